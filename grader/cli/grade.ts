@@ -1,0 +1,133 @@
+/** `course grade`: intake, a batch, the class's table; with `--watch` again whenever something changes. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { isDevelopmentSecret, loadRecipe, recipeItems } from '@course/fixtures';
+import { gradeBatch } from '../jest/batch';
+import { intake, type Submission } from '../notebook/intake';
+import { allSheets, repositoryFolder } from '../notebook/sheets';
+import { plain, readReport, resultTable, writeGradebook, writeIndex, type Report } from '../report';
+import { graderKey, recordKey } from '../rubric/record-key';
+import { closeTools, writeCases, type Assignment } from '../rubric/tools';
+import { chooseLevel, LEVELS, type Level } from '../sandbox';
+import { CliError, UsageError } from './errors';
+
+type Flags = { out?: unknown; testNamePattern?: unknown; watch?: unknown; workers?: unknown; again?: unknown; level?: unknown; insecure?: unknown };
+type Options = { paths: string[]; out: string; workers?: number; level: Level; testNamePattern?: string; again: boolean; work: string };
+
+const bundledClass = path.join(repositoryFolder, 'fixtures', 'submissions');
+
+function checkFlags(flags: Flags, paths: string[]): { out: string; workers?: number; level?: Level } {
+  if (paths.length === 0) throw new UsageError('course grade: expected at least one folder or notebook, got none');
+  const workers = flags.workers === undefined ? undefined : Number(flags.workers);
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 256))
+    throw new UsageError(`course grade: --workers: expected a whole number from 1 to 256, got '${plain(String(flags.workers))}'`);
+  if (flags.level !== undefined && !LEVELS.includes(flags.level as Level))
+    throw new UsageError(`course grade: --level: expected one of ${LEVELS.join(', ')}, got '${plain(String(flags.level))}'`);
+  const out = path.resolve(String(flags.out));
+  if (fs.existsSync(out) && !fs.statSync(out).isDirectory())
+    throw new UsageError(`course grade: --out: expected a folder, '${plain(String(flags.out))}' is none`);
+  return { out, workers, level: flags.level as Level | undefined };
+}
+
+/** Node's permission model alone stops honest mistakes only: other people's notebooks are graded there on request. */
+async function levelFor(paths: string[], wanted: Level | undefined, insecure: boolean): Promise<Level> {
+  let choice;
+  try {
+    choice = await chooseLevel(wanted);
+  } catch (error) {
+    throw new CliError((error as Error).message, 1);
+  }
+  choice.notes.forEach((note) => console.error(note));
+  console.error(`sandbox level: ${choice.level}`);
+  const known = paths.every((one) => fs.existsSync(one) && fs.realpathSync(one) === fs.realpathSync(bundledClass));
+  if (choice.level === 'permission' && !insecure && !known)
+    throw new UsageError('course grade: the sandbox level is `permission`, which stops honest mistakes only. '
+      + 'Grade notebooks of other people there with --insecure, at your own risk');
+  return choice.level;
+}
+
+/** Reports of this batch, and those that an earlier one left in the same folder. */
+function allReports(out: string): Report[] {
+  const results = path.join(out, 'results');
+  if (!fs.existsSync(results)) return [];
+  const files = fs.readdirSync(results, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).sort();
+  return files.map((name) => readReport(path.join(results, name)));
+}
+
+async function conclude(out: string, assignments: Assignment[], failures: Map<string, string>): Promise<void> {
+  const order = Object.keys(loadRecipe().sheets).flatMap((slug) => recipeItems(slug).map((item) => item.id));
+  const reports = allReports(out);
+  writeGradebook(out, reports, order);
+  await writeIndex(out, reports);
+  const now = new Set(assignments.filter(({ key }) => !failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`));
+  console.log(resultTable(reports.filter(({ student, sheet }) => now.has(`${student}/${sheet}`)), process.stdout.columns ?? 100));
+  if (reports.length > now.size) console.log(`${reports.length - now.size} reports of earlier batches stand in the gradebook, too`);
+  const from = path.relative(process.cwd(), out) || '.';
+  console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/`);
+}
+
+/** Every submission has a row and files of its own: one of no known sheet is called so, and doubles are numbered. */
+function withOwnNames(submissions: Submission[]): Submission[] {
+  const taken = new Map<string, number>();
+  return submissions.map((one) => {
+    const sheet = one.sheet || 'unknown-sheet';
+    const name = `${one.student}/${sheet}`.toLowerCase();
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    return { ...one, sheet, student: count === 1 ? one.student : `${one.student} (${count})` };
+  });
+}
+
+/** @returns the exit status */
+async function gradeOnce({ paths, out, workers, level, testNamePattern, again, work }: Options): Promise<number> {
+  const sheets = allSheets();
+  const { submissions: found, notes } = intake(paths, { sheets, workFolder: work });
+  const submissions = withOwnNames(found);
+  notes.forEach((note) => console.error(plain(note)));
+  if (submissions.length === 0)
+    throw new UsageError(`course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; `
+      + `expected STUDENT/SHEET.ipynb with SHEET one of ${sheets.join(', ')}`);
+  const cases = new Map(sheets.filter((slug) => submissions.some((one) => one.sheet === slug)).map((slug) => [slug, writeCases(work, slug)]));
+  const grader = graderKey(level, cases);
+  const assignments = submissions.map((one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, grader) : '' }));
+  const failures = await gradeBatch({ assignments, options: { work, out, level }, workers, testNamePattern, again, sheets });
+  if (testNamePattern === undefined) await conclude(out, assignments, failures);
+  for (const [key, why] of failures) console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
+  return failures.size > 0 ? 1 : 0;
+}
+
+/** Resolves when something below the paths changed, and nothing more for a moment. */
+function somethingChanged(paths: string[]): Promise<void> {
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const watchers = paths.map((one) => fs.watch(one, { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        watchers.forEach((watcher) => watcher.close());
+        resolve();
+      }, 300);
+    }));
+  });
+}
+
+export async function gradeCommand(flags: Flags, paths: string[]): Promise<number> {
+  const { out, workers, level: wanted } = checkFlags(flags, paths);
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-grade-'));
+  process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  try {
+    const level = await levelFor(paths, wanted, Boolean(flags.insecure));
+    if (isDevelopmentSecret()) console.error('COURSE_SECRET is not set: the hidden cases are the development ones, which anyone can make');
+    const options: Options = { paths, out, workers, level, testNamePattern: flags.testNamePattern as string | undefined, again: Boolean(flags.again), work };
+    let status = await gradeOnce(options);
+    while (flags.watch) {
+      console.error('watching for changes; Ctrl-C ends');
+      await somethingChanged(paths);
+      status = await gradeOnce({ ...options, again: false });
+    }
+    return status;
+  } finally {
+    closeTools();
+  }
+}

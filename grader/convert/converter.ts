@@ -1,0 +1,103 @@
+import * as fs from 'node:fs';
+import { createChannel } from './channel';
+import { ask, CellNames, Job, readSyntax, Refused, refused, Tools } from './job';
+import { createMemo } from './memo';
+import { neededCells } from './select';
+import { kitPackages, makeSight } from './sight';
+import { DEFAULT_IMPORTS, DEFAULT_LIMITS } from './types';
+import type { CellError, Conversion, ConvertedCell, ConvertedNotebook, Converter, ConverterOptions } from './types';
+import type { SubmissionCell, Syntax } from './types';
+
+function finished(cell: SubmissionCell, names: Syntax, conversion: Conversion | Refused): ConvertedCell {
+  const base = { ...cell, declares: names.declares, output: '', declOutput: '', hasToplevelAwait: false };
+  if ('refused' in conversion) return { ...base, status: 'refused', errors: [conversion.refused] };
+  const { errors, ...converted } = conversion;
+  if (errors.length === 0) return { ...base, ...converted, status: 'converted', errors };
+  const syntax = errors.some(({ code }) => code >= 1000 && code < 2000);
+  return {
+    ...base,
+    status: syntax ? 'syntax-error' : 'type-error',
+    errors: errors.map(({ line, column, message }) => ({ line, column, message })),
+  };
+}
+
+/** Converts in order; a cell that is not `converted`, or that failed when it ran, declares nothing for the later ones. */
+async function convertAll(
+  job: Job,
+  names: CellNames[],
+  needed: Set<number>,
+  failed: Set<number>,
+): Promise<ConvertedNotebook> {
+  const cells: ConvertedCell[] = [];
+  let previous = '';
+  for (const [i, cell] of job.cells.entries()) {
+    const { refusal } = names[i]!;
+    if (!needed.has(i)) {
+      cells.push({ ...finished(cell, names[i]!, refused('')), status: 'not-needed', errors: [] });
+      continue;
+    }
+    const conversion = refusal ? { refused: refusal } : await ask<Conversion>(job, 'convert', previous, cell.source);
+    const done = finished(cell, names[i]!, conversion);
+    cells.push({ ...done, errors: withLaterDeclaration(done, job.cells, names, i) });
+    if (done.status === 'converted' && !failed.has(i)) previous = done.declOutput;
+  }
+  return {
+    cells,
+    reconvertAfter: (position) => convertAll(job, names, needed, new Set([...failed, position])),
+  };
+}
+
+/** 'Cannot find name' of a name that a later cell declares: the notebook ran out of order when it was written. */
+function withLaterDeclaration(cell: ConvertedCell, cells: SubmissionCell[], names: Syntax[], position: number): CellError[] {
+  return cell.errors.map((error) => {
+    const name = /^Cannot find name '([^']+)'/.exec(error.message)?.[1];
+    const later = name === undefined ? -1 : names.findIndex(({ declares }, i) => i > position && declares.includes(name));
+    return later < 0
+      ? error
+      : { ...error, message: `${error.message} Cell ${cells[later]!.index + 1} declares it, after this one.` };
+  });
+}
+
+/**
+ * A converter of notebooks: tslab's own, in a process that is started now and lives until `close`. Submissions are converted one
+ * after another; none can change what the next one gets.
+ */
+export function createConverter(options: ConverterOptions = {}): Converter {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const sight = makeSight(options.packages ?? kitPackages());
+  const processOptions = { allowedImports: options.allowedImports ?? DEFAULT_IMPORTS, declarations: limits.declarations };
+  const tools: Tools = {
+    channel: createChannel(sight, processOptions, limits.heapMegabytes),
+    memo: createMemo(options.memoCharacters ?? 50_000_000),
+    limits,
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  const inTurnToo = (notebook: ConvertedNotebook): ConvertedNotebook => ({
+    cells: notebook.cells,
+    reconvertAfter: (position) => inTurn(() => notebook.reconvertAfter(position)).then(inTurnToo),
+  });
+  const convert: Converter['convert'] = (cells, gradedNames) =>
+    inTurn(async () => {
+      const job: Job = { ...tools, cells, left: limits.submissionMilliseconds };
+      const names = await readSyntax(job);
+      const needed = neededCells(
+        cells.map((cell, i) => ({ kind: cell.kind, ...names[i]! })),
+        gradedNames,
+      );
+      return convertAll(job, names, needed, new Set());
+    }).then(inTurnToo);
+  // a converter that does not start says so to the first one who asks for something
+  if (options.warm) convert(options.warm.cells, options.warm.gradedNames).catch(() => undefined);
+  return {
+    convert,
+    close() {
+      tools.channel.close();
+      fs.rmSync(sight.folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export { createConverter } from './converter';
+export { describeErrors } from './describe';
+export * from './types';

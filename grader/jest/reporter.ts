@@ -1,0 +1,26 @@
+/** Follows Jest's run: progress while it goes, and which submissions the grader itself failed on. */
+import type { Test, TestResult, Reporter } from '@jest/reporters';
+
+export type Followed = {
+  /** A submission is done: its generated file, how many of its tests failed, and the grader's own failure if there was one. */
+  onDone(file: string, failures: { title: string; message: string }[], graderFailure?: string): void;
+};
+
+/** Jest makes the reporter itself, from a path; who follows is told through this. */
+let followed: Followed | undefined;
+export function follow(who: Followed | undefined): void {
+  followed = who;
+}
+
+const firstLines = (text: string) => text.replace(/^\s*Error: /, '').split('\n    at ')[0]!;
+
+export default class SubmissionReporter implements Pick<Reporter, 'onTestResult' | 'getLastError'> {
+  onTestResult(test: Test, result: TestResult): void {
+    const failed = result.testResults.filter((one) => one.status === 'failed');
+    const failures = failed.map((one) => ({ title: one.fullName, message: firstLines(one.failureMessages[0] ?? '') }));
+    const error = result.testExecError ? String(result.testExecError.message ?? result.failureMessage) : undefined;
+    const none = result.testResults.length === 0 ? 'no item was tried' : undefined;
+    followed?.onDone(test.path, failures, error ?? none);
+  }
+  getLastError(): void {}
+}

@@ -1,0 +1,51 @@
+/** Runs Jest over the notebooks that intake wrote. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { runCLI } from '@jest/core';
+import type { Config } from '@jest/types';
+import type { GraderOptions } from '../rubric/tools';
+import { follow, type Followed } from './reporter';
+
+export type JestRun = {
+  /** Holds nothing but files that intake wrote: Jest never sees a student's folder. */
+  folder: string;
+  files: string[];
+  options: GraderOptions;
+  workers?: number;
+  /** Only items whose name matches, as Jest's `-t`. */
+  testNamePattern?: string;
+};
+
+export async function runJest(run: JestRun, who: Followed): Promise<void> {
+  const config = {
+    rootDir: run.folder,
+    roots: [run.folder],
+    cacheDirectory: path.join(run.folder, '.jest'),
+    testMatch: ['**/*.ipynb'],
+    moduleFileExtensions: ['js', 'ipynb'],
+    transform: { '\\.ipynb$': path.join(__dirname, 'transform.js') },
+    testEnvironment: path.join(__dirname, 'environment.js'),
+    testEnvironmentOptions: { ...run.options, globalsCleanup: 'off' },
+    reporters: [path.join(__dirname, 'reporter.js')],
+    testTimeout: 10 * 60_000, // the sandbox has the limits; this one only ends a grader that hangs
+    haste: { enableSymlinks: false },
+    passWithNoTests: false,
+  };
+  const argv = {
+    $0: 'course grade',
+    _: run.files,
+    config: JSON.stringify(config),
+    runTestsByPath: true,
+    watchman: false,
+    testNamePattern: run.testNamePattern,
+    maxWorkers: run.workers, // Jest's default, a core less than there are: converter and runners have processes of their own
+    workerThreads: false,
+  } as unknown as Config.Argv;
+  follow(who);
+  try {
+    // the current folder, so that Jest does not read the configuration a second time as one project among several
+    await runCLI(argv, [fs.realpathSync(process.cwd())]);
+  } finally {
+    follow(undefined);
+  }
+}

@@ -1,0 +1,54 @@
+import * as fs from 'node:fs';
+
+export const LARGEST_BYTES = 20 * 1024 * 1024;
+
+/** A fault in a submitted notebook: one line that says where and what is legal, without a word of the file's own. */
+export class NotebookProblem extends Error {}
+
+/** Opens a file that was a plain file a moment ago, and checks again: it cannot be swapped for a link or a FIFO in between. */
+export function readPlainFile(file: string): Buffer {
+  const flags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(file, flags);
+    const { size } = fs.fstatSync(descriptor);
+    if (!fs.fstatSync(descriptor).isFile()) throw new NotebookProblem('expected a file');
+    if (size > LARGEST_BYTES) throw new NotebookProblem(`the file has ${size} bytes; at most ${LARGEST_BYTES} are read`);
+    return fs.readFileSync(descriptor);
+  } catch (error) {
+    if (error instanceof NotebookProblem) throw error;
+    throw new NotebookProblem(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+/** Offset of the first byte that is not UTF-8, found by halves: a prefix that ends inside a character is no fault yet. */
+function faultOffset(bytes: Buffer): number {
+  const valid = (length: number) => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let good = 0;
+  let bad = bytes.length;
+  if (valid(bad)) return bytes.findLastIndex((byte) => byte >= 0xc0); // the file ends inside a character
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (valid(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/** The bytes as text, strictly; a byte order mark is dropped. @throws NotebookProblem with the offset of the fault */
+export function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotebookProblem(`byte ${faultOffset(bytes)} is not UTF-8; save the notebook as UTF-8`);
+  }
+}

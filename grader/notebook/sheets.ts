@@ -1,0 +1,17 @@
+/** Where the sheets are in the repository. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { sheetSlugs } from './command';
+
+/** The repository's folder: this file is `grader/dist/notebook/sheets.js` when it runs. */
+export const repositoryFolder = path.resolve(__dirname, '..', '..', '..');
+export const solutionsFolder = path.join(repositoryFolder, 'solutions');
+export const notebooksFolder = path.join(repositoryFolder, 'notebooks');
+
+export function allSheets(): string[] {
+  return sheetSlugs(solutionsFolder);
+}
+
+export function sheetSource(slug: string): string {
+  return fs.readFileSync(path.join(solutionsFolder, `${slug}.ts`), 'utf8');
+}

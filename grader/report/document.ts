@@ -1,0 +1,36 @@
+import type { Status } from './schema';
+import { style } from './style';
+import { html } from './text';
+
+/** Nothing is fetched and nothing runs, even if an escape were missed: the style is ours, pictures are inside the page. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** A whole page. `title` is text, `body` HTML. */
+export function documentOf(title: string, body: string): string {
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    '<meta name="referrer" content="no-referrer">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${html(title)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    `<body>\n${body}\n</body>`,
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** A status by sign and by word; the colour only repeats it. */
+export const signs: { [status in Status]: { sign: string; word: string } } = {
+  pass: { sign: '✓', word: 'right' },
+  fail: { sign: '✗', word: 'wrong' },
+  error: { sign: '!', word: 'error' },
+  manual: { sign: '○', word: 'to be marked' },
+};
+
+/** At most two decimals: `7.5`, `100`, `0.33`. */
+export const pointsText = (points: number) => String(Math.round(points * 100) / 100);

@@ -1,0 +1,47 @@
+import type { Report } from './schema';
+import { visible } from './text';
+
+/**
+ * The gradebook: one row a student and sheet, one column an item. RFC 4180: comma, CRLF, quotation marks doubled.
+ *
+ * @param reports one for each submission, the unreadable ones too (score 0, and their note)
+ * @param order the items' ids in the order of the recipe; items that it does not name come after, in order of appearance
+ * @returns the file's text; sorted by student, then sheet. A written item's cell is empty until somebody has marked it.
+ */
+export function gradebook(reports: readonly Report[], order: readonly string[] = []): string {
+  const ids = [...new Set([...order, ...reports.flatMap((report) => report.items.map((item) => item.id))])];
+  const head = ['student', 'sheet', 'score', 'maxScore', ...ids, 'notes'];
+  const rows = sorted(reports).map((report) => {
+    const items = new Map(report.items.map((item) => [item.id, item]));
+    const marks = ids.map((id) => {
+      const item = items.get(id);
+      return item && item.status !== 'manual' ? number(item.score) : '';
+    });
+    const notes = text(report.notes.map((note) => note.replace(/\s+/g, ' ')).join(' | '));
+    return [text(report.student), text(report.sheet), number(report.score), number(report.maxScore), ...marks, notes];
+  });
+  return [head, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+}
+
+/** By student, then sheet: capitals and accents' encodings do not count, except to tell two apart. */
+export function sorted<T extends { student: string; sheet: string }>(rows: readonly T[]): T[] {
+  const key = (row: T) => [row.student.normalize('NFC').toLowerCase(), row.student, row.sheet.toLowerCase(), row.sheet];
+  return [...rows].sort((a, b) => {
+    const [left, right] = [key(a), key(b)];
+    const i = left.findIndex((part, k) => part !== right[k]);
+    return i < 0 ? 0 : left[i] < right[i] ? -1 : 1;
+  });
+}
+
+/** At most four decimals, never in exponential form. */
+const number = (value: number) => String(Math.round(value * 1e4) / 1e4);
+
+/**
+ * A spreadsheet takes `=…`, `+…`, `-…`, `@…` for a formula (in some languages their full-width forms too, and after white space):
+ * a leading apostrophe makes it text.
+ * Text is always quoted, so that a spreadsheet that splits at semicolons cannot find a cell of its own inside a note.
+ */
+function text(value: string): string {
+  const formula = /^[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u.test(value);
+  return `"${(formula ? "'" : '') + visible(value).replace(/"/g, '""')}"`;
+}

@@ -1,0 +1,79 @@
+import { isUnread, type Report } from './schema';
+
+/** The numbers of a class on one sheet. */
+export type SheetStatistics = {
+  sheet: string;
+  reports: Report[];
+  maxScore: number;
+  mean: number;
+  median: number;
+  /** Scores in bins `[from, to)`; the last one holds its upper end too, and grows for bonus points. */
+  bins: { from: number; to: number; count: number }[];
+  /** Part of the class with full marks, by item in the order given; a written item that waits to be marked is left out. */
+  items: { id: string; problem: number; full: number; count: number }[];
+  mistakes: { item: string; mistake: string; count: number; says: string; reports: Report[] }[];
+};
+
+/** One entry a sheet, sorted by its name. A notebook that could not be read counts as a score of 0, and in no item. */
+export function statisticsOf(reports: readonly Report[]): SheetStatistics[] {
+  const sheets = [...new Set(reports.map((report) => report.sheet))].sort();
+  return sheets.map((sheet) => {
+    const own = reports.filter((report) => report.sheet === sheet);
+    const scores = own.map((report) => report.score).sort((a, b) => a - b);
+    const maxScore = Math.max(...own.map((report) => report.maxScore));
+    return {
+      sheet,
+      reports: own,
+      maxScore,
+      mean: scores.reduce((sum, score) => sum + score, 0) / scores.length,
+      median: (scores[(scores.length - 1) >> 1] + scores[scores.length >> 1]) / 2,
+      bins: binned(scores, maxScore),
+      items: shares(own.filter((report) => !isUnread(report))),
+      mistakes: mistakesOf(own),
+    };
+  });
+}
+
+/** Ten bins from 0 to `maxScore`, and as many more of that width as the best score needs. */
+function binned(scores: readonly number[], maxScore: number): SheetStatistics['bins'] {
+  const width = maxScore > 0 ? maxScore / 10 : 1;
+  const highest = scores[scores.length - 1];
+  const count = Math.max(10, Math.ceil(highest / width - 1e-9));
+  const bins = Array.from({ length: count }, (_, i) => ({ from: i * width, to: (i + 1) * width, count: 0 }));
+  for (const score of scores) bins[Math.min(Math.floor(score / width + 1e-9), count - 1)].count++;
+  return bins;
+}
+
+/** Of notebooks that were read. */
+function shares(reports: readonly Report[]): SheetStatistics['items'] {
+  const items = new Map<string, SheetStatistics['items'][number]>();
+  const all = reports.flatMap((report) => report.items);
+  // While some of the class wait for a person, a share of the others would say nothing.
+  const waiting = new Set(all.filter((item) => item.status === 'manual').map((item) => item.id));
+  for (const item of all) {
+    if (waiting.has(item.id)) continue;
+    const entry = items.get(item.id) ?? { id: item.id, problem: item.problem, full: 0, count: 0 };
+    items.set(item.id, { ...entry, full: entry.full + (item.score >= item.points ? 1 : 0), count: entry.count + 1 });
+  }
+  return [...items.values()];
+}
+
+function mistakesOf(reports: readonly Report[]): SheetStatistics['mistakes'] {
+  const found = new Map<string, SheetStatistics['mistakes'][number]>();
+  for (const report of reports) {
+    for (const { id, mistake, feedback } of report.items) {
+      if (mistake === undefined) continue;
+      // Ids are written with or without their item in front.
+      const name = mistake.startsWith(`${id}/`) ? mistake.slice(id.length + 1) : mistake;
+      const entry = found.get(`${id}/${name}`) ?? {
+        item: id,
+        mistake: name,
+        count: 0,
+        says: feedback.trim().split('\n')[0],
+        reports: [],
+      };
+      found.set(`${id}/${name}`, { ...entry, count: entry.count + 1, reports: [...entry.reports, report] });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count || (`${a.item}/${a.mistake}` < `${b.item}/${b.mistake}` ? -1 : 1));
+}

@@ -1,0 +1,120 @@
+import { pointsText, signs } from './document';
+import { sorted } from './gradebook';
+import { isUnread, type Report, type ReportItem, type Status } from './schema';
+import { statisticsOf } from './statistics';
+import { plain } from './text';
+import { columns, cut, fit } from './width';
+
+const NARROWEST = 40;
+/** Less room than this says nothing. */
+const LEAST_FEEDBACK = 24;
+const COLOURS: { [status in Status]: string } = {
+  pass: '\u001b[32m',
+  fail: '\u001b[31m',
+  error: '\u001b[33m',
+  manual: '\u001b[34m',
+};
+
+/**
+ * The class as a table of `width` columns: student, sheet, score, a sign an item, and where there is room the first thing to know
+ * (a note on the notebook, or the feedback of the first item that is not right). A summary of each sheet closes it.
+ *
+ * @param width columns of the terminal, 40 at least
+ * @param colour colours the signs (escape sequences take no column)
+ */
+export function resultTable(reports: readonly Report[], width: number, { colour = false } = {}): string {
+  const rows = sorted(reports).map((report) => ({
+    student: plain(report.student),
+    sheet: plain(report.sheet),
+    score: `${pointsText(report.score)} / ${pointsText(report.maxScore)}`,
+    strip: isUnread(report) ? '' : strip(report.items),
+    first: firstToKnow(report),
+  }));
+  const full = Math.max(width, NARROWEST);
+  const widest = (head: string, cells: string[], most: number) => Math.min(Math.max(columns(head), ...cells.map(columns)), most);
+  const score = widest(
+    'score',
+    rows.map((row) => row.score),
+    full,
+  );
+  const sheet = widest(
+    'sheet',
+    rows.map((row) => row.sheet),
+    Math.floor(full / 5),
+  );
+  const student = widest(
+    'student',
+    rows.map((row) => row.student),
+    Math.floor(full / 5),
+  );
+  const left = full - student - sheet - score - 6;
+  const items = widest(
+    'items',
+    rows.map((row) => row.strip),
+    full,
+  );
+  const feedback = items <= left ? left - items - 2 : left;
+
+  /** The last columns: the signs and the text, or the one of them for which there is room. */
+  const rest = (signsOfRow: string, text: string) => {
+    if (items > left || !signsOfRow) return cut(text, left);
+    const short = feedback >= LEAST_FEEDBACK ? `  ${cut(text, feedback)}` : '';
+    return (colour ? coloured(signsOfRow) : signsOfRow) + ' '.repeat(Math.max(0, items - columns(signsOfRow))) + short;
+  };
+  const line = (a: string, b: string, c: string, last: string) =>
+    [fit(a, student), fit(b, sheet), fit(c, score, 'right'), last].join('  ').trimEnd();
+
+  return [
+    line('student', 'sheet', 'score', rest('items', 'first to know')),
+    '─'.repeat(full),
+    ...rows.map((row) => line(row.student, row.sheet, row.score, rest(row.strip, row.first))),
+    '─'.repeat(full),
+    ...(items <= left
+      ? [
+          cut(
+            Object.values(signs)
+              .map(({ sign, word }) => `${sign} ${word}`)
+              .join('  '),
+            full,
+          ),
+        ]
+      : []),
+    ...summary(reports),
+    '',
+  ].join('\n');
+}
+
+/** A sign an item, problems apart: `✓✓○ ✓✗✓✓✓✓✓ ✓✓✓✓✓✓✓○ ✓`. */
+function strip(items: readonly ReportItem[]): string {
+  return items.map((item, i) => (i > 0 && item.problem !== items[i - 1].problem ? ' ' : '') + signs[item.status].sign).join('');
+}
+
+function coloured(text: string): string {
+  const status = (sign: string) => (Object.keys(signs) as Status[]).find((key) => signs[key].sign === sign);
+  return [...text]
+    .map((sign) => {
+      const found = status(sign);
+      return found ? `${COLOURS[found]}${sign}\u001b[39m` : sign;
+    })
+    .join('');
+}
+
+function firstToKnow({ notes, items }: Report): string {
+  if (notes.length) return plain(notes[0]);
+  const item = items.find(({ status }) => status === 'fail' || status === 'error');
+  return item ? plain(`${item.id}: ${item.feedback.trim().split('\n')[0]}`) : '';
+}
+
+/** One line a sheet: how many, the mean, the median, what is left to do by hand. */
+export function summary(reports: readonly Report[]): string[] {
+  return statisticsOf(reports).map(({ sheet, reports: own, mean, median, maxScore }) => {
+    const written = own.flatMap((report) => report.items).filter((item) => item.status === 'manual').length;
+    const unread = own.filter(isUnread).length;
+    return [
+      `${plain(sheet)}: ${own.length} submission${own.length === 1 ? '' : 's'}`,
+      `mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)}`,
+      ...(written ? [`${written} written answers to mark`] : []),
+      ...(unread ? [`${unread} not readable`] : []),
+    ].join(', ');
+  });
+}

@@ -1,0 +1,56 @@
+/** Draws a student's chart where nothing of the student runs: in a runner of its own, from plain data. */
+import type { Claim, Value } from '@course/kit/dist/src/cases/types';
+import { RunnerStopped } from './launch';
+import { withDefaults } from './limits';
+import type { Runner } from './runner-process';
+import { stoppedClaim, takeRunner, type SessionOptions } from './session';
+
+/**
+ * A value as plain JSON data: Maps become objects.
+ * @throws when a tensor, or something that cannot be data, is in it.
+ */
+export function plainData(value: Value): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(plainData);
+  if (!(value instanceof Map))
+    throw new Error(`expected plain data, got ${'unsupported' in value ? value.unsupported : 'a tensor'}`);
+  // fromEntries defines properties: __proto__ is a key like another
+  return Object.fromEntries([...value].map(([key, entry]) => [key, plainData(entry)]));
+}
+
+export type Drawer = {
+  /**
+   * The bars that a Vega-Lite chart draws, as the kit's `drawBars` finds them.
+   * @param spec checked plain data (no `url`, `expr`, `href`): the caller has looked.
+   */
+  draw(spec: unknown, milliseconds?: number): Promise<Claim>;
+  close(): void;
+};
+
+/** Draws the charts of one submission, in one runner that holds none of its code; a fresh one after a stop. Never shared by two. */
+export function openDrawer(options: Omit<SessionOptions, 'cells'>): Drawer {
+  let runner: Runner | undefined;
+  return {
+    draw: async (spec, milliseconds = withDefaults(options.limits).callMs) => {
+      if (!runner || runner.stopped()) runner = await takeRunner(options);
+      try {
+        const { outcome } = await runner.request({ op: 'draw', spec }, milliseconds);
+        return outcome as Claim;
+      } catch (error) {
+        if (!(error instanceof RunnerStopped)) throw error;
+        return stoppedClaim(error);
+      }
+    },
+    close: () => runner?.close(),
+  };
+}
+
+/** Draws one chart in a runner of its own. */
+export async function drawInFreshRunner(spec: unknown, options: Omit<SessionOptions, 'cells'>, milliseconds?: number): Promise<Claim> {
+  const drawer = openDrawer(options);
+  try {
+    return await drawer.draw(spec, milliseconds);
+  } finally {
+    drawer.close();
+  }
+}

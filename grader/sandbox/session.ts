@@ -1,0 +1,149 @@
+/**
+ * One submission in the sandbox: its cells are run, then its functions are called and its answers read. Runners that end are
+ * replaced by fresh ones, which run the same cells again; what is told of a cell is what it did the first time.
+ */
+import type { Call, Claim } from '@course/kit/dist/src/cases/types';
+import { RunnerStopped, type RunnerOptions, type StopReason } from './launch';
+import { withDefaults } from './limits';
+import type { Cell, Reply, Request } from './messages';
+import type { Output } from './output';
+import type { Pool } from './pool';
+import { startRunner, WALL_SHARE, type Runner } from './runner-process';
+
+export type CellResult = { id: string; ok: boolean; error?: { name: string; message: string }; stopped?: StopReason };
+
+/**
+ * Runners come from `pool` where it serves these options (same level, modules, backend, limits of the start), else they are
+ * started.
+ */
+export type SessionOptions = RunnerOptions & { cells: Cell[]; pool?: Pool };
+
+export type Session = {
+  /** Runs every cell in order. One that throws does not stop the others; one that is stopped is left out of later runs. */
+  run(): Promise<CellResult[]>;
+  /** Calls a function with arguments built inside the runner. Never rejects because of a student: that is a claim too. */
+  call(call: Call, milliseconds?: number): Promise<Claim>;
+  read(name: string, milliseconds?: number): Promise<Claim>;
+  /** What the cells printed while they were run for the first time; nothing of what calls print. */
+  output(): Output;
+  /** Errors that came outside any cell or call, such as rejections that nobody awaited. */
+  late(): string[];
+  close(): void;
+};
+
+export function takeRunner(options: Omit<SessionOptions, 'cells'>): Promise<Runner> {
+  if (options.pool?.serves(options)) return options.pool.take();
+  const runner = startRunner(options);
+  return runner.ready.then(
+    () => runner,
+    (why: Error) => Promise.reject(new Error(`sandbox: no runner can be started (${why.message})`)),
+  );
+}
+
+export function stoppedClaim({ reason, message }: RunnerStopped): Claim {
+  return { status: 'stopped', reason, message };
+}
+
+function appendOutput(to: Output, more: Output, cap: number): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const whole = to[name] + more[name];
+    to.truncated ||= whole.length > cap || more.truncated;
+    to[name] = whole.slice(0, cap);
+  }
+}
+
+export function openSession(options: SessionOptions): Session {
+  const limits = withDefaults(options.limits);
+  const results: CellResult[] = [];
+  const printed: Output = { stdout: '', stderr: '', truncated: false };
+  const late: string[] = [];
+  let runner: Runner | undefined;
+  let started = 0;
+  let spentMs = 0;
+  let closed = false;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  /** Requests go one after the other, whoever makes them. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = queue.then(task);
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function ask(on: Runner, request: Request, milliseconds: number): Promise<Reply> {
+    const left = limits.totalMs - spentMs;
+    const overall = () => new RunnerStopped('time', 'the time for the whole notebook is used up');
+    if (left <= 0) throw overall();
+    const start = performance.now();
+    const before = on.processorMs();
+    try {
+      return await on.request(request, Math.min(milliseconds, left));
+    } catch (error) {
+      const atTheEnd = error instanceof RunnerStopped && error.reason === 'time' && milliseconds > left;
+      throw atTheEnd ? overall() : error;
+    } finally {
+      const byTheClock = performance.now() - start;
+      const processor = (on.processorMs() ?? NaN) - (before ?? NaN);
+      spentMs += Number.isNaN(processor) ? byTheClock : Math.max(processor, byTheClock / WALL_SHARE);
+    }
+  }
+
+  function runCell(on: Runner, cell: Cell): Promise<Reply> {
+    return ask(on, { op: 'run', cell }, limits.cellMs);
+  }
+
+  /** A runner in which the first cells (as many as have a result) have run, all but those that were stopped. */
+  async function ready(): Promise<Runner> {
+    if (closed) throw new RunnerStopped('exit', 'the session is closed');
+    if (runner && !runner.stopped()) return runner;
+    if (spentMs >= limits.totalMs) throw new RunnerStopped('time', 'the time for the whole notebook is used up');
+    if (started > limits.restarts) throw new RunnerStopped('exit', `the notebook was restarted ${limits.restarts} times already`);
+    started += 1;
+    const fresh = await takeRunner(options);
+    runner = fresh;
+    for (const [i, result] of results.entries()) if (!result.stopped) await runCell(fresh, options.cells[i]!);
+    await fresh.takeOutput(); // printed before, and told already
+    return fresh;
+  }
+
+  async function runNext(cell: Cell): Promise<CellResult> {
+    try {
+      const on = await ready();
+      const { outcome, late: errors } = await runCell(on, cell).finally(async () => {
+        appendOutput(printed, await on.takeOutput(), limits.keptOutputBytes);
+      });
+      late.push(...errors);
+      return { id: cell.id, ...(outcome as { ok: boolean; error?: CellResult['error'] }) };
+    } catch (error) {
+      if (!(error instanceof RunnerStopped)) throw error;
+      return { id: cell.id, ok: false, stopped: error.reason, error: { name: 'Stopped', message: error.message } };
+    }
+  }
+
+  async function claim(request: Request, milliseconds: number): Promise<Claim> {
+    try {
+      const { outcome, late: errors } = await ask(await ready(), request, milliseconds);
+      late.push(...errors);
+      return outcome as Claim;
+    } catch (error) {
+      if (!(error instanceof RunnerStopped)) throw error;
+      return stoppedClaim(error);
+    }
+  }
+
+  return {
+    run: () =>
+      inTurn(async () => {
+        for (const cell of options.cells.slice(results.length)) results.push(await runNext(cell));
+        return results.map((result) => ({ ...result }));
+      }),
+    call: (call, milliseconds = limits.callMs) => inTurn(() => claim({ op: 'call', call }, milliseconds)),
+    read: (name, milliseconds = limits.callMs) => inTurn(() => claim({ op: 'read', name }, milliseconds)),
+    output: () => ({ ...printed }),
+    late: () => [...late],
+    close: () => {
+      closed = true;
+      runner?.close();
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Converter, createConverter, describeErrors } from '../convert';
+import { notebookOf, tinyKit } from './convert-kit';
+
+const kit = tinyKit();
+let converter: Converter;
+beforeAll(() => void (converter = createConverter({ packages: kit.packages })));
+afterAll(() => {
+  converter.close();
+  fs.rmSync(kit.folder, { recursive: true });
+});
+
+const extra = (source: string) => ({ kind: 'extra' as const, source });
+const explore = (source: string) => ({ kind: 'explore' as const, source });
+const convert = (cells: Parameters<typeof notebookOf>, graded: string[] = []) =>
+  converter.convert(notebookOf(...cells), graded);
+const statuses = async (...args: Parameters<typeof convert>) => (await convert(...args)).cells.map((cell) => cell.status);
+
+test('cells become JavaScript that shares names through exports', async () => {
+  const { cells } = await convert([
+    'const a: number = 1;\na',
+    'function b(t: tf.Tensor): tf.Tensor { return t.mul(a); }',
+    'const c = await Promise.resolve({ a, b });',
+  ]);
+  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'converted', 'converted', 'converted']);
+  expect(cells[0]!.hasToplevelAwait).toBe(true);
+  expect(cells[1]).toMatchObject({ declares: ['a'], lastExpressionVar: 'tsLastExpr', errors: [] });
+  expect(cells[2]!.output).toContain('t.mul(exports.a)');
+  expect(cells[2]!.declOutput).toContain('declare function b(t: tf.Tensor): tf.Tensor;');
+  expect(cells[3]!.output).toContain('{ a: exports.a, b: exports.b }'); // kit/kernel/preload.cjs
+});
+
+test('a type error has its place, is told with the line, and the cell declares nothing', async () => {
+  const { cells } = await convert(["const x = 1;\nconst y: number = 'one';", 'const z = x;']);
+  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'type-error', 'type-error']);
+  expect(cells[1]!.errors).toEqual([{ line: 2, column: 7, message: "Type 'string' is not assignable to type 'number'." }]);
+  expect(describeErrors(cells[1]!)).toBe(
+    "cell 2, line 2: Type 'string' is not assignable to type 'number'.\n    const y: number = 'one';",
+  );
+  expect(describeErrors(cells[2]!)).toContain("cell 3, line 1: Cannot find name 'x'");
+});
+
+test('a syntax error is told apart', async () => {
+  expect(await statuses(['const a = (1;', 'const b = 1;'])).toEqual(['converted', 'syntax-error', 'converted']);
+});
+
+test('a name that a later cell declares is said to come later', async () => {
+  const { cells } = await convert(['const a = later;', 'const later = 1;']);
+  expect(describeErrors(cells[1]!)).toContain("Cannot find name 'later'. Cell 3 declares it, after this one.");
+});
+
+test('exploration is left out, unless a graded cell uses what it declares', async () => {
+  expect(
+    await statuses([
+      explore('const picture = tf.ones([2]);'),
+      explore('const scale = 2;\nconst unused = 1;'),
+      explore('const factor = scale * 2;'),
+      'function f(): number { return factor; }',
+    ]),
+  ).toEqual(['converted', 'not-needed', 'converted', 'converted', 'converted']);
+});
+
+test('a parameter of the same name does not pull a cell in', async () => {
+  expect(await statuses([explore('const masks = 1;'), 'function f(masks: number) { return { masks }.masks; }'])).toEqual([
+    'converted',
+    'not-needed',
+    'converted',
+  ]);
+});
+
+test('added cells that declare or assign a graded name run, and so do those that redefine a helper', async () => {
+  expect(
+    await statuses(
+      [
+        extra('function graded() { return 1; }'),
+        extra('console.log(1);'),
+        extra('let helper = 1;'),
+        'function g() { return helper; }',
+        extra('helper = 2;'),
+        extra('const other = 1;'),
+      ],
+      ['graded'],
+    ),
+  ).toEqual(['converted', 'converted', 'not-needed', 'converted', 'converted', 'converted', 'not-needed']);
+});
+
+test('after a cell failed when it ran, the later ones are converted without its names', async () => {
+  const notebook = await convert(['const a = 1;', 'const b = a;', 'const a = "text";', 'const c: string = a;']);
+  expect(notebook.cells.map((cell) => cell.status)).toEqual([
+    'converted',
+    'converted',
+    'converted',
+    'converted',
+    'converted',
+  ]);
+  const again = await notebook.reconvertAfter(3);
+  expect(again.cells.slice(0, 4)).toEqual(notebook.cells.slice(0, 4));
+  expect(again.cells[4]).toMatchObject({
+    status: 'type-error',
+    errors: [{ message: "Type 'number' is not assignable to type 'string'." }],
+  });
+  const twice = await again.reconvertAfter(1);
+  expect(twice.cells.map((cell) => cell.status)).toEqual([
+    'converted',
+    'converted',
+    'type-error',
+    'converted',
+    'type-error',
+  ]);
+});
+
+test.each([
+  ['a relative import', "import { a } from './solutions/01-relax';"],
+  ['an import above', "import { a } from '../../solutions/01-relax';"],
+  ['an absolute import', `import * as a from '${path.resolve(__dirname, '../../../package.json')}';`],
+  ['a JSON import', "import recipe from '../fixtures/recipe.json';"],
+  ['a package', "import * as fs from 'node:fs';"],
+  ['a sub-path of the kit', "import * as k from '@course/kit/index';"],
+  ['a re-export', "export * from './solutions/01-relax';"],
+  ['an import type', "let a: import('./solutions/01-relax').A;"],
+  ['typeof import', "let a: typeof import('../solutions/01-relax');"],
+  ['a dynamic import', "const a = await import('./solutions/01-relax');"],
+  ['require', "const a = require('./solutions/01-relax');"],
+  ['require with a template', 'const a = require(`./solutions/01-relax`);'],
+  ['import = require', "import a = require('./solutions/01-relax');"],
+  ['require in a function', "function f() { return require('fs'); }"],
+])('%s is refused', async (_name, source) => {
+  const { cells } = await convert([source, 'const fine = 1;']);
+  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'refused', 'converted']);
+  expect(describeErrors(cells[1]!)).toMatch(/^cell 2, line 1: imports '.*'; a cell may import only '@course\/kit', 'tslab'/);
+});
+
+test.each([
+  ['a reference', '/// <reference path="../../solutions/01-relax.ts" />\nconst a = 1;', /reference/],
+  ['a module cell', '/** @module solutions */\nexport const a = 1;', /@module/],
+  ['a browser cell', '/** @browser */\nconst a = 1;', /@browser/],
+  ['declare global', 'declare global { interface Array<T> { x: T } }', /declare global/],
+  ['declare module', "declare module '@course/kit' { const x: number; }", /declare module/],
+  ['nesting', `const a = ${'['.repeat(5000)}${']'.repeat(5000)};`, /nested 5000 deep/],
+  ['size', `const a = '${'x'.repeat(70_000)}';`, /70013 characters/],
+  ['declarations', Array.from({ length: 301 }, (_, i) => `const a${i} = 1;`).join('\n'), /declares 301 names/],
+  ['a deep expression', `const a = ${'!'.repeat(30_000)}1;`, /cannot digest/],
+])('%s is refused', async (_name, source, message) => {
+  const { cells } = await convert([source, 'const fine = 1;']);
+  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'refused', 'converted']);
+  expect(cells[1]!.errors[0]!.message).toMatch(message);
+});
+
+test('allowed packages are allowed in every form', async () => {
+  expect(
+    await statuses([
+      "import * as assert from 'node:assert';\nimport { display } from 'tslab';\nassert.ok(display);",
+      "const { inspect } = require('util');",
+    ]),
+  ).toEqual(['converted', 'converted', 'converted']);
+});
+
+test('names that look like an earlier cell of another submission are not known', async () => {
+  await convert(['const secretOfAnna = 1;']);
+  expect(await statuses(['const copy = secretOfAnna;'])).toEqual(['converted', 'type-error']);
+});
+
+test('the process sees the packages and nothing else', async () => {
+  // an import that passes the list of names, for the sake of the test, still finds no file
+  const wide = createConverter({
+    packages: kit.packages,
+    allowedImports: ['@course/kit', '../../../../..' + __filename, '@course/grader', 'jest'],
+  });
+  const { cells } = await wide.convert(
+    notebookOf("import * as a from '@course/grader';", `import * as b from '${'../../../../..' + __filename}';`),
+    [],
+  );
+  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'type-error', 'type-error']);
+  wide.close();
+});

@@ -1,0 +1,299 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseNotebook } from '../notebook/format';
+import { nameProblem } from '../notebook/identity';
+import { intake } from '../notebook/intake';
+import { findJsonFault } from '../notebook/json-fault';
+
+let folder: string;
+beforeEach(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-intake-'))));
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const KERNEL = { kernelspec: { language: 'typescript', name: 'tslab', display_name: 'TypeScript' } };
+const notebook = (
+  more: object = {},
+  cells: object[] = [
+    {
+      cell_type: 'code',
+      id: 'a',
+      metadata: {},
+      source: ['const a = 1;\n', 'a'],
+      outputs: [{ output_type: 'stream', text: 'x' }],
+    },
+  ],
+) => JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: KERNEL, cells, ...more });
+
+function write(name: string, content: string | Buffer = notebook()): string {
+  const file = path.join(folder, 'in', name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, content);
+  return file;
+}
+
+function take(paths = [path.join(folder, 'in')]) {
+  return intake(paths, { sheets: ['01-relax', '02-attribution'], workFolder: path.join(folder, 'work') });
+}
+const problemOf = (content: string | Buffer) => {
+  write('anna/01-relax.ipynb', content);
+  const [submission] = take().submissions;
+  expect(submission!.file).toBeUndefined();
+  return submission!.problem!.slice(submission!.problem!.indexOf('.ipynb: ') + 8);
+};
+
+test('folders, flat folders and single files', () => {
+  write('anna/01-relax.ipynb');
+  write('anna/02-attribution.ipynb');
+  write('ben_01-relax.ipynb');
+  write('cem-01-relax.ipynb');
+  write('dora/dora_01-relax (1).ipynb');
+  const { submissions, notes } = take();
+  expect(submissions.map(({ key, student, sheet, problem }) => [key, student, sheet, problem])).toEqual([
+    ['anna/01-relax', 'anna', '01-relax', undefined],
+    ['anna/02-attribution', 'anna', '02-attribution', undefined],
+    ['ben/01-relax', 'ben', '01-relax', undefined],
+    ['cem/01-relax', 'cem', '01-relax', undefined],
+    ['dora/01-relax', 'dora', '01-relax', undefined],
+  ]);
+  expect(notes).toEqual([]);
+  expect(submissions.map(({ file }) => path.basename(file!))).toEqual([
+    '0001.ipynb',
+    '0002.ipynb',
+    '0003.ipynb',
+    '0004.ipynb',
+    '0005.ipynb',
+  ]);
+  fs.rmSync(path.join(folder, 'work'), { recursive: true });
+  expect(
+    take([path.join(folder, 'in/anna/01-relax.ipynb'), path.join(folder, 'in/anna')]).submissions.map(({ key }) => key),
+  ).toEqual(['anna/01-relax', 'anna/02-attribution']);
+});
+
+test('our copy holds sources and the metadata of the course, nothing else', () => {
+  const nbgrader = {
+    schema_version: 3,
+    grade: true,
+    solution: true,
+    locked: false,
+    task: false,
+    grade_id: 'a',
+    points: 1e9,
+    evil: '<script>',
+  };
+  const metadata = { nbgrader, course: { kind: 'define', items: ['a', 'not a name'], more: 1 }, collapsed: true };
+  write(
+    'anna/01-relax.ipynb',
+    '\ufeff' +
+      notebook({ extra: 1 }, [
+        { cell_type: 'markdown', id: 'm', source: '![x](attachment:x.png)', attachments: { 'x.png': {} }, metadata: {} },
+        { cell_type: 'code', source: 'a\r\nb', outputs: [{}], metadata },
+      ]),
+  );
+  const [submission] = take().submissions;
+  const text = fs.readFileSync(submission!.file!, 'utf8');
+  expect(text).not.toMatch(/<script|attachments|collapsed|extra|"x"/);
+  expect(parseNotebook(text).cells).toEqual([
+    { id: 'm', cell_type: 'markdown', metadata: {}, source: '![x](attachment:x.png)' },
+    {
+      id: 'cell-1',
+      cell_type: 'code',
+      source: 'a\nb',
+      metadata: {
+        course: { kind: 'define', items: ['a'] },
+        nbgrader: { schema_version: 3, grade: true, solution: true, locked: false, task: false, grade_id: 'a' },
+      },
+    },
+  ]);
+});
+
+test.each([
+  ['an empty file', '', 'the file is empty'],
+  ['a cut file', '{\n "cells": [', 'not JSON: line 2, column 12: expected a value or `]`, not the end of the file'],
+  ['a conflict', '{\n<<<<<<< secret\n', 'not JSON: line 2, column 1: expected a key in double quotes or `}`'],
+  ['an array', '[]', 'the whole file: expected an object'],
+  [
+    'an old notebook',
+    '{"nbformat": 3, "worksheets": []}',
+    '/nbformat: expected 4 (open the notebook in JupyterLab and save it)',
+  ],
+  ['a newer notebook', notebook({ nbformat_minor: 9 }), '/nbformat_minor: expected 0 to 5'],
+  ['no cells', notebook({ cells: {} }), '/cells: expected an array of cells'],
+  [
+    'a wrong source',
+    notebook({}, [{ cell_type: 'code', source: [1], metadata: {} }]),
+    '/cells/0/source: expected a string or an array of strings',
+  ],
+  [
+    'a wrong cell',
+    notebook({}, [{ cell_type: 'heading', source: '' }]),
+    '/cells/0/cell_type: expected "code", "markdown" or "raw"',
+  ],
+  [
+    'too many cells',
+    notebook({}, Array(1001).fill({ cell_type: 'code', source: '' })),
+    '/cells: 1001 cells; at most 1000 are read',
+  ],
+  [
+    'a Python notebook',
+    notebook({ metadata: { kernelspec: { language: 'python', name: 'python3' } } }),
+    "/metadata/kernelspec: a notebook for 'python'; expected TypeScript (tslab)",
+  ],
+])('%s is named', (_name, content, problem) => expect(problemOf(content)).toBe(problem));
+
+test('bytes that are not UTF-8 are told by their offset', () => {
+  expect(problemOf(Buffer.concat([Buffer.from('{"ä": "'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]))).toBe(
+    'byte 8 is not UTF-8; save the notebook as UTF-8',
+  );
+  expect(problemOf(Buffer.from([0x7b, 0xc3]))).toBe('byte 1 is not UTF-8; save the notebook as UTF-8');
+});
+
+test('a course notebook that another tool relabelled is taken, with a note', () => {
+  write(
+    'anna/01-relax.ipynb',
+    notebook({ metadata: { kernelspec: { name: 'python3' } } }, [
+      { cell_type: 'code', source: "import { tf } from '@course/kit';" },
+    ]),
+  );
+  expect(take().submissions[0]).toMatchObject({
+    notes: ["the notebook says that it is for 'python3'; it is graded as TypeScript"],
+  });
+});
+
+test('links, FIFOs, folders and unreadable files are reported and not opened', () => {
+  const secret = write('../secret.txt', 'secret');
+  for (const name of ['a', 'b', 'c', 'd', 'e']) fs.mkdirSync(path.join(folder, 'in', name), { recursive: true });
+  fs.symlinkSync(secret, path.join(folder, 'in/a/01-relax.ipynb'));
+  fs.mkdirSync(path.join(folder, 'in/b/01-relax.ipynb'));
+  if (process.platform !== 'win32') execFileSync('mkfifo', [path.join(folder, 'in/c/01-relax.ipynb')]);
+  fs.symlinkSync(path.join(folder, 'in'), path.join(folder, 'in/d/inner'));
+  fs.symlinkSync('/nowhere', path.join(folder, 'in/e/01-relax.ipynb'));
+  fs.symlinkSync(folder, path.join(folder, 'in/f'));
+  const problems = take().submissions.map(({ student, problem, file }) => [student, problem!.replace(/^.*?: /, ''), file]);
+  expect(problems).toEqual([
+    ['a', 'a link; links are not followed: copy the file', undefined],
+    ['b', 'a folder with the name of a notebook', undefined],
+    ['c', 'neither a file nor a folder; it is not opened', undefined],
+    ['d', 'a link; links are not followed: copy the file', undefined],
+    ['e', 'a link; links are not followed: copy the file', undefined],
+    ['in', 'a link; links are not followed: copy the file', undefined],
+  ]);
+  expect(fs.readdirSync(path.join(folder, 'work'))).toEqual([]);
+});
+
+test('a file that is too large is not read', () => {
+  const file = write('anna/01-relax.ipynb');
+  fs.truncateSync(file, 20 * 1024 * 1024 + 1);
+  expect(take().submissions[0]!.problem).toMatch(/20971521 bytes; at most 20971520/);
+});
+
+test.each([
+  ['=cmd()', /formula/],
+  ['@sum', /formula/],
+  ['', /missing/],
+  ['a\u202eb', /control, zero-width or direction/],
+  ['a\nb', /control, zero-width or direction/],
+  ['a\\b', /has one of/],
+  ['x'.repeat(101), /101 characters; at most 100/],
+  ['CON', /Windows/],
+])('the name %j is refused, and its row is safe', (name, message) => {
+  write(`${name}_01-relax.ipynb`);
+  const [submission] = take().submissions;
+  expect(submission).toMatchObject({ key: 'unnamed-0001/01-relax', student: 'unnamed-0001', sheet: '01-relax' });
+  expect(submission!.problem).toMatch(message);
+  expect(submission!.problem).not.toMatch(/[\u202e\n]/);
+});
+
+test('names that lead out of a folder', () => {
+  for (const name of ['', '.', '..', '../x', '.git', 'a/b']) expect(nameProblem(name)).toBeDefined();
+  for (const name of ['anna', 'Zoë Müller', 's-123_4', '李雷', "o'neil"]) expect(nameProblem(name)).toBeUndefined();
+});
+
+test('a notebook of no sheet is a row with a problem', () => {
+  write('anna/notes.ipynb');
+  expect(take().submissions).toMatchObject([
+    {
+      key: 'anna/unknown-0001',
+      sheet: '',
+      problem: expect.stringMatching(/no sheet; expected 01-relax.ipynb or 02-attribution.ipynb/),
+    },
+  ]);
+});
+
+test('doubles are all reported, and none is graded', () => {
+  write('anna/01-relax.ipynb');
+  write('anna/01-relax-Copy1.ipynb');
+  write('Anna_01-relax.ipynb');
+  write('ben/01-relax.ipynb');
+  const { submissions } = take();
+  expect(new Set(submissions.map(({ key }) => key.toLowerCase())).size).toBe(4);
+  expect(submissions.filter(({ problem }) => /two notebooks of/.test(problem ?? ''))).toHaveLength(3);
+  expect(submissions.filter(({ file }) => file)).toMatchObject([{ student: 'ben' }]);
+});
+
+test('hidden and other files are counted, checkpoints are not', () => {
+  write('anna/01-relax.ipynb');
+  write('anna/.ipynb_checkpoints/01-relax-checkpoint.ipynb');
+  write('anna/.hidden.ipynb');
+  write('anna/data.csv');
+  write('anna/jest.config.js', 'throw 1');
+  expect(take()).toMatchObject({
+    submissions: [{ key: 'anna/01-relax' }],
+    notes: ['left out: 1 hidden files or folders', 'left out: 2 files or folders without notebooks in reach'],
+  });
+});
+
+test('a path that does not exist is a row', () => {
+  expect(take([path.join(folder, 'none')]).submissions[0]!.problem).toMatch(/there is no such file or folder/);
+});
+
+// JSON.parse is the oracle: it accepts exactly the texts in which no fault is found
+test('the finder of faults agrees with JSON.parse', () => {
+  const texts = [
+    '',
+    '1',
+    '-0.5e+3',
+    '01',
+    '1.',
+    '"a\\u00e9\\n"',
+    '"a',
+    '"\\x"',
+    '"\n"',
+    '[1,2]',
+    '[1,]',
+    '[,1]',
+    '[1 2]',
+    '{"a":1}',
+    '{"a":1,}',
+    '{a:1}',
+    '{"a" 1}',
+    '{"a":}',
+    '[}',
+    '[]]',
+    'true',
+    'tru',
+    'nullx',
+    '{"a":[{"b":null}]}',
+    '[[[]',
+    ' [ ] ',
+    '\u00a0[]',
+    'NaN',
+    '"\u2028"',
+    '{"a":1,"b"}',
+    ':',
+    ',',
+    '"',
+    '[1]x',
+    '"' + 'x'.repeat(3_000_000),
+  ];
+  for (const text of texts) {
+    let legal = true;
+    try {
+      JSON.parse(text);
+    } catch {
+      legal = false;
+    }
+    expect([text.slice(0, 30), findJsonFault(text) === undefined]).toEqual([text.slice(0, 30), legal]);
+  }
+  expect(findJsonFault('['.repeat(1_000_000))).toMatchObject({ line: 1, column: 1_000_001 });
+});

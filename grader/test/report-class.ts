@@ -1,0 +1,216 @@
+import { resultTable, writeReports, type Details, type Report, type ReportItem, type Status } from '../report';
+
+/** A made-up class for the tests of the reports, and to look at: `npm run build`, then `node grader/dist/test/report-class.js OUT`. */
+
+const ITEMS: [id: string, problem: number, points: number][] = [
+  ['conditionalImportance', 1, 5],
+  ['summedImportance', 1, 5],
+  ['derivation', 1, 10],
+  ['masksFromGrids', 2, 8],
+  ['sampleMasks', 2, 5],
+  ['cosineSimilarity', 2, 4],
+  ['importance', 2, 8],
+  ['uncertainty', 2, 6],
+  ['uRelax', 2, 4],
+  ['relax', 2, 5],
+  ['masksNeeded', 3, 6],
+  ['masksAtPrintedDelta', 3, 2],
+  ['masksAtIntendedDelta', 3, 2],
+  ['similarityHistogram', 3, 6],
+  ['smallestSimilarity', 3, 4],
+  ['masksNeededEmpirical', 3, 8],
+  ['masksNeededNow', 3, 4],
+  ['whyNeverZero', 3, 8],
+  ['onePassRelax', 4, 10],
+];
+export const itemOrder = ITEMS.map(([id]) => id);
+
+type Change = { status: Status; score?: number; feedback: string; mistake?: string };
+
+/** A report of sheet 1 with every item right, but for the changes. */
+export function reportOf(student: string, changes: { [id: string]: Change } = {}, notes: string[] = []): Report {
+  const items = ITEMS.map(([id, problem, points]): ReportItem => {
+    const written = id === 'derivation' || id === 'whyNeverZero';
+    const change =
+      changes[id] ??
+      (written ? { status: 'manual', feedback: '' } : { status: 'pass', score: points, feedback: 'All 4 cases are right.' });
+    return {
+      id,
+      problem,
+      points,
+      score: change.score ?? 0,
+      status: change.status,
+      feedback: change.feedback,
+      ...(change.mistake ? { mistake: change.mistake } : {}),
+    };
+  });
+  return { student, sheet: '01-relax', score: items.reduce((sum, item) => sum + item.score, 0), maxScore: 100, items, notes };
+}
+
+export const unreadable = (student: string): Report => ({
+  student,
+  sheet: '01-relax',
+  score: 0,
+  maxScore: 100,
+  items: [],
+  notes: ['01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string'],
+});
+
+const CODE = `import { tf } from '@course/kit';
+
+/** Self-normalised importance. */
+export function importance(similarities: tf.Tensor1D, masks: tf.Tensor3D): tf.Tensor2D {
+  return tf.tidy(() => {
+    const [n] = masks.shape; // number of masks
+    const weighted = masks.mul(similarities.reshape([-1, 1, 1])).sum(0);
+    return weighted.div(n) as tf.Tensor2D; /* the paper's
+      estimator */
+  });
+}
+const label = 'a <b>string</b>';`;
+
+function blob(
+  height: number,
+  width: number,
+  factor: number,
+): { tensor: true; dtype: string; shape: number[]; data: Float32Array } {
+  const data = Float32Array.from({ length: height * width }, (_, i) => {
+    const [y, x] = [Math.floor(i / width) / height - 0.4, (i % width) / width - 0.6];
+    return factor * (0.55 + 0.4 * Math.exp(-12 * (x * x + y * y)) + 0.03 * Math.sin(i * 12.9898));
+  });
+  return { tensor: true, dtype: 'float32', shape: [height, width], data };
+}
+
+const overN: Change = {
+  status: 'fail',
+  mistake: 'importance/over-n',
+  feedback:
+    'You divided by N: the map is p times the expected one. The sheet asks for the sum over the masks, Σ M.\n' +
+    'Worst element [3, 7]: expected 0.8712, got 0.4391 (tolerance 1e-5 + 1e-4 · |expected|: float32 sums of 40 masks).',
+};
+
+export const details: Details = {
+  items: {
+    importance: { about: '40 masks of 12 × 16 pixels, keep probability 0.3', expected: blob(12, 16, 1), got: blob(12, 16, 0.5) },
+    uncertainty: {
+      about: '40 masks of 12 × 16 pixels',
+      expected: blob(12, 16, 0.1),
+      got: Object.assign(blob(12, 16, 0.1), { data: blob(12, 16, 0.1).data.map((v, i) => (i % 37 ? v * 1.02 : NaN)) }),
+    },
+    conditionalImportance: {
+      about: 'a 2 × 2 grid, p = 0.3',
+      expected: [
+        [0.5, 0.25],
+        [0.125, 1 / 3],
+      ],
+      got: [
+        [0.35, 0.175],
+        [0.0875, 0.2333333],
+      ],
+    },
+    masksNeeded: { about: 't = 0.02, δ = 0.05', expected: 4612, got: 4611 },
+    masksFromGrids: {
+      about: '3 grids of 7 × 7',
+      expected: {
+        tensor: true,
+        dtype: 'float32',
+        shape: [3, 20, 28],
+        data: Float32Array.from({ length: 1680 }, (_, i) => (i % 28) / 27),
+      },
+      got: {
+        tensor: true,
+        dtype: 'float32',
+        shape: [20, 28],
+        data: Float32Array.from({ length: 560 }, (_, i) => Math.floor(i / 28) / 19),
+      },
+    },
+    relax: {
+      about: 'an image of 12 × 16 pixels and 20 masks',
+      expected: new Map([
+        ['importance', blob(12, 16, 1)],
+        ['uncertainty', blob(12, 16, 0.02)],
+      ]),
+      got: new Map([
+        ['importance', blob(12, 16, 1)],
+        ['uncertainty', blob(12, 16, 0.4)],
+      ]),
+    },
+    cosineSimilarity: {
+      expected: { tensor: true, dtype: 'float32', shape: [5], data: Float32Array.of(0.5, 0.25, 1, 0, 0.125) },
+      got: { unsupported: 'a Promise: the function is async' },
+    },
+  },
+  cells: [
+    { items: ['mean'], number: 12, source: 'const mean = (xs: number[]) => xs.reduce((a, b) => a + b) / xs.length;' },
+    { items: ['importance'], number: 14, source: CODE },
+    {
+      items: ['masksAtPrintedDelta', 'masksAtIntendedDelta'],
+      number: 22,
+      source: 'const masksAtPrintedDelta = 26492;\nconst masksAtIntendedDelta = 3516;',
+    },
+    {
+      items: ['derivation'],
+      number: 9,
+      markdown: true,
+      source:
+        "We write $E[s | M_{ij} = 1] = \\sum_{M'} s\\, P(M = M' | M_{ij} = 1)$.\n\nBy **Bayes** this is $P(M = M')/p$ where $M'_{ij} = 1$.",
+    },
+  ],
+  printed: 'backend: wasm\nmasks made: 40\n\u001b[31mred?\u001b[0m',
+};
+
+/** Twenty submissions: all statuses, long and right-to-left names, one that could not be read. */
+export function madeUpClass(): { report: Report; details: Details }[] {
+  const swapped: Change = {
+    status: 'fail',
+    mistake: 'masksAtPrintedDelta/swapped',
+    feedback: 'Expected 3516, got 26492: that is the number at δ = 0.01. The two answers are exchanged.',
+  };
+  const loop: Change = { status: 'error', feedback: 'uncertainty did not return within 5 s: is there a loop that never ends?' };
+  const crash: Change = { status: 'error', feedback: 'TypeError: masks.shpae is not iterable (cell 14, line 6)' };
+  const partly: Change = { status: 'fail', score: 4, feedback: '3 of 4 entries are right; entry 2: expected 1/6, got 1/3.' };
+  const undone: Change = { status: 'error', feedback: 'Not done yet: the stub is as it was.' };
+  const undoneAll = Object.fromEntries(itemOrder.map((id): [string, Change] => [id, undone]));
+  const shape: Change = { status: 'fail', feedback: 'masksFromGrids: expected shape [3, 20, 28], got [20, 28]' };
+  const reports = [
+    reportOf('anna'),
+    reportOf('bob', { importance: overN }),
+    reportOf('chén wěi 陳偉', { importance: overN, uncertainty: loop }),
+    reportOf('נועה כהן', { masksAtPrintedDelta: swapped }),
+    reportOf('محمد علي', { importance: crash }, ['cell 14 was there twice: the first one counts']),
+    reportOf('Wolfeschlegelsteinhausenbergerdorff-Hohenzollern-Sigmaringen Maximiliane Alexandra', {
+      masksNeededEmpirical: partly,
+    }),
+    reportOf('emma', undoneAll),
+    unreadable('felix'),
+    reportOf('Zoë', { onePassRelax: undone }),
+    reportOf('greta', { masksFromGrids: shape, sampleMasks: shape, relax: overN }),
+    ...Array.from({ length: 10 }, (_, i) =>
+      reportOf(`student-${String(i).padStart(2, '0')}`, {
+        ...(i % 2 ? { importance: overN } : {}),
+        ...(i % 3 ? {} : { masksAtPrintedDelta: swapped, masksNeeded: partly }),
+        ...(i > 6 ? { uncertainty: loop, relax: crash, onePassRelax: undone } : {}),
+        ...(i === 4
+          ? {
+              conditionalImportance: { ...overN, mistake: 'conditionalImportance/uniform' },
+              masksNeeded: swapped,
+              cosineSimilarity: crash,
+            }
+          : {}),
+      }),
+    ),
+  ];
+  return reports.map((report) => ({ report, details }));
+}
+
+if (require.main === module) {
+  const submissions = madeUpClass();
+  void writeReports(process.argv[2], { submissions, order: itemOrder });
+  process.stdout.write(
+    resultTable(
+      submissions.map(({ report }) => report),
+      process.stdout.columns ?? 100,
+      { colour: process.stdout.isTTY },
+    ),
+  );
+}

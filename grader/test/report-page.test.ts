@@ -1,0 +1,242 @@
+import { codeToHtml } from '../report/code';
+import { indexPage, linkTo } from '../report/index-page';
+import { submissionPage, type Details } from '../report/page';
+import type { Report } from '../report';
+import { capped, html, plain, visible } from '../report/text';
+import { valuesToHtml } from '../report/values';
+import { details, itemOrder, madeUpClass, reportOf, unreadable } from './report-class';
+
+const TAGS = new Set(
+  'html head meta title style body p a h1 h2 h3 h4 h5 bdi strong main section article header aside ul ol li span code pre br'
+    .concat(' details summary div table thead tbody tr th td svg g path rect text figure figcaption line tspan')
+    .split(' '),
+);
+const ATTRIBUTES = new RegExp(
+  `^(?:${[
+    'class|id|href|role|lang|charset|name|content|http-equiv|aria-[a-z]+|dir|tabindex|open|scope|start|title|style|d|fill|x|y|x1|x2|y1|y2',
+    'dx|dy|width|height|viewBox|version|xmlns|xmlns:xlink|transform|text-anchor|shape-rendering|stroke|stroke-[a-z]+|opacity',
+    'fill-opacity|pointer-events|display|font-[a-z]+',
+  ].join('|')})$`,
+);
+
+/** Reads a page as a browser's tokeniser does, and refuses every tag and attribute that the pages do not use themselves. */
+function expectInert(page: string): void {
+  const [head, ...rest] = page.replace(/^<!DOCTYPE html>\n/, '').split('</style>');
+  const body = rest.join('</style>');
+  expect(rest).toHaveLength(1);
+  expect(head.split('<style>')).toHaveLength(2);
+  for (const match of (head.split('<style>')[0] + body).matchAll(/<(\/?)([^\s>/]*)((?:"[^"]*"|[^>"])*)>?/g)) {
+    const [whole, , tag, attributes] = match;
+    if (!TAGS.has(tag)) throw new Error(`unexpected tag: ${whole.slice(0, 120)}`);
+    for (const [, name, value = ''] of attributes.matchAll(/([^\s=/"]+)(?:="([^"]*)")?/g)) {
+      if (!ATTRIBUTES.test(name)) throw new Error(`unexpected attribute ${name}: ${whole.slice(0, 200)}`);
+      if (name === 'href' && !/^(?:#|\.\.\/\.\.\/index\.html$|pages\/[\w.~!*()%-]+\/[\w.~!*()%-]+\.html)/.test(value))
+        throw new Error(`unexpected link ${value}`);
+      if (/^(?:style|fill|stroke)$/.test(name) && /url|\\|expression/i.test(value)) throw new Error(`unexpected value ${value}`);
+    }
+  }
+}
+
+const ATTACKS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</title><script>alert(1)</script>',
+  '</style><svg onload=alert(1)>',
+  '</code></pre><iframe src=javascript:alert(1)>',
+  '<!--',
+  ']]><b>',
+  '`onload=alert(1)`',
+  '&lt;script&gt;',
+  'javascript:alert(1)',
+  '\u0000<\u0000script>',
+  '{{1}}${1}',
+  '$&$1',
+];
+
+/** A report that has the attack in every field, also those that the schema would refuse. */
+function hostile(attack: string): { report: Report; details: Details } {
+  const items = (['fail', 'error', 'manual', 'pass'] as const).map((status, i) => ({
+    id: `${attack}${i}`,
+    problem: 1,
+    points: 1,
+    score: status === 'pass' ? 1 : 0,
+    status,
+    feedback: `${attack}\n${attack}`,
+    mistake: attack,
+  }));
+  const value = new Map([[attack, attack]]);
+  const shown = { about: attack, expected: value, got: { unsupported: attack } };
+  return {
+    report: { student: attack, sheet: attack, score: 1, maxScore: 4, items, notes: [attack] },
+    details: {
+      items: Object.fromEntries(items.map((item, i) => [item.id, i ? shown : { ...shown, got: value }])),
+      cells: [
+        { items: items.map((item) => item.id), source: attack },
+        { items: [items[0].id], source: `'${attack}' // ${attack}\n/* ${attack}`, number: 1 },
+        { items: [items[1].id], source: attack, markdown: true },
+      ],
+      printed: attack,
+    },
+  };
+}
+
+test.each(ATTACKS)('%j is inert in every field of a page', (attack) => {
+  const { report, details: hostileDetails } = hostile(attack);
+  const page = submissionPage(report, hostileDetails);
+  expectInert(page);
+  expect(page).toContain(html(attack));
+});
+
+test('so are all of them in the index, as one sheet and as many', async () => {
+  const reports = ATTACKS.map((attack) => hostile(attack).report);
+  const page = await indexPage(reports.map((report) => ({ ...report, sheet: ATTACKS[1] })));
+  expectInert(page);
+  for (const attack of ATTACKS) expect(page).toContain(html(attack));
+  expectInert(await indexPage(reports.slice(0, 3)));
+});
+
+test('the check itself finds an attack', () => {
+  for (const attack of ['<script>1</script>', '<img src="x">', '<p onclick="x">', '<a href="javascript:1">', '<b>']) {
+    expect(() => expectInert(submissionPage(reportOf('anna')).replace('</main>', `${attack}</main>`))).toThrow('unexpected');
+  }
+});
+
+test('the pages of the class: nothing from outside, a policy, a language, one heading of the first order', async () => {
+  const pages = [
+    ...madeUpClass().map(({ report, details: own }) => submissionPage(report, own)),
+    await indexPage(madeUpClass().map(({ report }) => report)),
+  ];
+  for (const page of pages) {
+    expectInert(page);
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+    expect(page.match(/<h1>/g)).toHaveLength(1);
+    expect(page).not.toMatch(/src=|@import|https?:\/\/(?!www\.w3\.org\/)/);
+  }
+});
+
+test('a status is said in words, with points, feedback with its line breaks, the code, what was printed and the notes', () => {
+  const changes = { importance: { status: 'fail' as const, feedback: 'first line\nsecond <line>' } };
+  const page = submissionPage(reportOf('anna', changes, ['cell 14 was there twice']), details);
+  expect(page).toContain('✗</span> wrong</span><h3><code>importance</code></h3><span class="points">0 of 8 points');
+  expect(page).toContain('first line\nsecond &lt;line&gt;');
+  expect(page).toContain('<strong>84</strong> of 100 points');
+  expect(page).toContain('18 points of written answers are still to be marked; up to 10 more are a bonus.');
+  expect(page).toContain('cell 14 was there twice');
+  expect(page).toContain('masks made: 40\n‹U+001B›[31mred?');
+  expect(page).toContain('<span class="keyword">return</span> weighted.div(n)');
+  expect(page).toContain('<summary>1 other cell of the notebook</summary><h3>Cell 12</h3>');
+  expect(page).toContain('Its cell stands with <a href="#masksAtPrintedDelta">');
+});
+
+test('an unreadable notebook has a page that says why', () => {
+  const page = submissionPage(unreadable('felix'));
+  expect(page).toContain('<strong>0</strong> of 100 points');
+  expect(page).toContain('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
+  expect(page).not.toContain('bonus');
+  // The same with its items listed, each with the reason: said once, not nineteen times.
+  const listed = {
+    ...reportOf('felix', Object.fromEntries(itemOrder.map((id) => [id, { status: 'error' as const, feedback: 'broken' }])), [
+      'broken',
+    ]),
+  };
+  expect(submissionPage(listed, details).match(/broken/g)).toHaveLength(1);
+  expect(submissionPage(listed)).not.toContain('bonus');
+});
+
+test('maps are pictures, their difference has a scale of its own, small ones and numbers are tables', () => {
+  const map = (factor: number) => Array.from({ length: 5 }, (_, y) => Array.from({ length: 4 }, (_, x) => factor * (y + x)));
+  const drawn = valuesToHtml(map(1), map(2));
+  expect(drawn).toContain('aria-label="Heat maps: expected, 5 by 4; got, 5 by 4; got − expected, 5 by 4"');
+  expect(drawn).toContain('>0</text><text x="130" y="219" text-anchor="end">14</text>'); // one scale, 0 to 14, for both
+  expect(drawn).toContain('>-7</text>');
+  expect(valuesToHtml(map(1), map(100))).toContain('got (own scale)');
+  expect(valuesToHtml(map(1), map(1))).toContain('got − expected: 0');
+  expect(valuesToHtml(4612, 4611)).toContain('<th scope="row">got</th><td><code>4611</code>');
+  expect(
+    valuesToHtml(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [1, 2],
+        [3, NaN],
+      ],
+    ),
+  ).toContain('<td>NaN</td>');
+  expect(valuesToHtml(map(1), { unsupported: 'a <function>' })).toContain('a &lt;function&gt;');
+});
+
+test("a student's value of any form is drawn without an error and without flooding the page", () => {
+  const tensor = (shape: number[], length: number) => ({
+    tensor: true as const,
+    dtype: 'float32',
+    shape,
+    data: new Float32Array(length).fill(NaN),
+  });
+  type Nested = (number | Nested)[];
+  let nested: Nested = [1];
+  for (let i = 0; i < 2000; i++) nested = [nested];
+  const values = [
+    tensor([2, 3], 4),
+    tensor([0, 7], 0),
+    tensor([], 1),
+    tensor([500, 700], 350000),
+    tensor([900, 20, 20], 360000),
+    tensor([1, 2, 3, 4], 24),
+    nested,
+    [],
+    [[]],
+    [[1], [2, 3]],
+    null,
+    true,
+    'x'.repeat(1e5),
+    Array.from({ length: 1e5 }, (_, i) => i),
+    Infinity,
+    -0,
+    new Map([['a', new Map([['b', 1]])]]),
+    [[Infinity, -Infinity]],
+  ];
+  for (const got of values) {
+    for (const expected of [
+      undefined,
+      1,
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      tensor([12, 16], 192),
+      new Map([['a', 1]]),
+    ]) {
+      const shown = valuesToHtml(expected, got);
+      expectInert(`<style></style>${shown}`);
+      expect(shown.length).toBeLessThan(200_000);
+    }
+  }
+});
+
+test('code keeps its lines, and hostile code takes no time', () => {
+  const source = 'const a = `x\n${b}`; // c\n/* d\n e */ let é = 0x1F;';
+  const shown = codeToHtml(source);
+  expect(shown.match(/class="line"/g)).toHaveLength(4);
+  expect(shown.replace(/<[^>]*>/g, '')).toBe(html(source));
+  const start = performance.now();
+  for (const piece of ['/*', "'", '"', '`', '\\', '//', '`\\', '${', '1.', 'in']) codeToHtml(piece.repeat(20_000));
+  expect(performance.now() - start).toBeLessThan(2000);
+});
+
+test('unseen characters are shown or, on a terminal, dropped; names keep their joiners', () => {
+  expect(visible('a\u202eb\u0000c\u200bd\r\ne\ud800')).toBe('a‹U+202E›b‹U+0000›c‹U+200B›d\ne‹U+D800›');
+  expect(visible('👩\u200d🚀 می\u200cخواهم\t.')).toBe('👩\u200d🚀 می\u200cخواهم\t.');
+  expect(plain('\u001b[31mred\u001b[0m \u001b]0;title\u0007\u009bx\u202e\n\tb')).toBe('red x b');
+  expect(plain('\u001b]0;never ends\nnext')).toBe('next');
+  expect(capped('x'.repeat(100), 10)).toBe(`${'x'.repeat(7)}\n… 90 characters left out …\nxxx`);
+});
+
+test('links of the index are relative and percent-encoded', () => {
+  expect(linkTo(reportOf('a b/#?%"\''))).toBe('pages/a%20b%2F%23%3F%25%22%27/01-relax.html');
+  expect(linkTo(reportOf('javascript:alert(1)'))).toBe('pages/javascript%3Aalert(1)/01-relax.html');
+  expect(linkTo(reportOf('\ud800'))).toBe('pages/%EF%BF%BD/01-relax.html');
+});

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { pathOf, readReport, writeAtomically, writeReports, writeSubmissionReport } from '../report';
+import { itemOrder, madeUpClass, reportOf } from './report-class';
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-report-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+test.each(['openSync', 'writeFileSync', 'fsyncSync', 'renameSync'] as const)(
+  'when %s fails, the old file stands and nothing else',
+  (step) => {
+    const file = path.join(folder, 'a.json');
+    writeAtomically(file, 'old');
+    const steps = {
+      ...fs,
+      [step]: () => {
+        throw new Error('disk full');
+      },
+    };
+    expect(() => writeAtomically(file, 'new', steps)).toThrow('disk full');
+    expect(fs.readFileSync(file, 'utf8')).toBe('old');
+    expect(fs.readdirSync(folder)).toEqual(['a.json']);
+  },
+);
+
+test('a process that is killed between writing and renaming leaves the old file; the next write clears up', () => {
+  const file = path.join(folder, 'a.json');
+  writeAtomically(file, 'old');
+  const killed = `
+    const fs = require('node:fs');
+    const { writeAtomically } = require(${JSON.stringify(require.resolve('../report/write'))});
+    writeAtomically(${JSON.stringify(file)}, 'new', { ...fs, renameSync: () => process.kill(process.pid, 'SIGKILL') });`;
+  expect(spawnSync(process.execPath, ['-e', killed]).status).not.toBe(0);
+  expect(fs.readFileSync(file, 'utf8')).toBe('old');
+  expect(fs.readdirSync(folder)).toHaveLength(2);
+  writeAtomically(file, 'newer');
+  expect(fs.readFileSync(file, 'utf8')).toBe('newer');
+  expect(fs.readdirSync(folder)).toEqual(['a.json']);
+});
+
+test.each([
+  '',
+  '.',
+  '..',
+  '.hidden',
+  'a/b',
+  'a\\b',
+  '../../etc',
+  'a\0b',
+  'a\nb',
+  'a\u001bb',
+  '\ud800',
+  ' a',
+  'a ',
+  'a.',
+  'x'.repeat(256),
+  '陳'.repeat(86),
+])('the name %j names no file: nothing is written', (name) => {
+  expect(() => pathOf(folder, 'results', name, '01-relax')).toThrow('expected a student that can name a file');
+  expect(() => pathOf(folder, 'results', 'anna', name)).toThrow('expected a sheet that can name a file');
+  expect(() => writeSubmissionReport(folder, { ...reportOf('anna'), student: name })).toThrow();
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('names that are legal stay as they are', () => {
+  for (const name of ['anna', "Ann O'Hara", 'x'.repeat(255), '陳偉', 'נועה', '=1+1', 'a%2Fb', '<b>', 'a..b']) {
+    expect(pathOf(folder, 'pages', name, '01-relax')).toBe(path.join(folder, 'pages', name, '01-relax.html'));
+  }
+});
+
+test('names that differ in capitals or in the encoding of an accent only collide: the second one is refused, the first one stays', () => {
+  const pairs = [
+    ['Zoë', 'zoe\u0308'],
+    ['anna', 'ANNA'],
+  ];
+  for (const [first, second] of pairs) {
+    writeSubmissionReport(folder, reportOf(first));
+    expect(() => writeSubmissionReport(folder, reportOf(second))).toThrow('expected names that differ in more than capitals');
+    writeSubmissionReport(folder, reportOf(first)); // again is no collision
+  }
+  expect(fs.readdirSync(path.join(folder, 'results')).sort()).toEqual(['Zoë', 'anna']);
+});
+
+test('a whole class: every file is there, reads back, and one that cannot be written stops no other', async () => {
+  const submissions = madeUpClass();
+  const wrong = { report: { ...reportOf('mallory'), score: 1000 } };
+  const failures = await writeReports(folder, {
+    submissions: [wrong, ...submissions, { report: reportOf('../eve') }],
+    order: itemOrder,
+  });
+  expect(failures.map(({ key }) => key)).toEqual(['mallory/01-relax', '../eve/01-relax']);
+  expect(failures[0].error.message).toContain('results/mallory/01-relax.json: /score');
+  expect(fs.readdirSync(folder).sort()).toEqual(['gradebook.csv', 'index.html', 'pages', 'results']);
+  for (const { report } of submissions) {
+    expect(readReport(path.join(folder, 'results', report.student, '01-relax.json'))).toEqual(report);
+    expect(fs.existsSync(path.join(folder, 'pages', report.student, '01-relax.html'))).toBe(true);
+  }
+  expect(fs.existsSync(path.join(folder, 'results', 'mallory'))).toBe(false);
+  expect(fs.readFileSync(path.join(folder, 'gradebook.csv'), 'utf8').trim().split('\r\n')).toHaveLength(21);
+});
+
+test('no submission at all still has a gradebook and an index', async () => {
+  expect(await writeReports(folder, { submissions: [], order: ['a'] })).toEqual([]);
+  expect(fs.readFileSync(path.join(folder, 'gradebook.csv'), 'utf8')).toBe('student,sheet,score,maxScore,a,notes\r\n');
+});
+
+test('a result that is no report is named', () => {
+  const file = path.join(folder, 'x.json');
+  fs.writeFileSync(file, '{"student": ');
+  expect(() => readReport(file)).toThrow(`${file}: /: expected JSON`);
+});

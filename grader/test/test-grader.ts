@@ -1,0 +1,48 @@
+/** Grades notebooks one by one, in this process, as the environment of Jest does: for tests that look at single reports. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { drawBars } from '@course/kit/dist/src/cases/chart';
+import type { NotebookFile } from '@course/fixtures';
+import { recipeItems } from '@course/fixtures';
+import { buildNotebook } from '../notebook/build';
+import { serializeNotebook } from '../notebook/format';
+import { sheetSource } from '../notebook/sheets';
+import type { Report } from '../report';
+import { openSubmission } from '../rubric/submission';
+import { toolsFor, writeCases, writeManifest, type Tools } from '../rubric/tools';
+import { chooseLevel, type Level } from '../sandbox';
+
+export type TestGrader = { tools: Tools; grade(notebook: NotebookFile): Promise<Report>; close(): void };
+
+export async function createTestGrader(sheet: string, level?: Level): Promise<TestGrader> {
+  const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-test-'));
+  writeCases(work, sheet);
+  const tools = await toolsFor({ work, out: path.join(work, 'out'), level: (await chooseLevel(level)).level });
+  tools.drawBars = drawBars; // the class is drawn in the sandbox; hundreds of mistakes need not be
+  let count = 0;
+  return {
+    tools,
+    grade: async (notebook) => {
+      const name = `${++count}.ipynb`;
+      const file = path.join(work, name);
+      fs.writeFileSync(file, JSON.stringify(notebook));
+      writeManifest(work, [{ key: name, student: 'someone', sheet, source: name, file, notes: [], recordKey: '' }]);
+      const submission = await openSubmission(file, tools);
+      try {
+        return (await submission.report()).report;
+      } finally {
+        submission.close();
+      }
+    },
+    close: () => {
+      tools.close();
+      fs.rmSync(work, { recursive: true, force: true });
+    },
+  };
+}
+
+export function notebookOf(sheet: string, solved: boolean): NotebookFile {
+  const pointsOf = (id: string) => recipeItems(sheet).find((item) => item.id === id)?.points ?? 0;
+  return JSON.parse(serializeNotebook(buildNotebook(sheetSource(sheet), { slug: sheet, pointsOf, solved }))) as NotebookFile;
+}

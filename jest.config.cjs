@@ -1,0 +1,10 @@
+// The tests are compiled with everything else (`npm run build`), so Jest runs plain JavaScript and needs no transform.
+module.exports = {
+  testMatch: ['<rootDir>/{kit,fixtures,grader}/dist/**/*.test.js'],
+  modulePathIgnorePatterns: ['<rootDir>/.course/', '<rootDir>/graded/'],
+  transform: {},
+  maxWorkers: '100%', // Jest's own default leaves a core idle
+  // TensorFlow.js keeps its engine on the global object: Jest 30's clean-up of globals wraps it and never ends
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  testTimeout: 60_000,
+};

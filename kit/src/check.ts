@@ -1,0 +1,57 @@
+/** `await check('importance')` in a notebook: the public cases of one item, with the words of the grader. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { kitFolder } from './folder';
+import { drawBars } from './cases/chart';
+import { evaluateCase, summarize, type Evaluated, type Subject } from './cases/evaluate';
+import { invokeCall, readAnswer, type Lookup } from './cases/invoke';
+import type { Case, CaseFile } from './cases/types';
+
+const ENDING = '.public.json';
+
+/** All public cases that came with the course. @throws when they are not beside the kit */
+function publicCases(): Case[] {
+  const folder = path.join(kitFolder, '..', 'fixtures', 'values');
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(ENDING)).sort() : [];
+  if (files.length === 0) throw new Error(`check: expected the public cases (*${ENDING}) in ${folder}, found none`);
+  return files.flatMap((name) => (JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as CaseFile).cases);
+}
+
+/** The bindings of the notebook: tslab keeps them here. */
+function notebookLookup(): Lookup {
+  const bindings = (globalThis as { __tslab__?: { exports: Record<string, unknown> } }).__tslab__?.exports;
+  if (!bindings) throw new Error('check: expected to run in a notebook with the tslab kernel');
+  return (name) => bindings[name];
+}
+
+/** Runs the public cases of an item; `lookup` gives the functions and answers to be checked. */
+export async function checkItem(item: string, lookup: Lookup): Promise<Evaluated[]> {
+  const cases = publicCases();
+  const mine = cases.filter((one) => one.item === item);
+  if (mine.length === 0)
+    throw new Error(`check: expected one of ${[...new Set(cases.map((one) => one.item))].join(', ')}, got '${item}'`);
+  const subject: Subject = { call: (call) => invokeCall(call, lookup), read: async (name) => readAnswer(name, lookup) };
+  const evaluated: Evaluated[] = [];
+  for (const one of mine) evaluated.push({ item: one, verdict: await evaluateCase(one, subject, { drawBars }) });
+  return evaluated;
+}
+
+/** The outcome as text: one line a case, and what is wrong. */
+export function describeCheck(item: string, evaluated: Evaluated[]): string {
+  const lines = evaluated.map(({ item: one, verdict }) => `  ${verdict.status === 'pass' ? '✓' : '✗'} ${one.about}`);
+  const { failed, feedback } = summarize(evaluated);
+  const passed = evaluated.filter(({ verdict }) => verdict.status === 'pass').length;
+  const head = failed ? `✗ ${item}: ${passed} of ${evaluated.length} public cases pass` : `✓ ${item}: all ${passed} public cases pass`;
+  return [head, ...lines, ...(failed ? [feedback] : [])].join('\n');
+}
+
+/**
+ * Checks one of your functions or answers against its public cases, and prints what passed, what failed and why.
+ * The grader uses the same comparison on other cases.
+ *
+ * @param item the name of a function or an answer, e.g. `'importance'`
+ * @throws when there is no such item
+ */
+export async function check(item: string): Promise<void> {
+  console.log(describeCheck(item, await checkItem(item, notebookLookup())));
+}

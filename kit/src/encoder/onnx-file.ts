@@ -1,0 +1,115 @@
+/** Reads an ONNX file (protocol buffers) into the few plain types that the encoder needs, and writes changed weights back. */
+import type { onnx } from 'onnx-proto';
+
+/** A constant of the graph. Integers become numbers. */
+export type OnnxTensor = { dims: number[]; data: Float32Array | number[] };
+export type OnnxAttribute = number | number[] | string | OnnxTensor;
+export type OnnxNode = { op: string; inputs: string[]; outputs: string[]; attributes: Map<string, OnnxAttribute> };
+/** `dims` has undefined where the model takes any size. */
+export type OnnxPort = { name: string; dims: (number | undefined)[] };
+export type OnnxGraph = { nodes: OnnxNode[]; constants: Map<string, OnnxTensor>; input: OnnxPort; output: OnnxPort };
+
+const FLOAT = 1;
+const INT32 = 6;
+const INT64 = 7;
+
+function proto(): typeof onnx {
+  return (require('onnx-proto') as { onnx: typeof onnx }).onnx;
+}
+
+/** Little-endian numbers from bytes at any alignment: a copy, for they need not lie at a multiple of 4. */
+function floats(bytes: Uint8Array): Float32Array {
+  const numbers = new Float32Array(bytes.byteLength / 4);
+  new Uint8Array(numbers.buffer).set(bytes);
+  return numbers;
+}
+
+function integers(bytes: Uint8Array, type: number): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const size = type === INT64 ? 8 : 4;
+  return Array.from({ length: bytes.byteLength / size }, (_, i) =>
+    type === INT64 ? Number(view.getBigInt64(i * size, true)) : view.getInt32(i * size, true),
+  );
+}
+
+function toTensor(tensor: onnx.ITensorProto): OnnxTensor {
+  const dims = (tensor.dims ?? []).map(Number);
+  const raw = tensor.rawData?.length ? tensor.rawData : undefined;
+  if (tensor.externalData?.length) throw new Error(`weights of '${tensor.name}' are in another file: save the model as one file`);
+  if (tensor.dataType === FLOAT) return { dims, data: raw ? floats(raw) : Float32Array.from(tensor.floatData ?? []) };
+  if (tensor.dataType === INT64) return { dims, data: raw ? integers(raw, INT64) : (tensor.int64Data ?? []).map(Number) };
+  if (tensor.dataType === INT32) return { dims, data: raw ? integers(raw, INT32) : [...(tensor.int32Data ?? [])] };
+  throw new Error(`'${tensor.name}' has data type ${tensor.dataType}; legal: float32 (1), int32 (6), int64 (7)`);
+}
+
+function toAttribute(attribute: onnx.IAttributeProto): OnnxAttribute {
+  const types = proto().AttributeProto.AttributeType;
+  if (attribute.type === types.FLOAT) return attribute.f ?? 0;
+  if (attribute.type === types.INT) return Number(attribute.i ?? 0);
+  if (attribute.type === types.STRING) return Buffer.from(attribute.s ?? []).toString('utf8');
+  if (attribute.type === types.FLOATS) return [...(attribute.floats ?? [])];
+  if (attribute.type === types.INTS) return (attribute.ints ?? []).map(Number);
+  if (attribute.type === types.TENSOR && attribute.t) return toTensor(attribute.t);
+  throw new Error(`attribute '${attribute.name}' has a type that the kit does not read (${attribute.type})`);
+}
+
+function toNode(node: onnx.INodeProto): OnnxNode {
+  return {
+    op: node.domain && node.domain !== 'ai.onnx' ? `${node.domain}.${node.opType}` : node.opType ?? '',
+    inputs: [...(node.input ?? [])],
+    outputs: [...(node.output ?? [])],
+    attributes: new Map((node.attribute ?? []).map((attribute) => [attribute.name ?? '', toAttribute(attribute)])),
+  };
+}
+
+function toPort(info: onnx.IValueInfoProto): OnnxPort {
+  const type = info.type?.tensorType;
+  if (type?.elemType !== FLOAT) throw new Error(`'${info.name}' has data type ${type?.elemType}; legal: float32 (1)`);
+  const dims = (type.shape?.dim ?? []).map((dim) => (Number(dim.dimValue ?? 0) > 0 ? Number(dim.dimValue) : undefined));
+  return { name: info.name ?? '', dims };
+}
+
+function decode(bytes: Uint8Array): onnx.ModelProto {
+  let model;
+  try {
+    model = proto().ModelProto.decode(bytes);
+  } catch {
+    throw new Error('not an ONNX model');
+  }
+  if (!model.graph?.node?.length || !model.graph.output?.length) throw new Error('not an ONNX model');
+  return model;
+}
+
+/**
+ * @param bytes a whole .onnx file
+ * @throws an Error of one line when the bytes are not an ONNX model, or one of another kind than image in, features out
+ */
+export function readOnnx(bytes: Uint8Array): OnnxGraph {
+  const graph = decode(bytes).graph!;
+  const constants = new Map((graph.initializer ?? []).map((tensor) => [tensor.name ?? '', toTensor(tensor)]));
+  const inputs = (graph.input ?? []).filter((input) => !constants.has(input.name ?? '')); // old files list the weights too
+  if (inputs.length !== 1) throw new Error(`expected a model with 1 input, got ${inputs.length}`);
+  const nodes: OnnxNode[] = [];
+  for (const node of (graph.node ?? []).map(toNode)) {
+    const value = node.op === 'Constant' ? node.attributes.get('value') : undefined;
+    if (value && typeof value === 'object' && 'dims' in value) constants.set(node.outputs[0]!, value);
+    else nodes.push(node);
+  }
+  return { nodes, constants, input: toPort(inputs[0]!), output: toPort(graph.output![0]!) };
+}
+
+/** The same file with other values for some of its weights: `changed` maps names to as many float32 numbers as there were. */
+export function withWeights(bytes: Uint8Array, changed: Map<string, Float32Array>): Uint8Array {
+  const model = decode(bytes);
+  const tensors = (model.graph!.initializer ?? []).concat(
+    (model.graph!.node ?? []).flatMap((node) =>
+      node.opType === 'Constant' && node.attribute?.[0]?.t ? [{ ...node.attribute[0].t, name: node.output![0] }] : []),
+  );
+  for (const tensor of tensors) {
+    const data = changed.get(tensor.name ?? '');
+    if (!data) continue;
+    tensor.rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    tensor.floatData = [];
+  }
+  return proto().ModelProto.encode(model).finish();
+}

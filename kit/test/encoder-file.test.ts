@@ -1,0 +1,185 @@
+/** Encoders from .onnx files of one's own: every operation in both engines, layouts, normalisation, errors. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { loadEncoder, type LoadOptions } from '../src/encoder';
+import * as onnxruntime from '../src/encoder/onnxruntime';
+import { randomGenerator } from '../src/random';
+import { ready, tf } from '../src/tensors';
+import { onnxModel } from './onnx-model';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'encoder-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+beforeAll(() => ready);
+
+function save(name: string, bytes: Uint8Array | string): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, bytes);
+  return file;
+}
+
+function images(count: number, height: number, width: number): tf.Tensor4D {
+  const random = randomGenerator('images');
+  const pixels = Float32Array.from({ length: count * height * width * 3 }, () => 2 * random() - 1);
+  return tf.tensor4d(pixels, [count, height, width, 3]);
+}
+
+const differ = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => a.sub(b).abs().max().dataSync()[0]!);
+
+/** Both engines on the same file: a model's ONNX Runtime features are the oracle for TensorFlow.js's. */
+async function agreement(file: string, x: tf.Tensor4D, options: LoadOptions = {}): Promise<number> {
+  const a = await loadEncoder(file, { ...options, engine: 'onnxruntime' });
+  const b = await loadEncoder(file, { ...options, engine: 'tensorflow' });
+  const difference = differ(a(x), b(x));
+  expect(a.features).toBe(b.features);
+  expect(a(x).abs().max().dataSync()[0]).toBeGreaterThan(1e-3);
+  a.dispose();
+  b.dispose();
+  return difference;
+}
+
+const convolutions = onnxModel({
+  input: ['n', 3, 17, 20], output: ['n', 10],
+  weights: {
+    w1: [8, 3, 3, 3], b1: [8], w2: [16, 1, 5, 5], b2: [16], w3: [12, 4, 1, 1], w4: [12, 12, 1, 1], wg: [10, 12], bg: [10],
+    positiveScale: [12], shift: [12], mean: [12], positiveVariance: [12],
+  },
+  integers: { pads: [0, 0, 1, 0, 0, 0, 0, 2] },
+  nodes: [
+    { op: 'Conv', inputs: ['x', 'w1', 'b1'], output: 'c1', attributes: { pads: [0, 1, 1, 2], strides: [2, 2] } },
+    { op: 'Relu', inputs: ['c1'], output: 'r1' },
+    { op: 'Conv', inputs: ['r1', 'w2', 'b2'], output: 'c2', attributes: { group: 8, pads: [2, 2, 2, 2] } },
+    { op: 'HardSwish', inputs: ['c2'], output: 'h2' },
+    { op: 'Pad', inputs: ['h2', 'pads'], output: 'p2' },
+    { op: 'Conv', inputs: ['p2', 'w3'], output: 'c3', attributes: { group: 4 } },
+    {
+      op: 'BatchNormalization', inputs: ['c3', 'positiveScale', 'shift', 'mean', 'positiveVariance'], output: 'n3',
+      attributes: { epsilon: 0.001 },
+    },
+    { op: 'LeakyRelu', inputs: ['n3'], output: 'l3', attributes: { alpha: 0.25 } },
+    { op: 'GlobalAveragePool', inputs: ['l3'], output: 'g3' },
+    { op: 'Conv', inputs: ['g3', 'w4'], output: 'c4' },
+    { op: 'Sigmoid', inputs: ['c4'], output: 's4' },
+    { op: 'Mul', inputs: ['l3', 's4'], output: 'm4' },
+    { op: 'MaxPool', inputs: ['m4'], output: 'x5', attributes: { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] } },
+    {
+      op: 'AveragePool', inputs: ['x5'], output: 'a5',
+      attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 },
+    },
+    { op: 'AveragePool', inputs: ['x5'], output: 'a6', attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] } },
+    { op: 'Sub', inputs: ['a5', 'a6'], output: 'd6' },
+    { op: 'Add', inputs: ['d6', 'x5'], output: 'd7' },
+    { op: 'GlobalAveragePool', inputs: ['d7'], output: 'g8' },
+    { op: 'Flatten', inputs: ['g8'], output: 'f8' },
+    { op: 'Gemm', inputs: ['f8', 'wg', 'bg'], output: 'y', attributes: { transB: 1, alpha: 0.5 } },
+  ],
+});
+
+const shapes = onnxModel({
+  input: ['n', 6, 4, 3], output: ['n', 36],
+  weights: { wm: [24, 12], div: [1] },
+  integers: { shape: [0, 24, -1], shape2: [0, -1], axes: [1] },
+  nodes: [
+    { op: 'Transpose', inputs: ['x'], output: 't1', attributes: { perm: [0, 3, 1, 2] } },
+    { op: 'Tanh', inputs: ['t1'], output: 't2' },
+    { op: 'Transpose', inputs: ['t2'], output: 't3', attributes: { perm: [0, 2, 3, 1] } },
+    { op: 'Div', inputs: ['t3', 'div'], output: 't4' },
+    { op: 'Reshape', inputs: ['t4', 'shape'], output: 'r1' },
+    { op: 'Transpose', inputs: ['r1'], output: 'r2', attributes: { perm: [0, 2, 1] } },
+    { op: 'MatMul', inputs: ['r2', 'wm'], output: 'm1' },
+    { op: 'Softmax', inputs: ['m1'], output: 's1', attributes: { axis: -1 } },
+    { op: 'Unsqueeze', inputs: ['s1', 'axes'], output: 'u1' },
+    { op: 'Squeeze', inputs: ['u1', 'axes'], output: 'u2' },
+    { op: 'HardSigmoid', inputs: ['u2'], output: 'h1', attributes: { alpha: 0.5 } },
+    { op: 'Identity', inputs: ['h1'], output: 'i1' },
+    { op: 'Reshape', inputs: ['i1', 'shape2'], output: 'y' },
+  ],
+});
+
+const withOnnxruntime = onnxruntime.whyNotOnnxruntime() === undefined ? test : test.skip; // an optional dependency
+
+withOnnxruntime('what small convolutional networks are made of (atol 1e-5)', async () => {
+  expect(await agreement(save('convolutions.onnx', convolutions), images(3, 17, 20))).toBeLessThan(1e-5);
+  expect(await agreement(save('shapes.onnx', shapes), images(2, 6, 4))).toBeLessThan(1e-5);
+});
+
+withOnnxruntime('an untrained twin of a file, its batch normalisation too, is the same in both engines (atol 1e-4)', async () => {
+  const file = save('twin.onnx', convolutions);
+  expect(await agreement(file, images(3, 17, 20), { weights: 'random', seed: 5 })).toBeLessThan(1e-4);
+});
+
+test('mean and std: grey stays grey, other pixels as torchvision has them (atol 1e-5)', async () => {
+  const mean = onnxModel({
+    input: ['n', 3, 'h', 'w'], output: ['n', 3],
+    nodes: [{ op: 'ReduceMean', inputs: ['x'], output: 'y', attributes: { axes: [2, 3], keepdims: 0 } }],
+  });
+  const options: LoadOptions = { size: [2, 3], mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+  const encoder = await loadEncoder(save('mean.onnx', mean), options);
+  const expected = (pixel: number): number[] =>
+    [(pixel / 255 - 0.485) / 0.229, (pixel / 255 - 0.456) / 0.224, (pixel / 255 - 0.406) / 0.225];
+  for (const pixel of [0, 127, 255])
+    encoder(tf.fill([1, 2, 3, 3], (pixel - 127) / 128)).arraySync()[0]!
+      .forEach((value, i) => expect(Math.abs(value - expected(pixel)[i]!)).toBeLessThan(1e-5));
+});
+
+test('a gradient of a small smooth network equals differences (0.5 % of the largest)', async () => {
+  const smooth = onnxModel({
+    input: ['n', 3, 17, 20], output: ['n', 16],
+    weights: { w1: [8, 3, 3, 3], b1: [8], w2: [16, 1, 5, 5], b2: [16] },
+    nodes: [
+      { op: 'Conv', inputs: ['x', 'w1', 'b1'], output: 'c1', attributes: { pads: [0, 1, 1, 2], strides: [2, 2] } },
+      { op: 'Tanh', inputs: ['c1'], output: 't1' },
+      { op: 'Conv', inputs: ['t1', 'w2', 'b2'], output: 'c2', attributes: { group: 8, pads: [2, 1, 2, 3], strides: [2, 2] } },
+      { op: 'Sigmoid', inputs: ['c2'], output: 's2' },
+      { op: 'GlobalAveragePool', inputs: ['s2'], output: 'g3' },
+      { op: 'Flatten', inputs: ['g3'], output: 'y' },
+    ],
+  });
+  const encoder = await loadEncoder(save('gradient.onnx', smooth), { engine: 'tensorflow' });
+  const x = images(1, 17, 20);
+  const f = (image: tf.Tensor): tf.Scalar => encoder(image as tf.Tensor4D).mul(tf.range(1, 17)).sum();
+  const gradient = tf.grad(f)(x).dataSync() as Float32Array;
+  const scale = gradient.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const h = 2e-2;
+  for (const index of [5, 333, 700, 1019]) {
+    const moved = [h, -h].map((step) => {
+      const data = x.dataSync().slice();
+      data[index]! += step;
+      return f(tf.tensor4d(data, [1, 17, 20, 3])).dataSync()[0]!;
+    });
+    expect(Math.abs((moved[0]! - moved[1]!) / (2 * h) - gradient[index]!)).toBeLessThan(0.005 * scale);
+  }
+});
+
+test('where ONNX Runtime does not load, TensorFlow.js is the engine, and asking for the other one says why', async () => {
+  const file = save('fallback.onnx', convolutions);
+  const spy = jest.spyOn(onnxruntime, 'whyNotOnnxruntime').mockReturnValue('no such addon');
+  expect((await loadEncoder(file)).engine).toBe('tensorflow');
+  await expect(loadEncoder(file, { engine: 'onnxruntime' }))
+    .rejects.toThrow(`loadEncoder: engine 'onnxruntime' does not load here (no such addon); legal here: 'tensorflow'`);
+  spy.mockRestore();
+});
+
+test('files that are no encoder are refused in one line', async () => {
+  const refused = async (name: string, bytes: Uint8Array | string, message: string, options: LoadOptions = {}): Promise<void> => {
+    const error: unknown = await loadEncoder(save(name, bytes), options).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect((error as Error).message).toContain(message);
+    expect((error as Error).message).not.toContain('\n');
+  };
+  const one = (op: string, input: (number | string)[]): Uint8Array =>
+    onnxModel({ input, output: ['n', 3], nodes: [{ op, inputs: ['x'], output: 'y', attributes: {} }] });
+  await refused('text.onnx', 'hello, this is no model', 'not an ONNX model');
+  await refused('empty.onnx', '', 'not an ONNX model');
+  const erf = `operation Erf is not supported with engine 'tensorflow'; legal: Add, AveragePool`;
+  await refused('op.onnx', one('Erf', ['n', 2, 2, 3]), erf, { engine: 'tensorflow' });
+  const rank = 'expected an input of images, nhwc or nchw with 3 channels, got shape [?, 12]';
+  await refused('rank.onnx', one('Relu', ['n', 12]), rank);
+  await refused('grey.onnx', one('Relu', ['n', 1, 8, 8]), 'with 3 channels, got shape [?, 1, 8, 8]');
+  await refused('both.onnx', one('Relu', ['n', 3, 8, 3]), `give options.layout, 'nhwc' or 'nchw'`);
+  await refused('size.onnx', one('Relu', ['n', 3, 'h', 'w']), 'takes images of any size: give options.size, as in [224, 224]');
+  const size = 'expected options.size to be [8, 8], as its input is, got [9, 8]';
+  await refused('size2.onnx', one('Relu', ['n', 3, 8, 8]), size, { size: [9, 8] });
+  const std = 'expected options.std to be one number or three, each above 0';
+  await refused('std.onnx', one('Relu', ['n', 3, 8, 8]), std, { std: 58.4 });
+});

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { loadEncoder, type LoadedEncoder } from '../src/encoder';
+import { kitFolder } from '../src/folder';
+import { photoNames, photos } from '../src/images';
+import { ready, tf } from '../src/tensors';
+
+const models = path.join(kitFolder, 'models');
+type Recorded = { features: number[]; sum: number; norm: number; gradient: number[] };
+const pytorch: { sha256: string; positions: number[]; pixels: number[]; photos: Record<string, Recorded> } =
+  JSON.parse(fs.readFileSync(path.join(models, 'efficientnet-lite0.features.json'), 'utf8'));
+
+const largestDifference = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => a.sub(b).abs().max().dataSync()[0]!);
+const batch = (): tf.Tensor4D => tf.stack(photoNames.map((name) => photos[name])) as tf.Tensor4D;
+
+let fast: LoadedEncoder;
+let slow: LoadedEncoder;
+let images: tf.Tensor4D;
+
+beforeAll(async () => {
+  await ready;
+  fast = await loadEncoder('efficientnet-lite0');
+  slow = await loadEncoder('efficientnet-lite0', { engine: 'tensorflow' });
+  images = batch();
+});
+
+test('the weights are the file that export.py wrote', () => {
+  const bytes = fs.readFileSync(path.join(models, 'efficientnet-lite0.onnx'));
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(pytorch.sha256);
+  expect(fs.readFileSync(path.join(models, 'README.md'), 'utf8')).toContain(pytorch.sha256);
+});
+
+test('it says what it is', () => {
+  expect({ name: slow.name, engine: slow.engine, size: slow.size, features: slow.features })
+    .toEqual({ name: 'efficientnet-lite0', engine: 'tensorflow', size: [224, 224], features: 1280 });
+  expect(['onnxruntime', 'tensorflow']).toContain(fast.engine);
+});
+
+test('both engines give the features that PyTorch gives (atol 2e-5, features up to 4.5)', () => {
+  for (const encoder of [fast, slow]) {
+    const rows = encoder(images).arraySync();
+    photoNames.forEach((name, i) => {
+      const recorded = pytorch.photos[name]!;
+      pytorch.positions.forEach((position, j) =>
+        expect(Math.abs(rows[i]![position]! - recorded.features[j]!)).toBeLessThan(2e-5));
+      expect(Math.abs(rows[i]!.reduce((a, b) => a + b, 0) - recorded.sum)).toBeLessThan(2e-3); // 1280 times 1e-6 and rounding
+    });
+  }
+});
+
+test('the engines agree, on every feature (atol 1e-3)', () => {
+  expect(largestDifference(fast(images), slow(images))).toBeLessThan(1e-3);
+});
+
+test('the same image has the same features in every place of a batch (atol 1e-5)', () => {
+  const alone = fast(images.slice([2, 0, 0, 0], [1, -1, -1, -1]));
+  expect(largestDifference(alone, fast(images).slice([2, 0], [1, -1]))).toBeLessThan(1e-5);
+});
+
+test('the gradient with respect to the pixels is the one of PyTorch, whatever the engine (2e-4 of the largest)', () => {
+  for (const encoder of [fast, slow]) {
+    const gradient = tf.tidy(() => tf.grad((x: tf.Tensor) => encoder(x as tf.Tensor4D).sum())(photos.rocket.expandDims(0)));
+    const values = (gradient.arraySync() as number[][][][])[0]!;
+    const recorded = pytorch.photos.rocket!.gradient;
+    const scale = Math.max(...recorded.map(Math.abs));
+    pytorch.pixels.forEach((p, i) => expect(Math.abs(values[p]![p]![1]! - recorded[i]!)).toBeLessThan(2e-4 * scale));
+    gradient.dispose();
+  }
+});
+
+test('no tensor leaks, and it works inside tf.tidy', () => {
+  fast(images).dispose();
+  slow(images).dispose();
+  const before = tf.memory().numTensors;
+  fast(images).dispose();
+  slow(images).dispose();
+  const shape = tf.tidy(() => fast(images.mul(0.5) as tf.Tensor4D).add(1).shape);
+  expect(shape).toEqual([4, 1280]);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('loading it again gives the same network; it is freed when all are disposed of', async () => {
+  const before = tf.memory().numTensors;
+  const again = await loadEncoder('efficientnet-lite0', { engine: 'tensorflow' });
+  expect(tf.memory().numTensors).toBe(before);
+  again.dispose();
+  again.dispose(); // twice is harmless
+  expect(() => again(images)).toThrow('encoder: efficientnet-lite0 was disposed; load it again with loadEncoder');
+  expect(slow(images.slice([0, 0, 0, 0], [1, -1, -1, -1])).shape).toEqual([1, 1280]);
+  expect(tf.memory().numTensors).toBe(before + 2); // the slice and the features
+});
+
+test('a program that has loaded an encoder ends by itself', () => {
+  const kit = JSON.stringify(require.resolve('../src/encoder'));
+  const program = `require(${kit}).loadEncoder('efficientnet-lite0').then((e) => console.log(e.features))`;
+  const { status, stdout } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', timeout: 40_000 });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '1280\n' });
+});
+
+test('images are checked', () => {
+  const one = images.slice([0, 0, 0, 0], [1, -1, -1, -1]);
+  expect(() => fast(photos.chelsea as unknown as tf.Tensor4D))
+    .toThrow('encoder: expected images of shape [n, 224, 224, 3], got [224, 224, 3]');
+  expect(() => fast(tf.zeros([2, 100, 90, 3])))
+    .toThrow('encoder: expected images of shape [n, 224, 224, 3], got [2, 100, 90, 3]');
+  expect(() => fast(tf.zeros([0, 224, 224, 3]))).toThrow('got [0, 224, 224, 3]');
+  expect(() => fast([[1]] as unknown as tf.Tensor4D)).toThrow('encoder: expected images of shape [n, 224, 224, 3], got object');
+  expect(() => fast(one.toInt() as tf.Tensor4D)).toThrow('encoder: expected images of dtype float32, got int32');
+  const data = one.dataSync().slice();
+  data[(10 * 224 + 7) * 3 + 1] = NaN;
+  expect(() => fast(tf.tensor4d(data, [1, 224, 224, 3])))
+    .toThrow('encoder: expected finite pixels in images, got NaN at [0, 10, 7, 1]');
+});
+
+test('options are checked', async () => {
+  const load = (name: string, options: object): Promise<LoadedEncoder> => loadEncoder(name, options);
+  await expect(load('resnet', {}))
+    .rejects.toThrow(`loadEncoder: expected name to be 'efficientnet-lite0' or the path of an .onnx file, got 'resnet'`);
+  await expect(load('efficientnet-lite0', { engine: 'torch' }))
+    .rejects.toThrow(`expected options.engine to be one of 'onnxruntime', 'tensorflow', got 'torch'`);
+  await expect(load('efficientnet-lite0', { weights: 'x' }))
+    .rejects.toThrow(`expected options.weights to be one of 'imagenet', 'random', got 'x'`);
+  await expect(load('efficientnet-lite0', { seed: 0.5 })).rejects.toThrow('expected options.seed to be a whole number, got 0.5');
+  await expect(load('efficientnet-lite0', { mean: 0.5 })).rejects.toThrow('options.mean is for .onnx files of your own');
+  await expect(load('efficientnet-lite0', { engin: 1 }))
+    .rejects.toThrow(`unknown option 'engin'; legal: engine, weights, seed, size, mean, std, layout`);
+  await expect(load('nowhere.onnx', {})).rejects.toThrow('loadEncoder: there is no file nowhere.onnx');
+});
