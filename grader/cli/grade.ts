@@ -82,6 +82,7 @@ function withOwnNames(submissions: Submission[]): Submission[] {
 /** @returns the exit status */
 async function gradeOnce({ paths, out, workers, level, testNamePattern, again, work }: Options): Promise<number> {
   const sheets = allSheets();
+  for (const old of fs.readdirSync(work).filter((name) => name.endsWith('.ipynb'))) fs.rmSync(path.join(work, old)); // of the round before
   const { submissions: found, notes } = intake(paths, { sheets, workFolder: work });
   const submissions = withOwnNames(found);
   notes.forEach((note) => console.error(plain(note)));
