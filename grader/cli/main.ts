@@ -30,6 +30,12 @@ const commands: Commands = {
     options: { check: { type: 'boolean' } },
     run: async (flags, paths) => (await import('./fixtures')).fixtures(flags, paths),
   },
+  release: {
+    usage: `course release [--out course-student]
+  Writes the student's folder: notebooks, kit and public fixtures, with a lock file and a README of their own.`,
+    options: { out: { type: 'string', default: 'course-student' } },
+    run: async (flags, paths) => (await import('./release')).release(flags, paths),
+  },
   ...studentCommands([async () => (await import('./sandbox-check')).sandboxCheck()]),
 };
 

@@ -3,10 +3,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { kitFolder } from '../../src/folder';
 import { CliError } from '../errors';
+import { interruptMode } from './fit';
 
 export const KERNEL = 'tslab';
 
-export type Kernelspec = { argv: string[]; display_name: string; language: string };
+export type Kernelspec = { argv: string[]; display_name: string; language: string; interrupt_mode: 'message' | 'signal' };
 
 /** tslab's folder. @throws CliError when it is not installed */
 export function tslabFolder(): string {
@@ -25,7 +26,7 @@ export function tslabVersion(): string {
 export function kernelspec(): Kernelspec {
   const preload = path.join(kitFolder, 'kernel', 'preload.cjs');
   const argv = [process.execPath, '-r', preload, path.join(tslabFolder(), 'bin', 'tslab'), 'kernel', '--config-path', '{connection_file}'];
-  return { argv, display_name: 'TypeScript', language: 'typescript' };
+  return { argv, display_name: 'TypeScript', language: 'typescript', interrupt_mode: interruptMode() };
 }
 
 export function kernelspecFile(environment: string): string {
