@@ -61,11 +61,12 @@ function marked(entry: LockEntry, place: string, required: Set<string>, withoutP
   return { ...kept, ...(required.has(place) ? {} : { optional: true }), ...(withoutPeers.has(place) ? {} : { peer: true }) };
 }
 
-const FIRST = ['name', 'version', 'resolved', 'integrity'];
+const FIRST = ['name', 'version', 'resolved', 'integrity', 'dependencies'];
 
-/** npm writes plain fields before objects and lists, each by name; so that it finds nothing to change in the student's file. */
+/** In npm's own order, so that it finds nothing to change: numbers, words and lists before objects, some names first. */
 function ordered(entry: LockEntry): LockEntry {
-  const rank = (key: string) => (FIRST.includes(key) ? `0${FIRST.indexOf(key)}` : `${typeof entry[key] === 'object' ? 2 : 1}${key}`);
+  const isObject = (key: string) => typeof entry[key] === 'object' && !Array.isArray(entry[key]);
+  const rank = (key: string) => `${isObject(key) ? 1 : 0}${FIRST.includes(key) ? FIRST.indexOf(key) : 9}${key}`;
   return Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1)));
 }
 
