@@ -12,6 +12,8 @@ import { pythonEnvironment } from './python';
 import { courseFolder, shown } from './root';
 import { seconds, type Say } from './step';
 
+type Flags = Record<string, string | boolean | undefined>;
+
 const PIP = 'native-pip'; // a Python with pip for as long as the build takes
 const logFile = () => path.join(courseFolder(), 'native.log');
 
@@ -22,14 +24,15 @@ async function make(package_: TfjsNode, wheel: Wheel, built: string, say: Say): 
   fs.writeFileSync(logFile(), '');
   const { python, folder } = await pythonEnvironment(PIP, ['pip'], say);
   await fetchTensorflow(wheel, python, logFile(), say);
-  await compileAddon(package_, wheel, built, python, logFile(), say);
+  await compileAddon(package_, wheel, { folder: built, python, log: logFile() }, say);
   for (const file of [folder, `${folder}.log`, logFile()]) fs.rmSync(file, { recursive: true, force: true });
 }
 
 function told({ node, wasm, difference }: Trial): string {
   const ratio = (wasm.milliseconds / node.milliseconds).toFixed(1);
-  return `conv2d 8 × 112 × 112 × 32 → 64: TensorFlow ${node.milliseconds.toFixed(0)} ms, WASM ${wasm.milliseconds.toFixed(0)} ms `
-    + `(${ratio} times as long), largest difference ${difference.toExponential(0)}`;
+  const [fast, slow] = [node, wasm].map(({ milliseconds }) => milliseconds.toFixed(0));
+  return `conv2d 8 × 112 × 112 × 32 → 64: TensorFlow ${fast} ms, WASM ${slow} ms (${ratio} times as long), `
+    + `largest difference ${difference.toExponential(0)}`;
 }
 
 async function build(say: Say): Promise<void> {
@@ -38,7 +41,7 @@ async function build(say: Say): Promise<void> {
   const package_ = findTfjsNode();
   const built = builtFolder(package_, TENSORFLOW_VERSION);
   if (occupant(package_.place) === 'file')
-    throw new CliError(`course native: ${shown(package_.place)} is there already and not from this command; delete it, or leave it as it is`);
+    throw new CliError(`course native: ${shown(package_.place)} was made by something else; delete it to have it made here`);
   const isBuilt = () => isUnpacked(wheel) && fs.existsSync(path.join(built, ADDON));
   const found = isBuilt();
   if (!found) await make(package_, wheel, built, say);
@@ -55,8 +58,8 @@ async function build(say: Say): Promise<void> {
     throw new CliError(`course native: the addon is built and does not work: ${trial.error}; ${WITHOUT}`);
   }
   say(told(trial));
-  say(`TensorFlow.js computes on TensorFlow ${TENSORFLOW_VERSION} from the next start of a notebook or program on (${seconds(performance.now() - start)} `
-    + 'in all); `course native --remove` undoes it');
+  say(`TensorFlow.js computes on TensorFlow ${TENSORFLOW_VERSION} from the next start of a notebook or program on `
+    + `(${seconds(performance.now() - start)} in all); \`course native --remove\` undoes it`);
 }
 
 /** Undoes all of it, finished or not. The package itself may be gone. */
@@ -83,8 +86,9 @@ function remove(say: Say): void {
  * @returns the exit status
  * @throws CliError, one line that says what is missing and its cure
  */
-export async function nativeCommand(flags: Record<string, string | boolean | undefined>, paths: string[], say: Say = console.log): Promise<number> {
-  if (paths.length > 0) throw new UsageError(`course native: expected no arguments, got '${paths[0]}'\nusage: course native [--remove]`);
+export async function nativeCommand(flags: Flags, paths: string[], say: Say = console.log): Promise<number> {
+  if (paths.length > 0)
+    throw new UsageError(`course native: expected no arguments, got '${paths[0]}'\nusage: course native [--remove]`);
   if (flags.remove) remove(say);
   else await build(say);
   return 0;

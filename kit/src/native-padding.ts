@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
+type Shape4D = [number, number, number, number];
 type Sides = { top: number; bottom: number; left: number; right: number };
 type Attributes = {
   strides: number | [number, number];
@@ -13,11 +14,9 @@ type Attributes = {
   pad: 'same' | 'valid' | number | tf.backend_util.ExplicitPadding;
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
   dataFormat?: 'NHWC' | 'NCHW';
-  inputShape: [number, number, number, number];
-  filterShape: [number, number, number, number];
+  inputShape: Shape4D;
 };
 type Inputs = Record<'x' | 'input' | 'output' | 'dy' | 'filter' | 'bias' | 'preluActivationWeights', tf.Tensor4D>;
-type Shape4D = [number, number, number, number];
 /** tfjs-node's own kernel, with 'valid' in place of its padding unless another one is given. */
 type Valid = (inputs: Partial<Inputs>, attributes?: Partial<Attributes>) => tf.Tensor4D;
 /** What to compute instead, where the padding is some zeros (or a number of pixels) around the image. */
@@ -26,15 +25,18 @@ type Instead = (inputs: Inputs, attributes: Attributes, sides: Sides, valid: Val
 const around = (x: tf.Tensor4D, { top, bottom, left, right }: Sides, value = 0): tf.Tensor4D =>
   tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]], value);
 
-const inside = (x: tf.Tensor4D, [, h, w]: Shape4D, { top, left }: Sides): tf.Tensor4D => tf.slice(x, [0, top, left, 0], [-1, h, w, -1]);
+const inside = (x: tf.Tensor4D, [, h, w]: Shape4D, { top, left }: Sides): tf.Tensor4D =>
+  tf.slice(x, [0, top, left, 0], [-1, h, w, -1]);
 
 const larger = ([n, h, w, c]: Shape4D, { top, bottom, left, right }: Sides): Shape4D => [n, h + top + bottom, w + left + right, c];
 
 /** The share of each window that is not padding: averages leave the padding out. */
-const share = (x: Shape4D, sides: Sides, valid: Valid): tf.Tensor4D => valid({ x: around(tf.ones([1, x[1], x[2], 1]), sides) });
+const share = ([, h, w]: Shape4D, sides: Sides, valid: Valid): tf.Tensor4D =>
+  valid({ x: around(tf.ones([1, h, w, 1]), sides) });
 
 /** These take explicit paddings themselves. */
-const explicitly: Instead = (inputs, _, { top, bottom, left, right }, own) => own(inputs, { pad: [[0, 0], [top, bottom], [left, right], [0, 0]] });
+const explicitly: Instead = (inputs, _, { top, bottom, left, right }, own) =>
+  own(inputs, { pad: [[0, 0], [top, bottom], [left, right], [0, 0]] });
 const toFilter: Instead = ({ x, dy }, _, sides, valid) => valid({ x: around(x, sides), dy });
 const toImage: Instead = (inputs, { inputShape }, sides, valid) =>
   inside(valid(inputs, { inputShape: larger(inputShape, sides) }), inputShape, sides);
@@ -77,7 +79,8 @@ export function padExplicitly(): void {
       if (!sides) return config.kernelFunc(args);
       const valid: Valid = (inputs, others) => {
         const attrs = { ...attributes, pad: 'valid', ...others } as unknown as tf.NamedAttrMap;
-        const y = config.kernelFunc({ inputs: inputs as unknown as tf.NamedTensorInfoMap, attrs, backend: args.backend }) as tf.TensorInfo;
+        const given = inputs as unknown as tf.NamedTensorInfoMap;
+        const y = config.kernelFunc({ inputs: given, attrs, backend: args.backend }) as tf.TensorInfo;
         return (y instanceof tf.Tensor ? y : tf.engine().makeTensorFromTensorInfo(y)) as tf.Tensor4D;
       };
       return tf.tidy(() => instead(args.inputs as unknown as Inputs, attributes, sides, valid));

@@ -1,4 +1,4 @@
-/** Compiles tfjs-node's addon, two files of C++, against the library in `.course/tensorflow`. Nothing of the package is changed. */
+/** Compiles tfjs-node's addon, two files of C++, against the library in `.course/tensorflow`, without changing the package. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CliError } from '../errors';
@@ -31,18 +31,26 @@ function buildDescription(napi: number, { libraries }: Wheel): object {
   };
 }
 
+/** `python` is for node-gyp, which is written in it; `log` gets what the compiler prints. */
+type Where = { folder: string; python: string; log: string };
+
 /**
  * @param folder the built addon's; it appears when it is finished, so a build that was interrupted leaves none
- * @param python for node-gyp, which is written in it
  * @throws CliError, one line: no compiler, no headers and no network, no disk space
  */
-export async function compileAddon(package_: TfjsNode, wheel: Wheel, folder: string, python: string, log: string, say: Say): Promise<void> {
+export async function compileAddon(
+  package_: TfjsNode,
+  wheel: Wheel,
+  { folder, python, log }: Where,
+  say: Say,
+): Promise<void> {
   const part = `${folder}.part`;
   for (const old of [folder, part]) fs.rmSync(old, { recursive: true, force: true });
   fs.cpSync(path.join(package_.folder, 'binding'), path.join(part, 'binding'), { recursive: true });
   fs.writeFileSync(path.join(part, 'binding.gyp'), JSON.stringify(buildDescription(package_.napi, wheel)));
   const headers = headersFolder();
-  const args = [findNodeGyp(), 'rebuild', `--directory=${part}`, `--python=${python}`, '--jobs=2', ...(headers ? [`--nodedir=${headers}`] : [])];
+  const nodedir = headers ? [`--nodedir=${headers}`] : [];
+  const args = [findNodeGyp(), 'rebuild', `--directory=${part}`, `--python=${python}`, '--jobs=2', ...nodedir];
   await step(`${shown(folder)}: the addon of @tensorflow/tfjs-node ${package_.version} compiled`, say, async () => {
     const { status, output } = await runLogged(process.execPath, args, log);
     if (status !== 0) throw new CliError(compileFailure(output, shown(log)));

@@ -1,5 +1,5 @@
-/** One convolution in a process of its own, as a program: prints how long it took on the backend of COURSE_BACKEND, and what it gave. */
-import { backend, randomGenerator, ready, tf } from '../../src';
+/** A program: one convolution on the backend of COURSE_BACKEND; prints how long it took and some of what it gave. */
+import { randomGenerator, ready, tf } from '../../src';
 
 export type Convolution = { backend: string; milliseconds: number; values: number[] };
 
@@ -23,8 +23,8 @@ async function main(): Promise<void> {
     y.dispose();
   }
   const best = Math.min(...times.slice(1)); // the first one warms up
-  const result: Convolution = { backend: tf.getBackend(), milliseconds: best, values: Array.from(values.filter((_, i) => i % EVERY === 0)) };
-  if (backend() === 'cpu') throw new Error('convolution: COURSE_BACKEND is to be node or wasm');
+  const some = Array.from(values.filter((_, i) => i % EVERY === 0));
+  const result: Convolution = { backend: tf.getBackend(), milliseconds: best, values: some };
   console.log(JSON.stringify(result));
 }
 

@@ -7,30 +7,34 @@ export function noTool(names: readonly string[]): string {
   return `course native: ${names.join(' and ')} missing, which the addon is compiled with; install ${them} with ${TOOLS}`;
 }
 
-export const NO_NODE_GYP = 'course native: npm is missing, whose node-gyp compiles the addon; install it with `sudo apt install npm` '
-  + '(Debian, Ubuntu), `sudo dnf install nodejs-npm` (Fedora) or `brew install node` (macOS)';
-
-const NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|fetch failed|FetchError|network|[45]\d\d status code|status code [45]\d\d|bad response/i;
+export const NO_NODE_GYP = 'course native: npm is missing, whose node-gyp compiles the addon; install it with '
+  + '`sudo apt install npm` (Debian, Ubuntu), `sudo dnf install nodejs-npm` (Fedora) or `brew install node` (macOS)';
 
 /** The failures of node-gyp and the compiler that a user can mend, by what they print; the first that fits is taken. */
 const FAILURES: readonly { pattern: RegExp; line: string }[] = [
-  { pattern: /No space left on device|ENOSPC|Disk quota exceeded/, line: 'there is no disk space left; make room and run the command again' },
-  { pattern: /make: not found|not found: make|`make` failed to run|spawn make ENOENT/, line: noTool(['make']).replace('course native: ', '') },
-  { pattern: /g\+\+: (not found|No such file)|c\+\+: (not found|No such file)|xcode-select: error/, line: noTool(['a C++ compiler']).replace('course native: ', '') },
-  { pattern: /node_api\.h: No such file|'node_api\.h' file not found/, line: 'Node\'s headers are missing; install them with `sudo apt install '
-    + 'libnode-dev` (Debian, Ubuntu) or `sudo dnf install nodejs-devel` (Fedora), or use the Node of nodejs.org, which has them' },
+  {
+    pattern: /No space left on device|ENOSPC|Disk quota exceeded/,
+    line: 'course native: there is no disk space left; make room and run the command again',
+  },
+  { pattern: /make: not found|not found: make|`make` failed to run|spawn make ENOENT/, line: noTool(['make']) },
+  { pattern: /[gc]\+\+: (not found|No such file)|xcode-select: error/, line: noTool(['a C++ compiler']) },
+  {
+    pattern: /node_api\.h: No such file|'node_api\.h' file not found/,
+    line: 'course native: Node\'s headers are missing; install them with `sudo apt install libnode-dev` (Debian, Ubuntu) or '
+      + '`sudo dnf install nodejs-devel` (Fedora), or take the Node of nodejs.org, which has them',
+  },
 ];
 
-/** Only after the others: node-gyp's own traces speak of the network now and then. */
-const NO_HEADERS = 'there is no network: node-gyp does not reach nodejs.org for Node\'s headers; connect, or set HTTPS_PROXY, or name a '
-  + 'folder that holds include/node with `npm_config_nodedir`, and run the command again';
+const NETWORK = /ENOTFOUND|EAI_AGAIN|ECONN(REFUSED|RESET)|ETIMEDOUT|ENETUNREACH|network connectivity|[45]\d\d (status|response)/i;
+const NO_HEADERS = 'course native: there is no network: node-gyp does not reach nodejs.org for Node\'s headers; connect, or set '
+  + 'HTTPS_PROXY, or name the folder that holds include/node in `npm_config_nodedir`, and run the command again';
 
 /** One line for what node-gyp printed when it failed. */
 export function compileFailure(output: string, log: string): string {
   const known = FAILURES.find(({ pattern }) => pattern.test(output))?.line;
-  if (known) return `course native: ${known} (${log})`;
-  const compiled = /CXX\(target\)/.test(output);
-  if (!compiled && NETWORK.test(output)) return `course native: ${NO_HEADERS} (${log})`;
+  if (known) return `${known} (${log})`;
+  const compiled = /CXX\(target\)/.test(output); // then the headers were there
+  if (!compiled && NETWORK.test(output)) return `${NO_HEADERS} (${log})`;
   const error = output.split(/\r?\n/).find((line) => /\berror\b|ERR! stack/i.test(line))?.replace(/^.*ERR! stack /, '');
   return `course native: the addon does not compile${error ? `: ${error.trim().slice(0, 200)}` : ''} (${log})`;
 }

@@ -22,7 +22,8 @@ function onPath(program: string): string | undefined {
 export function findNodeGyp(): string {
   const named = process.env.npm_config_node_gyp;
   if (named && fs.existsSync(named)) return named;
-  const npm = [process.env.npm_execpath, path.resolve(process.execPath, '../../lib/node_modules/npm/bin/npm-cli.js'), onPath('npm')];
+  const beside = path.resolve(process.execPath, '../../lib/node_modules/npm/bin/npm-cli.js');
+  const npm = [process.env.npm_execpath, beside, onPath('npm')];
   for (const file of npm) {
     if (!file) continue;
     try {
@@ -34,10 +35,12 @@ export function findNodeGyp(): string {
   throw new CliError(NO_NODE_GYP);
 }
 
-/** The folder that holds `include/node/node_api.h` of the Node that runs, if it came with its headers; else node-gyp fetches them. */
+/** The folder above `include/node/` of the Node that runs, if it came with its headers; else node-gyp fetches them. */
 export function headersFolder(executable: string = fs.realpathSync(process.execPath)): string | undefined {
   const folder = path.resolve(executable, '../..');
-  return fs.existsSync(path.join(folder, 'include', 'node', 'node_api.h')) ? folder : undefined;
+  // npm's package of Node has its program linked out of the package for the platform
+  const ofNpm = path.join(folder, 'node_modules', `node-${process.platform}-${process.arch}`);
+  return [folder, ofNpm].find((one) => fs.existsSync(path.join(one, 'include', 'node', 'node_api.h')));
 }
 
 const answers = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
@@ -45,6 +48,8 @@ const answers = (program: string): boolean => spawnSync(program, ['--version'], 
 /** @throws CliError that names what is missing of compiler and make */
 export function requireCompiler(): void {
   const compiler = process.env.CXX ?? (process.platform === 'darwin' ? 'c++' : 'g++');
-  const missing = [...(answers(compiler.split(' ')[0]!) ? [] : [`a C++ compiler (${compiler})`]), ...(answers('make') ? [] : ['make'])];
+  const missing: string[] = [];
+  if (!answers(compiler.split(' ')[0]!)) missing.push(`a C++ compiler (${compiler})`);
+  if (!answers('make')) missing.push('make');
   if (missing.length > 0) throw new CliError(noTool(missing));
 }

@@ -53,6 +53,6 @@ export function wheelFor(system: string, glibc: string | undefined): Wheel {
 
 /** The wheel for the machine that this runs on. */
 export function wheelHere(): Wheel {
-  const report = process.platform === 'linux' ? (process.report.getReport() as { header?: { glibcVersionRuntime?: string } }) : {};
+  const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return wheelFor(`${process.platform}-${process.arch}`, report.header?.glibcVersionRuntime);
 }

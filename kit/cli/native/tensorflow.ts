@@ -53,12 +53,16 @@ export function isUnpacked(wheel: Wheel, folder: string = tensorflowFolder()): b
   }
 }
 
+function freeMegabytes(folder: string): number {
+  const { bavail, bsize } = fs.statfsSync(folder);
+  return Math.floor((bavail * bsize) / 2 ** 20);
+}
+
 /** @throws CliError before anything is fetched, where the disk cannot hold it */
 export function requireSpace(folder: string, needed: number = NEEDED_MEGABYTES): void {
-  const { bavail, bsize } = fs.statfsSync(folder);
-  const free = Math.floor((bavail * bsize) / 2 ** 20);
+  const free = freeMegabytes(folder);
   if (free < needed)
-    throw new CliError(`course native: ${needed} MB of disk space are needed, ${free} MB are free; make room and run the command again`);
+    throw new CliError(`course native: ${needed} MB of disk are needed, ${free} MB are free; make room and run it again`);
 }
 
 /**
@@ -75,16 +79,14 @@ export async function fetchTensorflow(wheel: Wheel, python: string, log: string,
   fs.mkdirSync(part);
   const requirement = path.join(part, 'requirements.txt');
   fs.writeFileSync(requirement, `${wheel.name}==${TENSORFLOW_VERSION} --hash=sha256:${wheel.sha256}\n`);
-  const free = () => {
-    const { bavail, bsize } = fs.statfsSync(courseFolder());
-    return `${Math.floor((bavail * bsize) / 2 ** 20)} MB`;
-  };
   const run = async (args: string[]) => {
     const { status, output } = await runLogged(python, args, log);
-    if (status !== 0) throw new CliError(failureLine('course native', output, { log: shown(log), free: free() }));
+    if (status === 0) return;
+    const where = { log: shown(log), free: `${freeMegabytes(courseFolder())} MB` };
+    throw new CliError(failureLine('course native', output, where));
   };
-  const pip = ['-m', 'pip', 'download', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--retries', '3',
-    '--no-cache-dir', '--no-deps', '--only-binary=:all:', '--python-version', WHEEL_PYTHON, '--require-hashes'];
+  const pip = ['-m', 'pip', 'download', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off',
+    '--retries', '3', '--no-cache-dir', '--no-deps', '--only-binary=:all:', '--python-version', WHEEL_PYTHON, '--require-hashes'];
   await step(`${shown(folder)}: ${wheel.name} ${TENSORFLOW_VERSION} downloaded`, say, () =>
     run([...pip, '--dest', part, '--requirement', requirement]), () => `${megabytesIn(part)} MB`);
   const file = fs.readdirSync(part).find((name) => name.endsWith('.whl'));
