@@ -20,7 +20,8 @@ function fakePackage(name: string): TfjsNode {
 
 describe('the wheel', () => {
   it.each([['linux-x64', 'tensorflow-cpu'], ['linux-arm64', 'tensorflow']])('%s: %s', (system, name) => {
-    expect(wheelFor(system, '2.36')).toMatchObject({ name, libraries: ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] });
+    const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+    expect(wheelFor(system, '2.36')).toMatchObject({ name, libraries });
   });
   it('macOS', () => expect(wheelFor('darwin-arm64', undefined).libraries[0]).toBe('libtensorflow_cc.2.dylib'));
   it.each([
@@ -43,7 +44,7 @@ describe('the package', () => {
     expect([napiVersion([3, 8], 9), napiVersion([3, 8], 7), napiVersion([3, 8, 11], 10)]).toEqual([8, 3, 8]);
   });
   it('may be missing: it is optional', () => {
-    expect(() => findTfjsNode(folder)).toThrow('course native: the package @tensorflow/tfjs-node is missing; `npm ci --include=optional`');
+    expect(() => findTfjsNode(folder)).toThrow('the package @tensorflow/tfjs-node is missing; `npm ci --include=optional`');
   });
   it('what was built is kept by platform, Node-API and versions', () => {
     const one = builtFolder(fakePackage('keyed'), '2.21.0', folder);
@@ -74,7 +75,7 @@ describe('the link', () => {
     expect(link(addon, one.place)).toBe(true);
     expect(fs.readFileSync(one.place, 'utf8')).toBe('the addon');
   });
-  it("an addon that something else made is not ours to take away", () => {
+  it('an addon that something else made is not ours to take away', () => {
     const one = fakePackage('other');
     fs.mkdirSync(path.dirname(one.place), { recursive: true });
     fs.writeFileSync(one.place, 'of npm rebuild');
@@ -108,32 +109,37 @@ it('headers are those of the Node that runs, installed or from npm', () => {
   };
   header('usr');
   header('npm', 'node_modules', `node-${process.platform}-${process.arch}`);
-  const of = (...names: string[]) => headersFolder(path.join(folder, 'nodes', ...names));
-  expect(of('usr', 'bin', 'node')).toBe(path.join(folder, 'nodes', 'usr'));
-  expect(of('npm', 'bin', 'node')).toBe(path.join(folder, 'nodes', 'npm', 'node_modules', `node-${process.platform}-${process.arch}`));
-  expect(of('bare', 'bin', 'node')).toBeUndefined();
+  const nodes = path.join(folder, 'nodes');
+  const of = (name: string) => headersFolder(path.join(nodes, name, 'bin', 'node'));
+  expect(of('usr')).toBe(path.join(nodes, 'usr'));
+  expect(of('npm')).toBe(path.join(nodes, 'npm', 'node_modules', `node-${process.platform}-${process.arch}`));
+  expect(of('bare')).toBeUndefined();
 });
 
 describe('one line for each failure, with its cure', () => {
   it.each([
-    ['gyp ERR! stack Error: not found: make', /^course native: make missing.*build-essential.*dnf install.*xcode-select/],
-    ['make: g++: No such file or directory', /^course native: a C\+\+ compiler missing.*build-essential/],
-    ['fatal error: node_api.h: No such file or directory', /^course native: Node's headers are missing.*libnode-dev.*nodejs-devel/],
+    ['gyp ERR! stack Error: not found: make', /^course native: make is missing.*build-essential.*dnf install.*xcode-select/],
+    ['make: g++: No such file or directory', /^course native: a C\+\+ compiler is missing.*build-essential/],
+    ['fatal error: node_api.h: No such file or directory', /^course native: Node's headers are missing.*libnode-dev.*-devel/],
     ['g++: fatal error: No space left on device', /^course native: there is no disk space left/],
-    ['gyp http GET https://nodejs.org/x\ngyp ERR! stack is related to network connectivity. In', /^course native: there is no network: .*HTTPS_PROXY/],
-    ['  CXX(target) a.o\n../binding/utils.h:3:1: error: no ECONNRESET here\n', /does not compile: \.\.\/binding\/utils.h:3:1: error/],
+    ['gyp http GET https://x\ngyp ERR! stack is related to network connectivity.', /^course native: there is no network: .*HTTPS_PROXY/],
+    ['  CXX(target) a.o\n../binding/utils.h:3:1: error: no ECONNRESET\n', /does not compile: \.\.\/binding\/utils.h:3:1: error/],
     ['', /^course native: the addon does not compile \(a log\)$/],
   ])('%j', (output, line) => {
     const said = compileFailure(output, 'a log');
     expect(said).toMatch(line);
     expect(said).toMatch(/^[^\n]*\(a log\)$/);
   });
-  it('several tools at once', () => expect(noTool(['a C++ compiler (g++)', 'make'])).toMatch(/^course native: a C\+\+ compiler \(g\+\+\) and make missing/));
+  it('several tools at once', () => {
+    expect(noTool(['a C++ compiler (g++)', 'make'])).toMatch(/^course native: a C\+\+ compiler \(g\+\+\) and make are missing/);
+  });
   it('disk space, before anything is fetched', () => {
-    expect(() => requireSpace(folder, 1e9)).toThrow(/^course native: 1000000000 MB of disk are needed, \d+ MB are free; make room and run it again$/);
+    const line = /^course native: 1000000000 MB of disk are needed, \d+ MB are free; make room and run it again$/;
+    expect(() => requireSpace(folder, 1e9)).toThrow(line);
     requireSpace(folder, 0);
   });
   it('arguments', async () => {
-    await expect(nativeCommand({}, ['now'])).rejects.toThrow("course native: expected no arguments, got 'now'\nusage: course native [--remove]");
+    const usage = "course native: expected no arguments, got 'now'\nusage: course native [--remove]";
+    await expect(nativeCommand({}, ['now'])).rejects.toThrow(usage);
   });
 });

@@ -3,8 +3,8 @@ const TOOLS = '`sudo apt install build-essential` (Debian, Ubuntu), `sudo dnf in
   + '`xcode-select --install` (macOS)';
 
 export function noTool(names: readonly string[]): string {
-  const them = names.length > 1 ? 'them' : 'it';
-  return `course native: ${names.join(' and ')} missing, which the addon is compiled with; install ${them} with ${TOOLS}`;
+  const [are, them] = names.length > 1 ? ['are', 'them'] : ['is', 'it'];
+  return `course native: ${names.join(' and ')} ${are} missing, which the addon is compiled with; install ${them} with ${TOOLS}`;
 }
 
 export const NO_NODE_GYP = 'course native: npm is missing, whose node-gyp compiles the addon; install it with '

@@ -72,9 +72,10 @@ export function requireSpace(folder: string, needed: number = NEEDED_MEGABYTES):
  */
 export async function fetchTensorflow(wheel: Wheel, python: string, log: string, say: Say): Promise<void> {
   const folder = tensorflowFolder();
-  if (isUnpacked(wheel, folder)) return;
   const part = `${folder}.part`;
-  for (const old of [folder, part]) fs.rmSync(old, { recursive: true, force: true });
+  fs.rmSync(part, { recursive: true, force: true });
+  if (isUnpacked(wheel, folder)) return;
+  fs.rmSync(folder, { recursive: true, force: true });
   requireSpace(courseFolder());
   fs.mkdirSync(part);
   const requirement = path.join(part, 'requirements.txt');
