@@ -18,8 +18,10 @@ const COMMON_IN_KIT: readonly string[] = [
   'return (present) => {', // a game is a function of the players that are present
 ];
 
-/** White space says nothing either: a line that was broken or indented differently is the same one. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** White space says nothing either: a line that was broken or indented differently is the same one. */
+const squeezed = (text: string): string => text.replace(/\s+/g, '');
 
 /** A line without what a comment or a list begins with, so that an answer in words is found anywhere. */
 const bare = (line: string): string => plain(line).replace(/^(\/\/|\*|-|\d+\.)\s+/, '');
@@ -40,14 +42,14 @@ export function tellingLines(sources: readonly string[]): string[] {
   const given: string[] = [];
   for (const cell of sources.flatMap(parseSheet)) {
     const student = studentSource(cell);
-    given.push(plain(student), plain(student.replace(/^\/\/ ?/gm, '')));
+    given.push(squeezed(student), squeezed(student.replace(/^\/\/ ?/gm, '')));
     solutionLines(cell).forEach((line) => lines.add(bare(line)));
     if (cell.kind === 'written' || cell.kind === 'text') continue;
     const known = new Set(compiled(student).map(plain));
     compiled(solvedSource(cell)).filter((line) => !known.has(plain(line))).forEach((line) => lines.add(bare(line)));
   }
   const everything = given.join('\n');
-  return [...lines].filter((line) => line.length >= SHORTEST && !everything.includes(line));
+  return [...lines].filter((line) => line.length >= SHORTEST && !everything.includes(squeezed(line)));
 }
 
 /** What can be read in a file: the strings of JSON and notebooks as they are meant, the printable runs of a binary file. */
@@ -64,7 +66,7 @@ function readable(file: string): string {
 /** Also without the marks of comments, so that text that goes on in the next line of a comment is found. */
 function searched(file: string): string {
   const text = readable(file);
-  return `${plain(text)}\n${plain(text.replace(/^\s*(\/\/|\*) ?/gm, ''))}`;
+  return `${squeezed(text)}\n${squeezed(text.replace(/^\s*(\/\/|\*) ?/gm, ''))}`;
 }
 
 function filesUnder(folder: string): string[] {
@@ -74,13 +76,14 @@ function filesUnder(folder: string): string[] {
 
 /** Where in a folder one of the texts stands, e.g. a secret. */
 export function findTexts(folder: string, texts: readonly string[]): Leak[] {
+  const wanted = texts.map((line) => [line, squeezed(line)] as const);
   return filesUnder(folder).flatMap((file) => {
     const text = searched(file);
-    return texts.filter((line) => text.includes(line)).map((line) => ({ file: path.relative(folder, file).split(path.sep).join('/'), line }));
+    return wanted.filter(([, squeezedLine]) => text.includes(squeezedLine)).map(([line]) => ({ file: path.relative(folder, file).split(path.sep).join('/'), line }));
   });
 }
 
-/** Where in a folder a telling line of one of the sheets stands. */
-export function findSolutions(folder: string, sources: readonly string[]): Leak[] {
-  return findTexts(folder, tellingLines(sources)).filter(({ file, line }) => !(file.startsWith('kit/') && COMMON_IN_KIT.includes(line)));
+/** Where in a folder one of the telling lines stands (`tellingLines`). */
+export function findSolutions(folder: string, telling: readonly string[]): Leak[] {
+  return findTexts(folder, telling).filter(({ file, line }) => !(file.startsWith('kit/') && COMMON_IN_KIT.includes(line)));
 }

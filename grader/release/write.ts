@@ -5,7 +5,7 @@ import { developmentSecret, loadRecipe } from '@course/fixtures';
 import { sheetSlugs } from '../notebook/command';
 import { CliError } from '../cli/errors';
 import { checksum, copiedFiles, LIST, NAME, ownFiles } from './contents';
-import { findSolutions, findTexts } from './leaks';
+import { findSolutions, findTexts, tellingLines } from './leaks';
 
 type List = { name: string; version: string; files: Record<string, string> };
 
@@ -51,7 +51,7 @@ export function secrets(): string[] {
 function checkLeaks(repository: string, folder: string): void {
   const solutions = path.join(repository, 'solutions');
   const sources = sheetSlugs(solutions).map((slug) => fs.readFileSync(path.join(solutions, `${slug}.ts`), 'utf8'));
-  const [leak] = [...findSolutions(folder, sources), ...findTexts(folder, secrets())];
+  const [leak] = [...findSolutions(folder, tellingLines(sources)), ...findTexts(folder, secrets())];
   if (leak) throw new CliError(`course release: nothing was written: ${leak.file} holds a line that gives an exercise or a secret away: ${leak.line}`);
 }
 

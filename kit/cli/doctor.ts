@@ -13,15 +13,10 @@ export function describeFinding({ name, found, state, cure }: Finding): string {
   return `${SIGNS[state]} ${name.padEnd(WIDTH)}${found}${cure ? `\n  ${''.padEnd(WIDTH)}→ ${cure}` : ''}`;
 }
 
-/**
- * Prints one finding after the other.
- * @param more what is looked at besides, e.g. the sandbox where there is a grader
- * @returns 0 when a student can work here, else 1
- */
-export async function doctorCommand(paths: string[], more: readonly Check[] = []): Promise<number> {
-  if (paths.length > 0) throw new UsageError(`course doctor: expected no path, got '${paths[0]}'`);
+/** Prints one finding after the other. @returns 0 when nothing is missing, else 1 */
+export async function runChecks(checks: readonly Check[]): Promise<number> {
   let able = true;
-  for (const check of [...CHECKS, ...more]) {
+  for (const check of checks) {
     for (const finding of await check()) {
       console.log(describeFinding(finding));
       able &&= finding.state !== 'missing';
@@ -29,4 +24,13 @@ export async function doctorCommand(paths: string[], more: readonly Check[] = []
   }
   console.log(able ? 'everything that a student needs is here' : 'something that a student needs is missing: see ✗');
   return able ? 0 : 1;
+}
+
+/**
+ * @param more what is looked at besides, e.g. the sandbox where there is a grader
+ * @returns the exit status: 0 when a student can work here, else 1
+ */
+export async function doctorCommand(paths: string[], more: readonly Check[] = []): Promise<number> {
+  if (paths.length > 0) throw new UsageError(`course doctor: expected no path, got '${paths[0]}'`);
+  return runChecks([...CHECKS, ...more]);
 }

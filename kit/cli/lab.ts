@@ -53,7 +53,7 @@ export async function labCommand(flags: { 'no-browser'?: unknown; port?: unknown
   }
   const port = await choosePort(checkPort(flags.port));
   const { python } = await setUpLab(say);
-  unfitting().forEach((line) => console.error(line));
+  unfitting().forEach((line) => console.error(`kernel: ${line}`));
   const running = (server = startServer({ python, notebook: firstNotebook(), port, browser: !flags['no-browser'] }));
   await step('JupyterLab', () => {}, () => running.ready);
   if (!stopped) {

@@ -17,6 +17,12 @@ export function studentCommands(staffChecks: readonly Check[] = []): Commands {
       options: {},
       run: async (_flags, paths) => (await import('./doctor')).doctorCommand(paths, staffChecks),
     },
+    native: {
+      usage: `course native [--remove]
+  Builds the engine of TensorFlow for this machine, which TensorFlow.js then computes on; --remove undoes it.`,
+      options: { remove: { type: 'boolean' } },
+      run: async (flags, paths) => (await import('./native')).nativeCommand(flags, paths),
+    },
   };
 }
 

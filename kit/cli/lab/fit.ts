@@ -1,5 +1,4 @@
 /** Does the preload still fit the tslab that is installed? `kernel/fit.cjs` knows. */
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { kitFolder } from '../../src/folder';
 
@@ -7,7 +6,6 @@ const fitFile = path.join(kitFolder, 'kernel', 'fit.cjs');
 
 /** One line for each fix of the preload that tslab, as it is installed, cannot take; none when all of them fit. */
 export function unfitting(): string[] {
-  if (!fs.existsSync(fitFile)) return [];
   const fit = require(fitFile) as { unfitting(): string[] };
   return fit.unfitting();
 }
@@ -17,6 +15,6 @@ export function unfitting(): string[] {
  * a signal, as tslab has it.
  */
 export function interruptMode(): 'message' | 'signal' {
-  const received = fs.existsSync(fitFile) && !unfitting().some((line) => line.includes('Interrupt'));
+  const received = !unfitting().some((line) => line.includes('Interrupt'));
   return received ? 'message' : 'signal';
 }
