@@ -15,6 +15,7 @@ const COMMON_IN_KIT: readonly string[] = [
   "$schema: 'https://vega.github.io/schema/vega-lite/v5.json',", // the head of every chart
   'data: { values: rows },', // and its data
   'const [height, width] = image.shape;', // the size of an image
+  'const [count, height, width] = masks.shape;', // and of masks
   'return (present) => {', // a game is a function of the players that are present
 ];
 

@@ -52,7 +52,9 @@ function checkLeaks(repository: string, folder: string): void {
   const solutions = path.join(repository, 'solutions');
   const sources = sheetSlugs(solutions).map((slug) => fs.readFileSync(path.join(solutions, `${slug}.ts`), 'utf8'));
   const [leak] = [...findSolutions(folder, tellingLines(sources)), ...findTexts(folder, secrets())];
-  if (leak) throw new CliError(`course release: nothing was written: ${leak.file} holds a line that gives an exercise or a secret away: ${leak.line}`);
+  if (!leak) return;
+  throw new CliError(`course release: nothing was written: ${leak.file} holds a line that gives an exercise or a secret away: ${leak.line} `
+    + '(if any code could have it, list it in grader/release/leaks.ts)');
 }
 
 function fill(repository: string, folder: string, version: string): number {
