@@ -1,12 +1,2 @@
-/** A failure that the user can mend: one line, and an exit status. Anything else is a bug and shows its trace. */
-export class CliError extends Error {
-  constructor(message: string, readonly exitStatus: number) {
-    super(message);
-  }
-}
-
-export class UsageError extends CliError {
-  constructor(message: string) {
-    super(message, 2);
-  }
-}
+/** The errors of the command line are the kit's, which the student's commands use as well. */
+export { CliError, UsageError } from '@course/kit/dist/cli/errors';

@@ -1,17 +1,9 @@
-/** `course COMMAND`: parses, calls, prints, sets the exit status. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+/** The staff's `course COMMAND`: the student's commands, and those that make and grade the sheets. */
+import { runFromShell as run, type Commands } from '@course/kit/dist/cli/commands';
+import { studentCommands } from '@course/kit/dist/cli/main';
 import { LEVELS } from '../sandbox';
-import { CliError, UsageError } from './errors';
 
-type Flags = Record<string, string | boolean | undefined>;
-type Command = {
-  usage: string;
-  options: NonNullable<ParseArgsConfig['options']>;
-  /** Returns the exit status. */
-  run(flags: Flags, paths: string[]): Promise<number>;
-};
-
-const commands: Record<string, Command> = {
+const commands: Commands = {
   grade: {
     usage: `course grade PATHS… [--out graded] [-t 'Problem 3'] [--watch] [--workers N] [--again] [--level ${LEVELS.join('|')}] [--insecure]
   Grades notebooks: folders STUDENT/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), single files.`,
@@ -38,38 +30,15 @@ const commands: Record<string, Command> = {
     options: { check: { type: 'boolean' } },
     run: async (flags, paths) => (await import('./fixtures')).fixtures(flags, paths),
   },
+  release: {
+    usage: `course release [--out course-student]
+  Writes the student's folder: notebooks, kit and public fixtures, with a lock file and a README of their own.`,
+    options: { out: { type: 'string', default: 'course-student' } },
+    run: async (flags, paths) => (await import('./release')).release(flags, paths),
+  },
+  ...studentCommands([async () => (await import('./sandbox-check')).sandboxCheck()]),
 };
 
-function usage(): string {
-  return `usage:\n${Object.values(commands).map((command) => `  ${command.usage.replace(/\n/g, '\n  ')}`).join('\n')}`;
-}
-
-function parse(name: string, command: Command, args: string[]) {
-  try {
-    return parseArgs({ args, options: command.options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(`course ${name}: ${(error as Error).message.split('. ')[0]}\nusage: ${command.usage}`);
-  }
-}
-
-export async function main(args: string[]): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === '--help' || name === '-h' || name === 'help') {
-    console.log(usage());
-    return 0;
-  }
-  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name]! : undefined;
-  if (!command) throw new UsageError(`course: expected one of ${Object.keys(commands).join(', ')}, got ${name ? `'${name}'` : 'nothing'}\n${usage()}`);
-  const { values, positionals } = parse(name!, command, rest);
-  return command.run(values as Flags, positionals);
-}
-
 export function runFromShell(): void {
-  main(process.argv.slice(2)).then(
-    (status) => process.exit(status),
-    (error: unknown) => {
-      console.error(error instanceof CliError ? error.message : error);
-      process.exit(error instanceof CliError ? error.exitStatus : 1);
-    },
-  );
+  run(commands);
 }

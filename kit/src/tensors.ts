@@ -8,6 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as path from 'node:path';
+import { padExplicitly } from './native-padding';
 import { sliceRowsOnly } from './wasm-slice';
 
 require('@tensorflow/tfjs'); // its build for Node chains the operations and registers the gradients; the types of layers and data stay out
@@ -73,6 +74,7 @@ if (chosen === 'wasm') {
   sliceRowsOnly();
   started = startWasm();
 } else {
+  if (chosen === 'node') padExplicitly();
   started = tf.setBackend(chosen === 'node' ? 'tensorflow' : 'cpu').then(() => undefined);
 }
 

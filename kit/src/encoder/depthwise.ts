@@ -28,9 +28,10 @@ export function depthwise(x: tf.Tensor4D, filter: tf.Tensor4D, strides: [number,
 /** With one filter a channel. */
 function single(x: tf.Tensor4D, filter: tf.Tensor4D, strides: [number, number], sides: Sides): tf.Tensor4D {
   const pad: tf.backend_util.ExplicitPadding = [[0, 0], ...sides, [0, 0]];
-  const convolve = tf.customGrad((image) => ({
-    value: tf.depthwiseConv2d(image as tf.Tensor4D, filter, strides, pad as unknown as 'same'),
-    gradFunc: (dy) => {
+  const convolve = tf.customGrad((image, save) => {
+    (save as tf.GradSaveFunc)([filter]); // a view of it would be disposed of before the gradient is asked for
+    const value = tf.depthwiseConv2d(image as tf.Tensor4D, filter, strides, pad as unknown as 'same');
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const apart = spread(dy as tf.Tensor4D, strides);
       const margins = sides.map(([before], axis): [number, number] => {
         const size = filter.shape[axis]!;
@@ -40,8 +41,9 @@ function single(x: tf.Tensor4D, filter: tf.Tensor4D, strides: [number, number], 
       const cut = apart.slice([0, 0, 0, 0], [-1, ...margins.map(([, after], i) => apart.shape[i + 1]! + Math.min(0, after)), -1]);
       const zeros = margins.map(([first, after]): [number, number] => [first, Math.max(0, after)]);
       const padded = tf.pad(cut, [[0, 0], ...zeros, [0, 0]]);
-      return tf.depthwiseConv2d(padded as tf.Tensor4D, tf.reverse(filter, [0, 1]), 1, 'valid');
-    },
-  }));
+      return tf.depthwiseConv2d(padded as tf.Tensor4D, tf.reverse(saved[0] as tf.Tensor4D, [0, 1]), 1, 'valid');
+    };
+    return { value, gradFunc };
+  });
   return convolve(x) as tf.Tensor4D;
 }

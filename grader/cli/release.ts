@@ -1,0 +1,19 @@
+/** `course release`: the student's folder. */
+import * as path from 'node:path';
+import { recipeItems } from '@course/fixtures';
+import { notebooksCommand } from '../notebook/command';
+import { notebooksFolder, repositoryFolder, solutionsFolder } from '../notebook/sheets';
+import { writeRelease } from '../release/write';
+import { CliError, UsageError } from './errors';
+
+const pointsOf = (slug: string, id: string) => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;
+
+export async function release(flags: { out?: unknown }, paths: string[]): Promise<number> {
+  if (paths.length > 0) throw new UsageError(`course release: expected no path, got '${paths[0]}'; the folder is named with --out`);
+  const { stale } = notebooksCommand({ solutions: solutionsFolder, notebooks: notebooksFolder, pointsOf, check: true });
+  if (stale[0]) throw new CliError(`course release: notebooks/${stale[0]}.ipynb is stale: run \`course notebooks\``);
+  const out = path.resolve(String(flags.out));
+  const count = writeRelease(repositoryFolder, out);
+  console.log(`wrote ${String(flags.out)}: ${count} files; a student runs \`npm ci && npx course lab\` in it`);
+  return 0;
+}

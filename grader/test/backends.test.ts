@@ -1,0 +1,73 @@
+/** TensorFlow (tfjs-node, built by `course native`) against WASM: the same suite, and the same numbers. */
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import type { BackendValues } from './backend-values';
+
+const root = path.resolve(__dirname, '../../..');
+const BACKENDS = ['wasm', 'node'] as const;
+type Backend = (typeof BACKENDS)[number];
+
+function run(backend: Backend | undefined, args: string[]) {
+  const environment = { ...process.env, COURSE_GRADING: '1', TF_CPP_MIN_LOG_LEVEL: '2' };
+  const env = backend ? { ...environment, COURSE_BACKEND: backend } : environment;
+  return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env, timeout: 15 * 60_000, maxBuffer: 2 ** 26 });
+}
+
+const kit = JSON.stringify(require.resolve('@course/kit'));
+const loads = run('node', ['-e', `require(${kit}).ready.then(() => process.exit(0))`]).status === 0;
+if (!loads) process.stderr.write('skipped: the backend tfjs-node (its addon is not built: `npx course native`)\n');
+const where = loads ? describe : describe.skip;
+
+/** Values are on the scale of 1, features up to 4.5: float32 sums in another order. */
+const LARGEST = 1e-4;
+
+where('tfjs-node and WASM', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-test-'));
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const values = {} as Record<Backend, BackendValues>;
+
+  it.each(BACKENDS)('%s: every solution passes its public and hidden cases', (backend) => {
+    const file = path.join(folder, `${backend}.json`);
+    const { status, stderr } = run(backend, [path.join(__dirname, 'backend-values.js'), file]);
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    values[backend] = JSON.parse(fs.readFileSync(file, 'utf8')) as BackendValues;
+    expect(values[backend].failed).toEqual([]);
+  }, 15 * 60_000);
+
+  it('give the same numbers, within 1e-4', () => {
+    const { wasm, node } = values;
+    expect([wasm.backend, node.backend]).toEqual(['wasm wasm', 'node tensorflow']);
+    expect(Object.keys(node.results)).toEqual(Object.keys(wasm.results));
+    expect(Object.keys(wasm.results).length).toBeGreaterThan(200);
+    let [largest, at, count] = [0, '', 0];
+    for (const [name, { form, numbers }] of Object.entries(wasm.results)) {
+      const other = node.results[name]!;
+      expect([name, other.form]).toEqual([name, form]);
+      expect([name, other.numbers.length]).toEqual([name, numbers.length]);
+      numbers.forEach((a, i) => {
+        const b = other.numbers[i];
+        const missing = typeof a !== 'number' || typeof b !== 'number'; // NaN on both, or they differ
+        const difference = missing ? (a === b ? 0 : Infinity) : Math.abs(a - b) / Math.max(1, Math.abs(a));
+        count++;
+        if (!(difference <= largest)) [largest, at] = [difference, name];
+      });
+    }
+    process.stderr.write(`tfjs-node against WASM: ${count} numbers of ${Object.keys(wasm.results).length} results, `
+      + `largest difference ${largest.toExponential(1)} (${at})\n`);
+    expect(largest).toBeLessThanOrEqual(LARGEST);
+  });
+
+  it.each(BACKENDS.filter((backend) => backend !== (process.env.COURSE_BACKEND ?? 'node')))(
+    'the tests of the kit and of the solutions pass on %s too',
+    (backend) => {
+      const jest = require.resolve('jest/bin/jest.js');
+      const { status, stderr } = run(backend, [jest, '--maxWorkers=1', 'kit/dist/test', 'grader/dist/test/sheet-solutions']);
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+      process.stderr.write(`on ${backend}: ${/^Tests: .*$/m.exec(stderr)?.[0] ?? ''}\n`);
+      expect(/^Tests: +(\d+) passed/m.exec(stderr)?.[1]).toMatch(/^\d{3,}$/); // none of them skipped for want of the backend
+    },
+    15 * 60_000,
+  );
+});

@@ -1,0 +1,145 @@
+/** The student's folder: what is in it, what is not, and that npm takes its lock file. */
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { generateCases } from '@course/fixtures';
+import type { CaseFile } from '@course/kit/dist/src/cases/types';
+import { allSheets, repositoryFolder, sheetSource } from '../notebook/sheets';
+import { findSolutions, findTexts, tellingLines } from '../release/leaks';
+import type { Lock } from '../release/lock';
+import { secrets, writeRelease } from '../release/write';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-release-'));
+const out = path.join(folder, 'student');
+const sources = allSheets().map(sheetSource);
+const telling = tellingLines(sources);
+const filesOf = (where: string) =>
+  fs.readdirSync(where, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => path.relative(where, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')).sort();
+const json = <T>(name: string): T => JSON.parse(fs.readFileSync(path.join(out, name), 'utf8')) as T;
+
+beforeAll(() => void writeRelease(repositoryFolder, out));
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+describe('what a student gets', () => {
+  it('is notebooks, kit and public fixtures', () => {
+    const files = filesOf(out);
+    const count = json<{ files: object }>('release.json');
+    expect(Object.keys(count.files)).toHaveLength(files.length - 1);
+    expect(files).toEqual(expect.arrayContaining([
+      'README.md', 'LICENSE', 'package.json', 'package-lock.json', '.npmrc', 'kit/package.json', 'kit/course.cjs', 'kit/dist/src/index.js',
+      'kit/dist/src/index.d.ts', 'kit/dist/cli/main.js', 'kit/kernel/preload.cjs', 'kit/models/efficientnet-lite0.onnx', 'fixtures/images/chelsea.png',
+      ...allSheets().flatMap((slug) => [`notebooks/${slug}.ipynb`, `fixtures/values/${slug}.public.json`]),
+    ]));
+  });
+  it('is nothing that staff alone have', () => {
+    const strange = filesOf(out).filter((name) =>
+      !/^((notebooks|fixtures\/values|fixtures\/images|kit|kit\/dist\/(src|cli)|kit\/kernel|kit\/models)\/|[^/]+$)/.test(name)
+      || /\.test\.|\.map$|\.py$|(?<!\.d)\.ts$|recipe|oracle|rubric|solutions|submissions|tsbuildinfo|smallest-similarity|reference-maps/.test(name));
+    expect(strange).toEqual([]);
+    for (const name of filesOf(out).filter((one) => /^fixtures\/values\/[^/]+$/.test(one))) expect(json<CaseFile>(name).visibility).toBe('public');
+    expect(filesOf(out).filter((name) => fs.readFileSync(path.join(out, name), 'utf8').includes('sourceMappingURL'))).toEqual([]);
+  });
+  it('is the same each time', () => {
+    const again = path.join(folder, 'again');
+    writeRelease(repositoryFolder, again);
+    expect(filesOf(again)).toEqual(filesOf(out));
+    for (const name of filesOf(out)) expect(fs.readFileSync(path.join(again, name)).equals(fs.readFileSync(path.join(out, name)))).toBe(true);
+  });
+});
+
+describe('what must not get out', () => {
+  it('no line of a solution', () => {
+    expect(telling.length).toBeGreaterThan(200);
+    expect(findSolutions(out, telling)).toEqual([]);
+  });
+
+  // the same search on what does give answers away: code, words, compiled code, a notebook, and lines that were broken elsewhere
+  const [code, words] = ['const probability = mask.flat().reduce((product, kept) => product * (kept ? p : 1 - p), 1);',
+    'the pixel is kept exactly if'] as const;
+  it.each([
+    ['a line of code', 'kit/dist/src/new.js', `    ${code}\n`],
+    ['one that was broken', 'README.md', code.replace('.reduce(', '\n      .reduce(')],
+    ['an answer in words', 'README.md', sources[0]!.split('\n').find((line) => line.includes(words))!],
+    ['a compiled line', 'kit/dist/cli/new.js', '    const total = Array.from({ length: height }, () => new Array(width).fill(0));'],
+    ['in a notebook', 'notebooks/new.ipynb', JSON.stringify({ cells: [{ source: ['a\n', `${code}\n`] }] })],
+    ['within bytes', 'kit/models/new.onnx', `\0\0\x01${code}\0`],
+  ])('is found: %s', (_what, name, text) => {
+    const file = path.join(folder, 'planted', name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+    expect(findSolutions(path.join(folder, 'planted'), telling).map((leak) => leak.file)).toContain(name);
+    fs.rmSync(path.join(folder, 'planted'), { recursive: true });
+  });
+  it('every region of every sheet counts: each solved notebook is full of finds', () => {
+    const solved = path.join(folder, 'solved');
+    fs.mkdirSync(solved);
+    allSheets().forEach((slug, i) => fs.writeFileSync(path.join(solved, `${slug}.ts`), sources[i]!));
+    const found = new Set(findSolutions(solved, telling).map(({ line }) => line));
+    const written = telling.filter((line) => sources.some((source) => source.includes(line)));
+    expect(written.filter((line) => !found.has(line))).toEqual([]);
+  });
+  it('no seed, no secret', () => {
+    expect(findTexts(out, secrets())).toEqual([]);
+    expect(findTexts(path.join(repositoryFolder, 'fixtures', 'schema'), secrets())).toEqual([]);
+    expect(findTexts(path.join(repositoryFolder, 'fixtures', 'generate', 'cases'), ['visibility']).length).toBeGreaterThan(0);
+  });
+  it('no hidden case', () => {
+    for (const sheet of allSheets()) {
+      const shown = new Set(json<CaseFile>(`fixtures/values/${sheet}.public.json`).cases.flatMap((one) => [JSON.stringify(one.call), JSON.stringify(one.expect)]));
+      const hidden = generateCases(sheet, 'hidden').cases.flatMap((one) => [JSON.stringify(one.call), JSON.stringify(one.expect)])
+        .filter((text) => text !== undefined && text.length > 100 && !shown.has(text));
+      expect(hidden.length).toBeGreaterThan(5);
+      expect(findTexts(path.join(out, 'fixtures', 'values'), hidden)).toEqual([]);
+    }
+  });
+});
+
+describe('the packages', () => {
+  it('are the repository\'s, version by version, without those of staff', () => {
+    const [mine, whole] = [json<Lock>('package-lock.json'), JSON.parse(fs.readFileSync(path.join(repositoryFolder, 'package-lock.json'), 'utf8')) as Lock];
+    const places = Object.keys(mine.packages).filter((place) => place.startsWith('node_modules/'));
+    for (const place of places) {
+      expect(mine.packages[place]!.version).toBe(whole.packages[place]!.version);
+      expect(mine.packages[place]!.integrity).toBe(whole.packages[place]!.integrity);
+    }
+    expect(places.filter((place) => /@course\/(?!kit)|jest|playwright|esbuild/.test(place))).toEqual([]);
+    expect(places).toEqual(expect.arrayContaining(['node_modules/@course/kit', 'node_modules/tslab', 'node_modules/onnxruntime-node']));
+  });
+  it('are what `npm ci` accepts, and what it does not accept when a version is another one', () => {
+    const accepts = () => spawnSync('npm ci --dry-run --offline --ignore-scripts', { cwd: out, shell: true, encoding: 'utf8' });
+    expect(accepts()).toMatchObject({ status: 0, stdout: expect.stringMatching(/added \d+ packages/) });
+    const file = path.join(out, 'kit', 'package.json');
+    const kept = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(file, kept.replace('"pngjs": "^7', '"pngjs": "^6'));
+    expect(accepts().status).not.toBe(0);
+    fs.writeFileSync(file, kept);
+  });
+});
+
+describe('the place', () => {
+  it('that is a release is replaced whole', () => {
+    fs.mkdirSync(path.join(out, 'node_modules'));
+    writeRelease(repositoryFolder, out);
+    expect(fs.existsSync(path.join(out, 'node_modules'))).toBe(false);
+    expect(fs.readdirSync(folder).filter((name) => name.startsWith('student'))).toEqual(['student']);
+  });
+  it('that somebody worked in is left alone', () => {
+    const notebook = path.join(out, 'notebooks', '01-relax.ipynb');
+    const kept = fs.readFileSync(notebook, 'utf8');
+    fs.writeFileSync(notebook, `${kept} `);
+    expect(() => writeRelease(repositoryFolder, out)).toThrow(/notebooks\/01-relax\.ipynb was changed since; give another --out/);
+    expect(fs.readFileSync(notebook, 'utf8')).toBe(`${kept} `);
+    fs.writeFileSync(notebook, kept);
+  });
+  it('that is something else is left alone', () => {
+    const other = path.join(folder, 'other');
+    fs.mkdirSync(other);
+    writeRelease(repositoryFolder, other); // an empty folder is nobody's
+    fs.rmSync(path.join(other, 'release.json'));
+    expect(() => writeRelease(repositoryFolder, other)).toThrow(/is not a folder of this command; give another --out/);
+    expect(() => writeRelease(repositoryFolder, path.join(other, 'README.md'))).toThrow(/is a file; give another --out/);
+    expect(fs.existsSync(path.join(other, 'kit'))).toBe(true);
+  });
+});

@@ -1,0 +1,67 @@
+/** `course lab`: from the course's folder to a notebook that works, in the browser. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { CliError, UsageError } from './errors';
+import { registerKernel, tslabVersion, writeSettings } from './lab/kernelspec';
+import { checkPort, choosePort } from './lab/port';
+import { serverLog, startServer, type Server } from './lab/server';
+import { unfitting } from './lab/fit';
+import { pythonEnvironment, type Environment } from './python';
+import { rootFolder, shown } from './root';
+import { seconds, step, type Say } from './step';
+
+/** What is installed into `.course/lab`: the notebook itself, its round trip to text, and its run without a browser. */
+export const LAB_PACKAGES: readonly string[] = ['jupyterlab==4.6.4', 'jupytext==1.19.6', 'nbconvert==7.17.2'];
+export const LAB = 'lab';
+
+/** The first sheet, from the course's folder; undefined where there is none. */
+export function firstNotebook(): string | undefined {
+  const folder = path.join(rootFolder, 'notebooks');
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith('.ipynb')).sort() : [];
+  return names[0] === undefined ? undefined : path.join('notebooks', names[0]);
+}
+
+/**
+ * Everything that JupyterLab takes: its environment, the kernel registered in it, its settings. What is there already is left
+ * alone, so a second call takes no time.
+ * @throws CliError, one line with the cure
+ */
+export async function setUpLab(say: Say): Promise<Environment> {
+  const environment = await pythonEnvironment(LAB, LAB_PACKAGES, say);
+  try {
+    if (registerKernel(environment.folder)) say(`kernel TypeScript (tslab ${tslabVersion()}): registered in ${shown(environment.folder)}`);
+    writeSettings(environment.folder);
+  } catch (error) {
+    throw new CliError(`${shown(environment.folder)}: the kernel could not be registered: ${(error as Error).message}`);
+  }
+  return environment;
+}
+
+/** Returns the exit status, when JupyterLab has ended. */
+export async function labCommand(flags: { 'no-browser'?: unknown; port?: unknown }, paths: string[]): Promise<number> {
+  if (paths.length > 0) throw new UsageError(`course lab: expected no path, got '${paths[0]}'`);
+  const begin = performance.now();
+  const say: Say = (line) => console.log(line);
+  let server: Server | undefined;
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stopped = true;
+      if (server) void server.stop();
+      else process.exit(130); // during the set-up, which the next call does anew
+    });
+  }
+  const port = await choosePort(checkPort(flags.port));
+  const { python } = await setUpLab(say);
+  unfitting().forEach((line) => console.error(`kernel: ${line}`));
+  const running = (server = startServer({ python, notebook: firstNotebook(), port, browser: !flags['no-browser'] }));
+  await step('JupyterLab', () => {}, () => running.ready);
+  if (!stopped) {
+    say(`JupyterLab: ready after ${seconds(performance.now() - begin)}, its log is ${shown(serverLog(port))}`);
+    say(`  ${running.url}`);
+    say('Ctrl-C ends it');
+  }
+  if (!(await running.ended)) throw new CliError(`JupyterLab ended by itself; its log is ${shown(serverLog(port))}`);
+  say('JupyterLab has ended');
+  return 0;
+}

@@ -1,0 +1,16 @@
+/** Where the course is: the folder that holds `kit/` and `notebooks/`, be it the repository or a student's folder. */
+import * as path from 'node:path';
+import { kitFolder } from '../src/folder';
+
+export const rootFolder: string = path.dirname(kitFolder);
+
+/** Everything that a command installs or writes for itself is under it; nothing of it is committed, and all of it can be deleted. */
+export function courseFolder(): string {
+  return path.join(rootFolder, '.course');
+}
+
+/** A path as the user would type it in the course's folder: relative where it is inside. */
+export function shown(file: string): string {
+  const relative = path.relative(rootFolder, file);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative || '.';
+}

@@ -1,0 +1,11 @@
+// All fixes, in the order in which they are made. Each has its write-up in ../defects.
+'use strict';
+module.exports = [
+  require('./shorthand.cjs'),
+  require('./build-once.cjs'),
+  require('./output.cjs'),
+  require('./replies.cjs'),
+  ...require('./interrupt.cjs'),
+  require('./tfjs-node.cjs'),
+  require('./emscripten.cjs'),
+];

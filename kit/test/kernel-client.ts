@@ -1,0 +1,169 @@
+/**
+ * A real kernel process and real messages, without Python: what Jupyter does with a kernel, over ZeroMQ (tslab's own dependency).
+ * https://jupyter-client.readthedocs.io/en/latest/messaging.html
+ */
+import { spawn } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Dealer, Subscriber } from 'zeromq';
+
+type Content = Record<string, unknown>;
+export type Message = { type: string; parent: string; content: Content; at: number };
+
+/** What one cell sent, in the order of arrival. `ended`: both the reply and `idle` came in time. */
+export type Ran = {
+  messages: Message[];
+  reply: Content | undefined;
+  ended: boolean;
+  milliseconds: number;
+  stdout: string;
+  stderr: string;
+};
+
+export type Kernel = {
+  /** Runs a cell until it has ended or the time is over; `meanwhile` is called once it runs. */
+  run(code: string, options?: { milliseconds?: number; meanwhile?: () => void; stopOnError?: boolean }): Promise<Ran>;
+  /** Jupyter's Interrupt: a message on the control channel, or SIGINT. */
+  interrupt(by: 'message' | 'signal'): void;
+  /** A request on the control channel, and its reply. */
+  control(type: string): Promise<Content | undefined>;
+  /** The exit status, or null while it runs. */
+  exitStatus(): number | null;
+  /** What the process itself wrote on stderr. */
+  log(): string;
+  close(): Promise<void>;
+};
+
+const KIT = path.dirname(require.resolve('@course/kit/package.json'));
+export const PRELOAD = path.join(KIT, 'kernel', 'preload.cjs');
+const DELIMITER = '<IDS|MSG>';
+const KEY = 'no secret';
+
+export async function waitFor(happened: () => boolean, milliseconds: number): Promise<boolean> {
+  for (const end = Date.now() + milliseconds; !happened(); await new Promise((resolve) => setTimeout(resolve, 5)))
+    if (Date.now() > end) return false;
+  return true;
+}
+
+/** Ports that are free now: a listener on port 0 each, closed again. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => new Promise<net.Server>((resolve) => {
+      const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
+    })),
+  );
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/**
+ * Starts tslab in the folder of the kit, where cells can import what the kit depends on.
+ *
+ * @param options.preload the preload's file, or undefined for tslab alone
+ * @param options.tslab   the folder of the tslab that is started; the installed one by default
+ */
+export async function startKernel(options: { preload: string | undefined; tslab?: string }): Promise<Kernel> {
+  const [shell, iopub, control, stdin, hb] = await freePorts(5);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-kernel-'));
+  const file = path.join(folder, 'connection.json');
+  fs.writeFileSync(
+    file,
+    JSON.stringify({
+      transport: 'tcp', ip: '127.0.0.1', key: KEY, signature_scheme: 'hmac-sha256',
+      shell_port: shell, iopub_port: iopub, control_port: control, stdin_port: stdin, hb_port: hb,
+    }),
+  );
+  const tslab = options.tslab ?? path.dirname(require.resolve('tslab/package.json'));
+  const flags = options.preload ? ['-r', options.preload] : [];
+  const child = spawn(process.execPath, [...flags, path.join(tslab, 'bin', 'tslab'), 'kernel', `--config-path=${file}`], {
+    cwd: KIT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
+
+  const messages: Message[] = [];
+  const sockets = { shell: new Dealer(), control: new Dealer(), iopub: new Subscriber({ receiveHighWaterMark: 0 }) };
+  sockets.shell.connect(`tcp://127.0.0.1:${shell}`);
+  sockets.control.connect(`tcp://127.0.0.1:${control}`);
+  sockets.iopub.connect(`tcp://127.0.0.1:${iopub}`);
+  sockets.iopub.subscribe('');
+  for (const socket of Object.values(sockets)) void receive(socket);
+
+  async function receive(socket: AsyncIterable<Buffer[]>): Promise<void> {
+    for await (const frames of socket) {
+      const at = frames.findIndex((frame) => String(frame) === DELIMITER);
+      const [header, parent, , content] = frames.slice(at + 2).map((frame) => JSON.parse(String(frame)) as Content);
+      messages.push({ type: String(header!.msg_type), parent: String(parent!.msg_id), content: content!, at: Date.now() });
+    }
+  }
+
+  function send(socket: Dealer, type: string, content: Content): string {
+    const id = randomUUID();
+    const header = { msg_id: id, msg_type: type, session: 'test', username: 'test', version: '5.3', date: new Date().toISOString() };
+    const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
+    const signature = createHmac('sha256', KEY).update(parts.join('')).digest('hex');
+    void socket.send([DELIMITER, signature, ...parts]);
+    return id;
+  }
+
+  const find = (parent: string, type: string) => messages.find((m) => m.parent === parent && m.type === type);
+
+  async function ask(socket: Dealer, type: string, milliseconds: number): Promise<Content | undefined> {
+    const id = send(socket, type, {});
+    const reply = type.replace('request', 'reply');
+    await waitFor(() => find(id, reply) !== undefined, milliseconds);
+    return find(id, reply)?.content;
+  }
+
+  const kernel: Kernel = {
+    async run(code, { milliseconds = 20_000, meanwhile, stopOnError = true } = {}) {
+      const start = Date.now();
+      const id = send(sockets.shell, 'execute_request', { code, silent: false, stop_on_error: stopOnError });
+      const idle = () =>
+        messages.some((m) => m.parent === id && m.type === 'status' && m.content.execution_state === 'idle');
+      if (meanwhile) {
+        await waitFor(() => find(id, 'stream') !== undefined, milliseconds);
+        meanwhile();
+      }
+      const ended = await waitFor(
+        () => child.exitCode !== null || (find(id, 'execute_reply') !== undefined && idle()),
+        milliseconds,
+      );
+      const own = messages.filter((m) => m.parent === id);
+      const text = (name: string) =>
+        own.filter((m) => m.type === 'stream' && m.content.name === name).map((m) => m.content.text as string).join('');
+      return {
+        messages: own,
+        reply: find(id, 'execute_reply')?.content,
+        ended: ended && child.exitCode === null,
+        milliseconds: Date.now() - start,
+        stdout: text('stdout'),
+        stderr: text('stderr'),
+      };
+    },
+    interrupt(by) {
+      if (by === 'signal') child.kill('SIGINT');
+      else send(sockets.control, 'interrupt_request', {});
+    },
+    control: (type) => ask(sockets.control, type, 5000),
+    exitStatus: () => child.exitCode,
+    log: () => log,
+    async close() {
+      for (const socket of Object.values(sockets)) socket.close();
+      if (child.exitCode === null && child.signalCode === null)
+        await new Promise((resolve) => child.on('exit', resolve).kill('SIGKILL'));
+      fs.rmSync(folder, { recursive: true });
+    },
+  };
+  // the first answer shows that all channels are connected, the subscription among them
+  for (let ready = false; !ready; ) {
+    ready = (await ask(sockets.shell, 'kernel_info_request', 1000)) !== undefined && messages.some((m) => m.type === 'status');
+    if (child.exitCode !== null) throw new Error(`the kernel has ended: ${log}`);
+  }
+  return kernel;
+}
