@@ -62,7 +62,7 @@ where('tfjs-node and WASM', () => {
   it.each(BACKENDS.filter((backend) => backend !== (process.env.COURSE_BACKEND ?? 'node')))(
     'the tests of the kit and of the solutions pass on %s too',
     (backend) => {
-      const jest = require.resolve('jest/bin/jest.js');
+      const jest = require.resolve('jest/bin/jest');
       const { status, stderr } = run(backend, [jest, '--maxWorkers=1', 'kit/dist/test', 'grader/dist/test/sheet-solutions']);
       expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
       process.stderr.write(`on ${backend}: ${/^Tests: .*$/m.exec(stderr)?.[0] ?? ''}\n`);
