@@ -5,11 +5,12 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDevelopmentSecret, loadRecipe, recipeItems } from '@course/fixtures';
 import { gradeBatch } from '../jest/batch';
+import { workerCount } from '../jest/run';
 import { intake, type Submission } from '../notebook/intake';
 import { allSheets, repositoryFolder } from '../notebook/sheets';
 import { plain, readReport, resultTable, writeGradebook, writeIndex, type Report } from '../report';
 import { graderKey, recordKey } from '../rubric/record-key';
-import { closeTools, writeCases, type Assignment } from '../rubric/tools';
+import { closeTools, toolsFor, writeCases, type Assignment, type GraderOptions } from '../rubric/tools';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
 
@@ -90,10 +91,12 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
   if (submissions.length === 0)
     throw new UsageError(`course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; `
       + `expected STUDENT/SHEET.ipynb with SHEET one of ${sheets.join(', ')}`);
+  const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
+  if (options.inOrder) void toolsFor(options); // this process marks: converter and runners start while the cases are made
   const cases = new Map(sheets.filter((slug) => submissions.some((one) => one.sheet === slug)).map((slug) => [slug, writeCases(work, slug)]));
   const grader = graderKey(level, cases);
   const assignments = submissions.map((one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, grader) : '' }));
-  const failures = await gradeBatch({ assignments, options: { work, out, level }, workers, testNamePattern, again, sheets });
+  const failures = await gradeBatch({ assignments, options, workers, testNamePattern, again, sheets });
   if (testNamePattern === undefined) await conclude(out, assignments, failures);
   for (const [key, why] of failures) console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
   return failures.size > 0 ? 1 : 0;

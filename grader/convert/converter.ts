@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
+import { convertAhead } from './ahead';
 import { createChannel } from './channel';
-import { ask, CellNames, Job, readSyntax, Refused, refused, Tools } from './job';
+import { ask, CellNames, Job, readSyntax, Refused, refused, Tools, withoutComments } from './job';
 import { createMemo } from './memo';
 import { neededCells } from './select';
 import { kitPackages, makeSight } from './sight';
@@ -39,7 +40,9 @@ async function convertAll(
     const conversion = refusal ? { refused: refusal } : await ask<Conversion>(job, 'convert', previous, cell.source);
     const done = finished(cell, names[i]!, conversion);
     cells.push({ ...done, errors: withLaterDeclaration(done, job.cells, names, i) });
-    if (done.status === 'converted' && !failed.has(i)) previous = done.declOutput;
+    if (done.status !== 'converted') continue;
+    job.declared.set(withoutComments(done.declOutput), withoutComments(previous), cell.gradeId ?? '');
+    if (!failed.has(i)) previous = done.declOutput;
   }
   return {
     cells,
@@ -69,6 +72,7 @@ export function createConverter(options: ConverterOptions = {}): Converter {
   const tools: Tools = {
     channel: createChannel(sight, processOptions, limits.heapMegabytes),
     memo: createMemo(options.memoCharacters ?? 50_000_000),
+    declared: createMemo(20_000_000),
     limits,
   };
   let last: Promise<unknown> = Promise.resolve();
@@ -89,6 +93,7 @@ export function createConverter(options: ConverterOptions = {}): Converter {
         cells.map((cell, i) => ({ kind: cell.kind, ...names[i]! })),
         gradedNames,
       );
+      await convertAhead(job, names, needed);
       return convertAll(job, names, needed, new Set());
     }).then(inTurnToo);
   // a converter that does not start says so to the first one who asks for something

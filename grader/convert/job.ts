@@ -3,7 +3,13 @@ import type { Memo } from './memo';
 import type { CellError, Conversion, ConvertLimits, SubmissionCell, Syntax } from './types';
 
 /** What all submissions share. */
-export type Tools = { channel: Channel; memo: Memo<Syntax | Conversion>; limits: ConvertLimits };
+export type Tools = {
+  channel: Channel;
+  memo: Memo<Syntax | Conversion>;
+  /** What a cell of the sheet declared, after these declarations, when it was converted last: by `(declarations, grade_id)`. */
+  declared: Memo<string>;
+  limits: ConvertLimits;
+};
 /** One submission on its way: the time that it has left, and what is known of each cell. */
 export type Job = Tools & { cells: SubmissionCell[]; left: number };
 export type Refused = { refused: CellError };
@@ -29,7 +35,7 @@ function tooMuch(source: string, limits: ConvertLimits): string | undefined {
 }
 
 /** Declarations mean the same without their comments: a student who edits one does not make every later cell new. */
-const withoutComments = (declarations: string) => declarations.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\n/gm, '');
+export const withoutComments = (declarations: string) => declarations.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\n/gm, '');
 
 /** Asks the process, or the memo; only the cell that made the process fail is charged. */
 export async function ask<T extends Syntax | Conversion>(

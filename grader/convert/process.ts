@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
+import { addConvertMany } from './many';
 import { restrictSight, scrubPaths, Sight } from './sight';
 import { recordCellsOnly } from './speed';
 import { syntaxOf, SyntaxOptions } from './syntax';
@@ -23,9 +24,14 @@ type TslabResult = {
   lastExpressionVar?: string;
   sideOutputs?: unknown[];
 };
-type Tslab = { createConverter(options: object): { convert(previous: string, source: string): TslabResult } };
+type TslabConverter = {
+  convert(previous: string, source: string): TslabResult;
+  convertMany?(cells: { previous: string; source: string }[]): TslabResult[];
+};
+type Tslab = { createConverter(options: object): TslabConverter };
 type Metadata = { getCodeMetadata(source: string): { module?: string; mode?: string } };
-type Request = { id: number; operation: 'syntax' | 'convert'; previous: string; source: string };
+type Cell = { previous: string; source: string };
+type Request = { id: number } & ((Cell & { operation: 'syntax' | 'convert' }) | { operation: 'convert-many'; cells: Cell[] });
 
 process.on('SIGUSR1', () => undefined); // it would open Node's debugger
 const sight = JSON.parse(process.argv[2]!) as Sight;
@@ -39,10 +45,10 @@ const ts = loadTypeScript(sight.tslab);
 restrictSight(ts, sight);
 recordCellsOnly(ts, sight.folder.replace(/\\/g, '/'));
 const { getCodeMetadata } = requireTslab('./dist/metadata') as Metadata;
+addConvertMany();
 const converter = (requireTslab('./dist/converter') as Tslab).createConverter({});
 
-function convert(previous: string, source: string): Conversion {
-  const result = converter.convert(previous, source);
+function conversionOf(result: TslabResult): Conversion {
   if (result.sideOutputs) throw new Error('a cell pulled in a file');
   return {
     output: result.output ?? '',
@@ -58,19 +64,24 @@ function convert(previous: string, source: string): Conversion {
   };
 }
 
+function valueOf(request: Request): unknown {
+  if (request.operation === 'convert') return conversionOf(converter.convert(request.previous, request.source));
+  if (request.operation === 'convert-many') return (converter.convertMany?.(request.cells) ?? []).map(conversionOf);
+  return syntaxOf(ts, request.source, getCodeMetadata(request.source), options);
+}
+
 function handle(line: string): void {
-  const { id, operation, previous, source } = JSON.parse(line) as Request;
+  const request = JSON.parse(line) as Request;
+  const { id } = request;
   try {
-    const value =
-      operation === 'convert' ? convert(previous, source) : syntaxOf(ts, source, getCodeMetadata(source), options);
-    answer({ id, value });
+    answer({ id, value: valueOf(request) });
   } catch {
     answers.end(JSON.stringify({ id, thrown: true }) + '\n', () => process.exit(1));
   }
 }
 
 // The first conversion reads the kit's types: before anyone waits for it.
-convert('', "import * as course from '@course/kit';\ncourse;");
+converter.convert('', "import * as course from '@course/kit';\ncourse;");
 answer({ ready: true });
 readline
   .createInterface({ input: process.stdin, crlfDelay: Infinity })

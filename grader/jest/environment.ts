@@ -5,7 +5,8 @@
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { TestEnvironment } from 'jest-environment-node';
-import { describeItem, openSubmission, type OpenSubmission } from '../rubric/submission';
+import { openInTurn } from '../rubric/in-turn';
+import { describeItem, type OpenSubmission } from '../rubric/submission';
 import { toolsFor, type GraderOptions } from '../rubric/tools';
 
 export default class SubmissionEnvironment extends TestEnvironment {
@@ -23,7 +24,7 @@ export default class SubmissionEnvironment extends TestEnvironment {
 
   override async setup(): Promise<void> {
     await super.setup();
-    const opened = await openSubmission(this.file, await toolsFor(this.options));
+    const opened = await openInTurn(this.file, await toolsFor(this.options));
     this.opened = opened;
     const problems = opened.problems.map(({ number, title, items }) => ({
       title: `Problem ${number}: ${title}`,

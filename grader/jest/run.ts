@@ -1,5 +1,6 @@
 /** Runs Jest over the notebooks that intake wrote. */
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { runCLI } from '@jest/core';
 import type { Config } from '@jest/types';
@@ -16,6 +17,11 @@ export type JestRun = {
   testNamePattern?: string;
 };
 
+/** As many as asked for; else as Jest's default a core less than there are: converter and runners have processes of their own. */
+export function workerCount(wanted?: number): number {
+  return wanted ?? Math.max(1, os.availableParallelism() - 1);
+}
+
 export async function runJest(run: JestRun, who: Followed): Promise<void> {
   const config = {
     rootDir: run.folder,
@@ -25,6 +31,7 @@ export async function runJest(run: JestRun, who: Followed): Promise<void> {
     moduleFileExtensions: ['js', 'ipynb'],
     transform: { '\\.ipynb$': path.join(__dirname, 'transform.js') },
     testEnvironment: path.join(__dirname, 'environment.js'),
+    testSequencer: path.join(__dirname, 'sequencer.js'),
     testEnvironmentOptions: { ...run.options, globalsCleanup: 'off' },
     reporters: [path.join(__dirname, 'reporter.js')],
     testTimeout: 10 * 60_000, // the sandbox has the limits; this one only ends a grader that hangs
@@ -38,7 +45,7 @@ export async function runJest(run: JestRun, who: Followed): Promise<void> {
     runTestsByPath: true,
     watchman: false,
     testNamePattern: run.testNamePattern,
-    maxWorkers: run.workers, // Jest's default, a core less than there are: converter and runners have processes of their own
+    maxWorkers: workerCount(run.workers),
     workerThreads: false,
   } as unknown as Config.Argv;
   follow(who);

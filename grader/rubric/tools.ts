@@ -19,6 +19,8 @@ export type GraderOptions = {
   /** Where reports go. */
   out: string;
   level: Level;
+  /** One process marks all of them, in the order of the manifest. */
+  inOrder?: boolean;
 };
 
 /** A submission as intake saw it, with the key under which its report is kept. */
@@ -38,6 +40,8 @@ export type Tools = {
   options: GraderOptions;
   /** What intake said of a notebook that it wrote; the manifest is read anew, since `--watch` rewrites it. */
   assignment(name: string): Assignment | undefined;
+  /** The one that the manifest has after this one. */
+  assignmentAfter(name: string): Assignment | undefined;
   sheet(slug: string): SheetTools;
   converter: Converter;
   pool: Pool;
@@ -108,6 +112,10 @@ export async function toolsFor(options: GraderOptions): Promise<Tools> {
   shared = {
     options,
     assignment: (name) => readManifest(options.work)[name],
+    assignmentAfter: (name) => {
+      const all = Object.entries(readManifest(options.work));
+      return all[all.findIndex(([one]) => one === name) + 1]?.[1];
+    },
     sheet: (slug) => {
       if (!sheets.has(slug)) sheets.set(slug, loadSheet(slug, options.work));
       return sheets.get(slug)!;

@@ -37,13 +37,18 @@ export function permissionFlag(version: string = process.versions.node): string 
   return major > 22 || (major === 22 && minor >= 13) ? '--permission' : '--experimental-permission';
 }
 
+/** V8 takes what it compiled ahead (runner/start.ts) only under the flags that it was compiled with. */
+export function v8Flags(limits: Limits): string[] {
+  return [`--max-old-space-size=${limits.heapMegabytes}`];
+}
+
 function nodeArguments(folder: string, limits: Limits): string[] {
   return [
-    `--max-old-space-size=${limits.heapMegabytes}`,
+    ...v8Flags(limits),
     '--no-warnings',
     permissionFlag(),
     `--allow-fs-read=${folder}${path.sep}*`,
-    path.join(folder, 'runner.js'),
+    path.join(folder, 'start.js'),
   ];
 }
 

@@ -7,8 +7,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { chooseLevel, createPool, openSession, probeLevel, type Level } from '../sandbox';
-import { permissionFlag } from '../sandbox/commands';
+import { permissionFlag, v8Flags } from '../sandbox/commands';
 import { builtImage } from '../sandbox/image';
+import { DEFAULT_LIMITS } from '../sandbox/limits';
 import { startRunner } from '../sandbox/runner-process';
 import { seccompProgram } from '../sandbox/seccomp';
 import { cell, imports, levelsHere } from './sandbox-helpers';
@@ -82,7 +83,7 @@ describe('the choice of a level', () => {
 describe('the image', () => {
   test('is plain files that say nothing of where they were built', () => {
     const names = fs.readdirSync(builtImage);
-    expect(names).toEqual(['chart.js', 'runner.js', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm']);
+    expect(names).toEqual(['chart.js', 'chart.js.cache', 'runner.js', 'runner.js.cache', 'start.js', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm']);
     const root = path.resolve(__dirname, '../../..');
     for (const name of names) {
       expect(fs.lstatSync(path.join(builtImage, name)).isFile()).toBe(true);
@@ -108,9 +109,22 @@ describe('the image', () => {
       expect(stderr).toBe('');
     }
     expect(fs.readdirSync(one)).toEqual(fs.readdirSync(builtImage));
-    for (const name of fs.readdirSync(one))
+    for (const name of fs.readdirSync(one).filter((file) => !file.endsWith('.cache')))
       expect(fs.readFileSync(path.join(one, name)).equals(fs.readFileSync(path.join(other, name)))).toBe(true);
     fs.rmSync(folder, { recursive: true });
+  });
+
+  test('has caches that V8 takes', () => {
+    for (const name of ['runner.js', 'chart.js']) {
+      const check = `
+        const fs = require('node:fs');
+        const source = '(function (exports, require, module, __filename, __dirname) {' + fs.readFileSync(${JSON.stringify(name)}, 'utf8') + '\\n})';
+        const script = new (require('node:vm').Script)(source, { cachedData: fs.readFileSync(${JSON.stringify(`${name}.cache`)}) });
+        console.log(script.cachedDataRejected);`;
+      const taken = (flags: string[]) => spawnSync(process.execPath, [...flags, '-e', check], { cwd: builtImage, encoding: 'utf8' }).stdout.trim();
+      expect(taken(v8Flags(DEFAULT_LIMITS))).toBe('false');
+      expect(taken([])).toBe('true'); // compiled under other flags
+    }
   });
 
   test('is copied where nobody can read it, when root starts runners as nobody', async () => {

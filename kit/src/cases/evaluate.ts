@@ -62,9 +62,9 @@ function pick(value: Value, path: string[] = []): Value {
   return path.reduce<Value>((v, key) => (v instanceof Map && v.has(key) ? v.get(key)! : null), value);
 }
 
-/** Masks are sampled twice: the same `random` must give the same masks. */
+/** Masks that are sampled twice: the same `random` must give the same masks. */
 async function evaluateTwice(first: Claim, item: Case, subject: Subject): Promise<Verdict | undefined> {
-  if (item.expect.kind !== 'masks' || first.status !== 'returned') return undefined;
+  if (item.expect.kind !== 'masks' || !item.expect.twice || first.status !== 'returned') return undefined;
   const second = await subject.call(item.call!);
   if (second.status === 'returned' && agrees(first.value, second.value, { absolute: 0, relative: 0, reason: 'the same masks' })) return undefined;
   const says = 'Called twice with generators of the same seed, it drew different masks: draw every random number from `options.random`, never from Math.random.';

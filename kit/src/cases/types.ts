@@ -121,6 +121,8 @@ export type MasksExpectation = {
   rows: MaskBasis;
   columns: MaskBasis;
   tolerance: Tolerance;
+  /** Sampled twice from the same seed, which must give the same masks. */
+  twice: boolean;
   /** Other ways to spread a grid that are known to be wrong, recognised in the same manner (RISE's own). */
   mistakes: { id: string; says: string; rows: MaskBasis; columns: MaskBasis }[];
 };
