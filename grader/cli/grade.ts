@@ -1,4 +1,5 @@
 /** `course grade`: intake, a batch, the class's table; with `--watch` again whenever something changes. */
+import './without-native'; // first: it says what the kit loads
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';

@@ -74,11 +74,12 @@ describe('Shapley values', () => {
     // additive, so everyone gets their own worth, to rounding of sums of 2^19 terms
     const value = (present: boolean[]) => present.reduce((sum, is, i) => (is ? sum + i : sum), 0);
     const times = Array.from({ length: 3 }, () => {
-      const began = performance.now();
+      const began = process.cpuUsage();
       expect(two.shapleyValues(value, 20)).toEqual(Array.from({ length: 20 }, (_, i) => expect.closeTo(i, 9)));
-      return performance.now() - began;
+      const { user, system } = process.cpuUsage(began); // the processor's time: other work shares the machine
+      return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(1000); // the best of 3: other work shares the machine
+    expect(Math.min(...times)).toBeLessThan(1000); // the best of 3
   });
 });
 

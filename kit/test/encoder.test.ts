@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { loadEncoder, type LoadedEncoder } from '../src/encoder';
 import { kitFolder } from '../src/folder';
 import { photoNames, photos } from '../src/images';
-import { ready, tf } from '../src/tensors';
+import { backend, ready, tf } from '../src/tensors';
 
 const models = path.join(kitFolder, 'models');
 type Recorded = { features: number[]; sum: number; norm: number; gradient: number[] };
@@ -59,14 +59,16 @@ test('the same image has the same features in every place of a batch (atol 1e-5)
   expect(largestDifference(alone, fast(images).slice([2, 0], [1, -1]))).toBeLessThan(1e-5);
 });
 
-test('the gradient with respect to the pixels is the one of PyTorch, whatever the engine (1e-3 of the largest)', () => {
+test('the gradient with respect to the pixels is the one of PyTorch, whatever the engine (2e-4 of the largest, 2e-2 on tfjs-node)', () => {
+  // TensorFlow's threads add in another order from run to run, which opens and closes ReLUs at their kinks: noise of 1e-7 on the
+  // pixels moves a gradient by 2e-2 of the largest on either backend. WASM has one thread and always the same order.
+  const tolerance = backend() === 'node' ? 2e-2 : 2e-4;
   for (const encoder of [fast, slow]) {
     const gradient = tf.tidy(() => tf.grad((x: tf.Tensor) => encoder(x as tf.Tensor4D).sum())(photos.rocket.expandDims(0)));
     const values = (gradient.arraySync() as number[][][][])[0]!;
     const recorded = pytorch.photos.rocket!.gradient;
     const scale = Math.max(...recorded.map(Math.abs));
-    // rounding opens and closes ReLUs at their kinks: noise of 1e-7 on the pixels moves gradients elsewhere by 2e-2 of the largest
-    pytorch.pixels.forEach((p, i) => expect(Math.abs(values[p]![p]![1]! - recorded[i]!)).toBeLessThan(1e-3 * scale));
+    pytorch.pixels.forEach((p, i) => expect(Math.abs(values[p]![p]![1]! - recorded[i]!)).toBeLessThan(tolerance * scale));
     gradient.dispose();
   }
 });
