@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CliError, UsageError } from './errors';
 import { registerKernel, tslabVersion, writeSettings } from './lab/kernelspec';
-import { checkPort, choosePort } from './lab/port';
-import { serverLog, startServer, type Server } from './lab/server';
+import { checkPort, choosePort, occupied } from './lab/port';
+import { startServer, type Server } from './lab/server';
 import { unfitting } from './lab/fit';
 import { pythonEnvironment, type Environment } from './python';
 import { rootFolder, shown } from './root';
@@ -51,17 +51,29 @@ export async function labCommand(flags: { 'no-browser'?: unknown; port?: unknown
       else process.exit(130); // during the set-up, which the next call does anew
     });
   }
-  const port = await choosePort(checkPort(flags.port));
+  const wanted = checkPort(flags.port);
+  if (wanted !== undefined) await choosePort(wanted); // what is wrong with it is said before the set-up
   const { python } = await setUpLab(say);
   unfitting().forEach((line) => console.error(`kernel: ${line}`));
-  const running = (server = startServer({ python, notebook: firstNotebook(), port, browser: !flags['no-browser'] }));
-  await step('JupyterLab', () => {}, () => running.ready);
+  const start = async (): Promise<Server> => {
+    const port = await choosePort(wanted);
+    const running = (server = startServer({ python, notebook: firstNotebook(), port, browser: !flags['no-browser'] }));
+    try {
+      await running.ready;
+      return running;
+    } catch (error) {
+      // another one was faster, which started at the same time
+      if (wanted === undefined && (await occupied(port))) return start();
+      throw error;
+    }
+  };
+  const running = await step('JupyterLab', () => {}, start);
   if (!stopped) {
-    say(`JupyterLab: ready after ${seconds(performance.now() - begin)}, its log is ${shown(serverLog(port))}`);
+    say(`JupyterLab: ready after ${seconds(performance.now() - begin)}, its log is ${shown(running.log)}`);
     say(`  ${running.url}`);
     say('Ctrl-C ends it');
   }
-  if (!(await running.ended)) throw new CliError(`JupyterLab ended by itself; its log is ${shown(serverLog(port))}`);
+  if (!(await running.ended)) throw new CliError(`JupyterLab ended by itself; its log is ${shown(running.log)}`);
   say('JupyterLab has ended');
   return 0;
 }

@@ -8,7 +8,7 @@ import { firstNotebook } from '../cli/lab';
 import { interruptMode, unfitting } from '../cli/lab/fit';
 import { isRegistered, kernelspecFile, registerKernel, writeSettings, type Kernelspec } from '../cli/lab/kernelspec';
 import { checkPort, choosePort, HOST } from '../cli/lab/port';
-import { jupyterEnvironment, serverLog, startServer } from '../cli/lab/server';
+import { jupyterEnvironment, startServer } from '../cli/lab/server';
 import { courseFolder, rootFolder } from '../cli/root';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course test '));
@@ -107,8 +107,8 @@ describe('the server', () => {
     await expect(server.ready).rejects.toThrow(
       /^JupyterLab ended before it was ready: ModuleNotFoundError: No module named jupyterlab \(.*server-\d+\.log\)$/);
     expect(await server.ended).toBe(false);
-    expect(fs.existsSync(serverLog(port))).toBe(true);
-    fs.rmSync(serverLog(port));
+    expect(fs.existsSync(server.log)).toBe(true);
+    fs.rmSync(server.log);
   });
   it('that is told to end while it starts ends', async () => {
     const server = startServer({ python: inPlaceOfPython(answering), port: await freePort(), browser: false });

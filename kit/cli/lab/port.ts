@@ -17,7 +17,7 @@ export function checkPort(text: unknown): number | undefined {
 }
 
 /** `undefined` when the port is free, else why it cannot be had (`EADDRINUSE`, `EACCES`). */
-function occupied(port: number): Promise<string | undefined> {
+export function occupied(port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = net.createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));

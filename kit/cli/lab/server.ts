@@ -23,6 +23,8 @@ export type ServerOptions = {
   browser: boolean;
 };
 export type Server = {
+  /** The file with what it says while it runs. */
+  log: string;
   /** With the token that lets the browser in. */
   url: string;
   /** Resolves when it answers, or was told to end. @throws CliError, one line with the name of its log, when it ended by itself */
@@ -74,11 +76,6 @@ function answers(port: number, token: string): Promise<boolean> {
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** What it says while it runs. */
-export function serverLog(port: number): string {
-  return path.join(courseFolder(), 'jupyter', `server-${port}.log`);
-}
-
 function whyItEnded(log: string): string {
   const lines = fs.readFileSync(log, 'utf8').trim().split(/\r?\n/);
   const telling = lines.filter((line) => /^\[[CE] |Error|ERROR/.test(line)).pop() ?? lines.pop() ?? '';
@@ -96,7 +93,7 @@ async function stopChild(child: ChildProcess, ended: Promise<boolean>): Promise<
 export function startServer(options: ServerOptions): Server {
   const folder = path.join(courseFolder(), 'jupyter');
   fs.mkdirSync(folder, { recursive: true });
-  const log = serverLog(options.port);
+  const log = path.join(folder, `server-${options.port}.log`);
   const output = fs.openSync(log, 'w');
   const token = randomBytes(24).toString('hex');
   const child = spawn(options.python, argumentsFor(options), {
@@ -130,5 +127,5 @@ export function startServer(options: ServerOptions): Server {
     }
   };
   const page = options.notebook ? `/lab/tree/${options.notebook.split(path.sep).map(encodeURIComponent).join('/')}` : '/lab';
-  return { url: `http://${HOST}:${options.port}${page}?token=${token}`, ready: wait(), ended, stop };
+  return { url: `http://${HOST}:${options.port}${page}?token=${token}`, log, ready: wait(), ended, stop };
 }
