@@ -869,54 +869,60 @@ function promisedError(count: number, needed: (t: number) => number): number {
 const analytic = (count: number) => promisedError(count, (t) => masksNeeded(t, delta));
 const empirical = (count: number) => promisedError(count, (t) => masksNeededEmpirical(t, delta, smallestSimilarity));
 
-/** The largest errors after every 25 masks: of the sum with 1/N, whose limit is pR, and of the map. */
-function largestErrors(s: tf.Tensor1D, limit: tf.Tensor2D): { masks: number; ofSum: number; ofMap: number }[] {
-  const errors = [];
-  let sums = [tf.zeros<tf.Rank.R2>([224, 224]), tf.zeros<tf.Rank.R2>([224, 224])]; // Σ M and Σ s M so far
+/** The largest errors of each photograph's first 25, 50, 75, … masks: of the sum with 1/N, whose limit is pR, and of the map. */
+function largestErrors(limits: tf.Tensor2D[]): { name: string; masks: number; ofSum: number; ofMap: number }[] {
+  const found = [];
+  const largest = (difference: () => tf.Tensor) => tf.tidy(() => difference().abs().max().dataSync()[0]);
+  let sums = [tf.zeros<tf.Rank.R2>([224, 224]), ...limits.map((limit) => tf.zerosLike(limit))]; // Σ M, and Σ s M of each photograph
   for (let count = 25; count <= masksPerPhoto; count += 25) {
     const before = sums;
     sums = tf.tidy(() => {
       const some = masks.slice([count - 25, 0, 0], [25, 224, 224]);
       const kept = some.sum<tf.Tensor2D>(0);
-      return [before[0].add(kept), before[1].add(kept.mul(importance(s.slice([count - 25], [25]), some)))];
+      const maps = photoNames.map((name) => importance(similarities[name].slice([count - 25], [25]), some));
+      return [kept, ...maps.map((map) => map.mul<tf.Tensor2D>(kept))].map((part, k) => before[k].add<tf.Tensor2D>(part));
     });
     tf.dispose(before);
-    const [kept, weighted] = sums;
-    const largest = (difference: () => tf.Tensor) => tf.tidy(() => difference().abs().max().dataSync()[0]);
-    const ofSum = largest(() => weighted.div(count).sub(limit.mul(p)));
-    const ofMap = largest(() => weighted.div(kept).sub(limit));
-    errors.push({ masks: count, ofSum, ofMap });
+    const [kept, ...weighted] = sums;
+    photoNames.forEach((name, k) => found.push({
+      name,
+      masks: count,
+      ofSum: largest(() => weighted[k].div(count).sub(limits[k].mul(p))),
+      ofMap: largest(() => weighted[k].div(kept).sub(limits[k])),
+    }));
   }
   tf.dispose(sums);
-  return errors;
+  return found;
 }
 
 // %% explore
-const errors = photoNames.map((name) => {
-  const limit = convergedMaps(name);
-  const points = largestErrors(similarities[name], limit.importance);
-  tf.dispose(limit);
-  return { name, points };
-});
-const counts = Array.from({ length: 32 }, (_, k) => Math.round(25 * 1.258 ** k)); // 25 to about 30,000
+const limits = photoNames.map((name) => convergedMaps(name).importance);
+const errors = largestErrors(limits);
+const curves = (of: 'ofSum' | 'ofMap') => photoNames.map((name) => ({
+  name,
+  points: errors.filter((row) => row.name === name).map((row) => ({ masks: row.masks, error: row[of] })),
+}));
+const counts = Array.from({ length: 32 }, (_, k) => Math.round(25 * 1.257 ** k)); // from 25 to about 30,000
+const promise = (name: string, error: (count: number) => number) => ({ name, points: counts.map((count) => ({ masks: count, error: error(count) })) });
 showChart(errorChart([
   {
     title: 'the sum with 1/N',
-    measured: errors.map(({ name, points }) => ({ name, points: points.map(({ masks, ofSum }) => ({ masks, error: ofSum })) })),
-    promised: [{ name: 'promised, s from 0 to 1', points: counts.map((masks) => ({ masks, error: analytic(masks) })) }],
+    measured: curves('ofSum'),
+    promised: [promise('analytic bound', analytic)],
   },
   {
     title: 'your map, divided by Σ M',
-    measured: errors.map(({ name, points }) => ({ name, points: points.map(({ masks, ofMap }) => ({ masks, error: ofMap })) })),
+    measured: curves('ofMap'),
     promised: [
-      { name: 'promised, s from 0 to 1', points: counts.map((masks) => ({ masks, error: analytic(masks) / p })) },
-      { name: 'promised, s from the smallest seen to 1', points: counts.map((masks) => ({ masks, error: empirical(masks) / p })) },
+      promise('analytic bound', (count) => analytic(count) / p),
+      promise('empirical bound', (count) => empirical(count) / p),
     ],
   },
 ], { title: 'Largest error of all pixels', target: 0.01 }));
-for (const { name, points } of errors)
-  for (const { masks, ofMap } of points.slice(-1))
-    console.log(`${name}, ${masks} masks: largest error ${ofMap.toFixed(4)}, promised ${(analytic(masks) / p).toFixed(3)} and ${(empirical(masks) / p).toFixed(3)}`);
+for (const row of errors.slice(-photoNames.length)) {
+  const promised = `${(analytic(row.masks) / p).toFixed(3)} (analytic), ${(empirical(row.masks) / p).toFixed(3)} (empirical)`;
+  console.log(`${row.name}, ${row.masks} masks: largest error ${row.ofMap.toFixed(4)}, promised ${promised}`);
+}
 
 // %% [markdown]
 // *What to look for.* All lines fall alike: four times the masks halve the error, measured as well as promised. The thin grey line

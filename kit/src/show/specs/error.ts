@@ -59,10 +59,10 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
   if (measured.length > COLOURS.length || promised.length > GREYS.length)
     throw new Error(`errorChart: expected at most ${COLOURS.length} measured and ${GREYS.length} promised names, got ${measured.length} and ${promised.length}`);
   const domain = [...measured, ...promised];
-  const legend = { orient: 'top', title: null, columns: 6, symbolSize: 300 } as const;
+  const legend = { orient: 'top', title: null, columns: 6, symbolType: 'stroke', symbolStrokeWidth: 2, symbolSize: 400, labelLimit: 0 } as const;
   const line = {
-    x: { field: 'masks', type: 'quantitative', title: 'number of masks', scale: { type: 'log', nice: false }, axis: { format: '~s' } },
-    y: { field: 'error', type: 'quantitative', title: 'error', scale: { type: 'log' }, axis: { format: '~g' } },
+    x: { field: 'masks', type: 'quantitative', title: 'number of masks', scale: { type: 'log', nice: false }, axis: { format: '~s', gridColor: '#eeeeee' } },
+    y: { field: 'error', type: 'quantitative', title: 'error', scale: { type: 'log' }, axis: { format: '~g', gridColor: '#eeeeee' } },
     color: { field: 'name', scale: { domain, range: [...measured.map((_, i) => COLOURS[i]!), ...promised.map((_, i) => GREYS[i]!)] }, legend },
     strokeDash: { field: 'name', scale: { domain, range: [...measured.map(() => [1, 0]), ...promised.map((_, i) => BROKEN[i]!)] }, legend },
   };
@@ -77,7 +77,7 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
       width: 300,
       height: 300,
       layer: [
-        { transform: only('target'), mark: { type: 'rule', color: '#bbbbbb' }, encoding: { y: line.y } },
+        { transform: only('target'), mark: { type: 'rule', color: '#555555', strokeWidth: 0.8 }, encoding: { y: line.y } },
         { transform: only('promised'), mark: { type: 'line', strokeWidth: 2 }, encoding: line },
         { transform: only('measured'), mark: { type: 'line', strokeWidth: 1.5 }, encoding: line },
         { transform: only('measured'), mark: { type: 'circle', size: 14, opacity: 1 }, encoding: { x: line.x, y: line.y, color: line.color, tooltip } },
