@@ -873,7 +873,7 @@ const empirical = (count: number) => promisedError(count, (t) => masksNeededEmpi
 function largestErrors(limits: tf.Tensor2D[]): { name: string; masks: number; ofSum: number; ofMap: number }[] {
   const found = [];
   const largest = (difference: () => tf.Tensor) => tf.tidy(() => difference().abs().max().dataSync()[0]);
-  let sums = [tf.zeros<tf.Rank.R2>([224, 224]), ...limits.map((limit) => tf.zerosLike(limit))]; // Σ M, and Σ s M of each photograph
+  let sums = [tf.zeros<tf.Rank.R2>([224, 224]), ...limits.map((limit) => tf.zerosLike(limit))]; // Σ M, and Σ s M of each
   for (let count = 25; count <= masksPerPhoto; count += 25) {
     const before = sums;
     sums = tf.tidy(() => {
@@ -903,7 +903,10 @@ const curves = (of: 'ofSum' | 'ofMap') => photoNames.map((name) => ({
   points: errors.filter((row) => row.name === name).map((row) => ({ masks: row.masks, error: row[of] })),
 }));
 const counts = Array.from({ length: 32 }, (_, k) => Math.round(25 * 1.257 ** k)); // from 25 to about 30,000
-const promise = (name: string, error: (count: number) => number) => ({ name, points: counts.map((count) => ({ masks: count, error: error(count) })) });
+const promise = (name: string, error: (count: number) => number) => ({
+  name,
+  points: counts.map((count) => ({ masks: count, error: error(count) })),
+});
 showChart(errorChart([
   {
     title: 'the sum with 1/N',
@@ -925,13 +928,15 @@ for (const row of errors.slice(-photoNames.length)) {
 }
 
 // %% [markdown]
-// *What to look for.* All lines fall alike: four times the masks halve the error, measured as well as promised. The thin grey line
-// is $t = 0.01$; on the left the promise reaches it at your `masksAtIntendedDelta`. Even the worst of all pixels stays far below
-// what is promised for a single one, and your map has an error of 0.01 after some hundreds of masks in place of tens of thousands.
-// The bounds are not wrong: they hold for **any** distribution of similarities within their limits, and the worst is the one that
-// is 0 or 1 with equal chance, with a variance of $1/4$. Yours has a variance of about 0.005 (it is what the uncertainty map
-// shows). Your map is also nearer to its limit than the sum on the left, though its values are twice as large: a pixel that
-// happens to be kept by more masks than expected gets a larger sum, and the division by $\sum_n M_{n,ij}$ takes just that away.
+// *What to look for.* All lines fall alike: four times the masks halve the error, measured as well as promised. The thin line is
+// an error of 0.01; on the left, the promise reaches it at your `masksAtIntendedDelta`. Even the worst of all pixels stays far
+// below what is promised for a single one.
+//
+// The bounds are not wrong: they hold for **any** distribution of similarities within their limits, and the worst one is 0 or 1
+// with equal chance, with a variance of $1/4$. Yours have a variance of a few thousandths (it is what the uncertainty map shows),
+// and Hoeffding's inequality does not look at it. And your map is nearer to its limit than the sum on the left, though its values
+// are twice as large: a pixel that happens to be kept by more masks than expected gets a larger sum, and the division by $\sum_n
+// M_{n,ij}$ takes just that away.
 
 // %% [markdown]
 // ## Problem 4 (bonus): one pass
