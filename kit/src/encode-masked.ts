@@ -1,4 +1,5 @@
 import { checkFinite } from './encoder/check-images';
+import { encodeThrough } from './encoder/masked';
 import { progress } from './progress';
 import { tf } from './tensors';
 import type { Encoder } from './types';
@@ -48,8 +49,9 @@ export function encodeMasked(
     const features: tf.Tensor2D[] = [];
     for (const start of progress(starts, label, { total: count, unit: (from) => Math.min(batch, count - from) }))
       features.push(tf.tidy(() => {
-        const some = masks.slice([start, 0, 0], [Math.min(batch, count - start), -1, -1]).expandDims(3);
-        return encoder(image.mul(some) as tf.Tensor4D);
+        const some = masks.slice([start, 0, 0], [Math.min(batch, count - start), -1, -1]);
+        checkFinite('encodeMasked', 'masks', some);
+        return encodeThrough(image, encoder, some);
       }));
     return tf.concat(features, 0);
   });

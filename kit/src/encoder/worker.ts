@@ -8,9 +8,10 @@ import type { InferenceSession } from 'onnxruntime-node';
 export type Request =
   | { op: 'load' }
   | { op: 'create'; id: number; model: Uint8Array; threads: number }
-  | { op: 'run'; id: number; input: string; output: string; data: Float32Array; dims: number[] }
+  | { op: 'run'; id: number; inputs: Record<string, Numbers>; output: string }
   | { op: 'release'; id: number };
-export type Reply = { data: Float32Array; dims: number[] };
+export type Numbers = { data: Float32Array; dims: number[] };
+export type Reply = Numbers;
 
 const sessions = new Map<number, InferenceSession>();
 const NOTHING: Reply = { data: new Float32Array(0), dims: [] };
@@ -29,8 +30,10 @@ async function answer(request: Request): Promise<Reply> {
     const options = { intraOpNumThreads: threads, logSeverityLevel: 3, extra } as const;
     sessions.set(id, await runtime().InferenceSession.create(model, options));
   } else if (request.op === 'run') {
-    const { id, input, output, data, dims } = request;
-    const results = await sessions.get(id)!.run({ [input]: new (runtime().Tensor)('float32', data, dims) }, [output]);
+    const { id, inputs, output } = request;
+    const { Tensor } = runtime();
+    const feeds = Object.entries(inputs).map(([name, { data, dims }]) => [name, new Tensor('float32', data, dims)]);
+    const results = await sessions.get(id)!.run(Object.fromEntries(feeds), [output]);
     return { data: results[output]!.data as Float32Array, dims: [...results[output]!.dims] };
   } else {
     await sessions.get(request.id)?.release();
