@@ -19,12 +19,15 @@ function allFinite(data: ArrayLike<number>): boolean {
   return a + b + c + d === 0;
 }
 
-/** @throws naming the argument `name`, what was expected of it and what it is, when a pixel is NaN or infinite */
-export function checkFinite(caller: string, name: string, tensor: tf.Tensor): void {
+/**
+ * @param from where in the argument the tensor begins, along the first axis
+ * @throws naming the argument `name`, what was expected of it and what it is, when a pixel is NaN or infinite
+ */
+export function checkFinite(caller: string, name: string, tensor: tf.Tensor, from = 0): void {
   const data = tensor.dataSync();
   if (allFinite(data)) return;
   const index = data.findIndex((value) => !Number.isFinite(value));
-  const where = position(index, tensor.shape).join(', ');
+  const where = position(index, tensor.shape).map((at, axis) => (axis === 0 ? from + at : at)).join(', ');
   throw new Error(`${caller}: expected finite pixels in ${name}, got ${data[index]} at [${where}]`);
 }
 
