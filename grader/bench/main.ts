@@ -4,7 +4,9 @@ import { memoryBench } from './memory';
 import { relaxBench } from './relax/bench';
 import { thousandBench } from './thousand';
 
-const benches: Record<string, () => Promise<void>> = { relax: relaxBench, thousand: thousandBench, memory: memoryBench, grading: gradingBench };
+const benches: Record<string, () => Promise<void>> = {
+  relax: relaxBench, thousand: thousandBench, memory: memoryBench, grading: gradingBench,
+};
 
 async function main(names: string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(benches, name));

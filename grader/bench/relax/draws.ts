@@ -17,7 +17,7 @@ export function drawsOf(count: number): Draws {
   return drawMasks(SEED, 0, count, { cells: CELLS, keep: 0.5 });
 }
 
-/** A generator for the sheet's own `sampleMasks`, which draws all the cells, then the shifts: it makes the masks of these draws. */
+/** A generator with which the sheet's own `sampleMasks`, which draws all cells and then all shifts, makes the masks of these draws. */
 export function replay({ grids, shifts }: Draws): () => number {
   let drawn = 0;
   return () => {
@@ -47,6 +47,6 @@ export function mapsDiffer(folder: string, name: string, other: string): number 
     const bytes = fs.readFileSync(path.join(folder, `${one}.f32`));
     return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   });
-  if (a!.length !== 2 * SIZE * SIZE || b!.length !== a!.length) throw new Error(`${name}.f32, ${other}.f32: expected two maps each`);
+  if ([a!, b!].some(({ length }) => length !== 2 * SIZE * SIZE)) throw new Error(`${name}.f32, ${other}.f32: expected two maps each`);
   return a!.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b![i]!) || Number(value !== b![i])), 0);
 }

@@ -92,8 +92,9 @@ async function student(folder: string, name: string, engine: Engine, cells: stri
 async function grid(folder: string, name: string): Promise<OurFigures> {
   await ready;
   const image = photos[PHOTO].dataSync() as Float32Array;
+  const size = { height: SIZE, width: SIZE, channels: 3 };
   const explain = (options: Partial<GridSpaceOptions>) =>
-    gridSpaceRelax(image, { size: { height: SIZE, width: SIZE, channels: 3 }, model: MODEL, masks: WARM, seed: SEED, ...options });
+    gridSpaceRelax(image, { size, model: MODEL, masks: WARM, seed: SEED, ...options });
   let sums: GridSums | undefined;
   const first = await explain({ masks: WHOLE_HUNDREDS, onProgress: (now) => { sums = structuredClone(now); } });
   const maps = await explain({ masks: COUNT, resume: sums });
@@ -106,9 +107,9 @@ async function grid(folder: string, name: string): Promise<OurFigures> {
 }
 
 if (require.main === module) {
-  const [folder, name, path_, engine] = process.argv.slice(2) as [string, string, 'student' | 'grid', Engine];
-  const run = path_ === 'grid' ? grid(folder, name) : student(folder, name, engine, JSON.parse(fs.readFileSync(0, 'utf8')) as string[]);
-  run.then((figures) => {
+  const [folder, name, way, engine] = process.argv.slice(2) as [string, string, 'student' | 'grid', Engine];
+  const cells = JSON.parse(fs.readFileSync(0, 'utf8')) as string[];
+  (way === 'grid' ? grid(folder, name) : student(folder, name, engine, cells)).then((figures) => {
     console.log(JSON.stringify(figures));
     process.exit(0);
   }, (error: unknown) => {

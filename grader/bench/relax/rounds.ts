@@ -10,24 +10,19 @@ import { median } from './table';
 /** Fewer give a first impression: COURSE_BENCH_ROUNDS=1. */
 const ROUNDS = Number(process.env.COURSE_BENCH_ROUNDS ?? 3);
 
+/** `atLeast`: the ratios to relax-xai at its default batch, at its best, and to PyTorch at its best. */
 type Ours = { title: string; name: string; args: string[]; backend: 'wasm' | 'node'; atLeast: number[] };
-const PATH = "student's path";
+const student = (engine: string, backend: Ours['backend'], title: string, atLeast: number[]): Ours => ({
+  title: `student's path, ${title}`, name: `${engine}-${backend}`, args: ['student', engine], backend, atLeast,
+});
 export const OURS: Ours[] = [
   { title: 'grid space, ONNX Runtime', name: 'grid', args: ['grid'], backend: 'wasm', atLeast: [10, 5, 2.5] },
-  {
-    title: `${PATH}, ONNX Runtime, WASM tensors`, name: 'onnxruntime-wasm', args: ['student', 'onnxruntime'], backend: 'wasm', atLeast: [7, 3.5, 1.7],
-  },
-  {
-    title: `${PATH}, ONNX Runtime, tfjs-node tensors`, name: 'onnxruntime-node', args: ['student', 'onnxruntime'], backend: 'node', atLeast: [],
-  },
-  {
-    title: `${PATH}, TensorFlow.js alone, tfjs-node`, name: 'tensorflow-node', args: ['student', 'tensorflow'], backend: 'node', atLeast: [2.5],
-  },
-  {
-    title: `${PATH}, TensorFlow.js alone, WASM`, name: 'tensorflow-wasm', args: ['student', 'tensorflow'], backend: 'wasm', atLeast: [],
-  },
+  student('onnxruntime', 'wasm', 'ONNX Runtime, WASM tensors', [7, 3.5, 1.7]),
+  student('onnxruntime', 'node', 'ONNX Runtime, tfjs-node tensors', []),
+  student('tensorflow', 'node', 'TensorFlow.js alone, tfjs-node', [2.5]),
+  student('tensorflow', 'wasm', 'TensorFlow.js alone, WASM', []),
 ];
-/** The first is relax-xai's own; its best is the best of the others. PyTorch's best is the best of all. */
+/** relax-xai's own batch, and those among which its best and PyTorch's best are. */
 export const DEFAULT = 100;
 export const RELAX_XAI = [8, 16, 32];
 export const PYTORCH = [4, 8, 16, 32];
@@ -47,7 +42,10 @@ class Rounds<T extends { milliseconds: number }> {
   }
 }
 
-export type Measured = { ours: Rounds<OurFigures>; peers: Rounds<PeerFigures>; machines: Machine[]; missing: Map<string, string> };
+/** `missing`: why there are no figures, by name. */
+export type Measured = {
+  ours: Rounds<OurFigures>; peers: Rounds<PeerFigures>; machines: Machine[]; missing: Map<string, string>;
+};
 
 export function measure(folder: string, cells: string, python: string | undefined): Measured {
   const measured: Measured = { ours: new Rounds(), peers: new Rounds(), machines: [], missing: new Map() };

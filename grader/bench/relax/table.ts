@@ -28,17 +28,22 @@ function ratio(value: number | undefined, atLeast: number | undefined): string {
   return `${shown} ${value >= atLeast ? '≥' : '<'} ${atLeast.toFixed(1)}`;
 }
 
+function cells({ title, missing, figures, ratios, atLeast, difference }: Row, columns: number): string[] {
+  if (!figures) return [title, missing ?? ''];
+  const share = `${figures.encoder.toFixed(1)} (${(100 * figures.encoder / figures.milliseconds).toFixed(0)} %)`;
+  const compared = Array.from({ length: columns }, (_, i) => ratio(ratios[i], atLeast[i]));
+  return [title, figures.milliseconds.toFixed(2), share, ...compared, difference?.toExponential(0) ?? ''];
+}
+
 export function printTable(rows: Row[], peers: string[]): void {
   const heads = ['', 'ms a mask', 'encoder', ...peers.map((peer) => `to ${peer}`), 'differs by'];
-  const lines = rows.map(({ title, missing, figures, ratios, atLeast, difference }) => {
-    if (!figures) return [title, missing ?? ''];
-    const share = `${figures.encoder.toFixed(1)} (${(100 * figures.encoder / figures.milliseconds).toFixed(0)} %)`;
-    return [title, figures.milliseconds.toFixed(2), share, ...peers.map((_, i) => ratio(ratios[i], atLeast[i])), difference?.toExponential(0) ?? ''];
-  });
-  const full = [heads, ...lines.filter((line) => line.length === heads.length)];
-  const widths = heads.map((_, i) => Math.max(...(i === 0 ? [heads, ...lines] : full).map((line) => line[i]!.length)));
-  for (const line of [heads, ...lines])
-    console.log(`  ${line.map((cell, i) => (i === 0 ? cell.padEnd(widths[0]!) : line.length === 2 ? cell : cell.padStart(widths[i]!))).join('  ')}`.trimEnd());
-  console.log(`  ${COUNT} masks of one photograph, the same for all; a ratio is how many times as long the peer takes, ≥ what it is to be at least;`);
-  console.log('  differs by: largest difference of importance or uncertainty from grid space, which computes in float64');
+  const lines = [heads, ...rows.map((row) => cells(row, peers.length))];
+  // a line without figures is as long as its reason
+  const widths = heads.map((_, i) => Math.max(...lines.filter((line) => i === 0 || line.length > 2).map((line) => line[i]!.length)));
+  for (const [title, ...rest] of lines) {
+    const aligned = rest.length === 1 ? rest : rest.map((cell, i) => cell.padStart(widths[i + 1]!));
+    console.log(`  ${[title!.padEnd(widths[0]!), ...aligned].join('  ')}`.trimEnd());
+  }
+  console.log(`  ${COUNT} masks of one photograph, the same for all. Ratios: how many times as long the peer takes, and what it is to be at least.`);
+  console.log('  differs by: largest difference of importance or uncertainty from grid space, which sums in float64');
 }
