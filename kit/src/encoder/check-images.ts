@@ -1,3 +1,4 @@
+import { numbersOf } from '../numbers';
 import { tf } from '../tensors';
 
 /** Where a number is in a tensor of this shape, as [n, row, column, channel]. */
@@ -24,7 +25,7 @@ function allFinite(data: ArrayLike<number>): boolean {
  * @throws naming the argument `name`, what was expected of it and what it is, when a pixel is NaN or infinite
  */
 export function checkFinite(caller: string, name: string, tensor: tf.Tensor, from = 0): void {
-  const data = tensor.dataSync();
+  const data = numbersOf(tensor);
   if (allFinite(data)) return;
   const index = data.findIndex((value) => !Number.isFinite(value));
   const where = position(index, tensor.shape).map((at, axis) => (axis === 0 ? from + at : at)).join(', ');

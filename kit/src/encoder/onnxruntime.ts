@@ -1,6 +1,7 @@
 /** The fast engine: ONNX Runtime in a worker thread, behind a call that waits for it. */
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { numbersOf } from '../numbers';
 import { tf } from '../tensors';
 import { withMask, type OnnxGraph } from './onnx-file';
 import type { Numbers, Reply, Request } from './worker';
@@ -46,7 +47,24 @@ export function whyNotOnnxruntime(): string | undefined {
 }
 
 const MASK = 'mask of the kit';
-const WHOLE: Numbers = { data: Float32Array.of(1), dims: [1, 1, 1, 1] };
+const ONE = Float32Array.of(1);
+
+const LONGEST_KEPT = 2 ** 23; // about fifty images of 224 x 224
+const shared = new Map<string, Float32Array>();
+
+/**
+ * Numbers in memory that the worker sees too, used again by the next call: nothing is left to the garbage collector, which would
+ * let hundreds of megabytes of images pile up.
+ */
+function share(name: string, numbers: ArrayLike<number>, dims: number[]): Numbers {
+  let data = shared.get(name);
+  if (!data || data.length < numbers.length) {
+    data = new Float32Array(new SharedArrayBuffer(numbers.length * Float32Array.BYTES_PER_ELEMENT));
+  }
+  if (data.length <= LONGEST_KEPT) shared.set(name, data);
+  data.set(numbers);
+  return { data, dims };
+}
 
 /** @throws when ONNX Runtime does not accept the model */
 export function onnxruntimeRunner(model: Uint8Array, graph: OnnxGraph, layout: 'nhwc' | 'nchw'): Runner {
@@ -55,17 +73,17 @@ export function onnxruntimeRunner(model: Uint8Array, graph: OnnxGraph, layout: '
   call({ op: 'create', id, model: withMask(model, graph.input.name, MASK), threads: os.availableParallelism() });
   const run = (images: tf.Tensor4D, mask: Numbers): tf.Tensor => {
     const ordered = layout === 'nchw' ? tf.tidy(() => tf.transpose(images, [0, 3, 1, 2])) : images;
-    const inputs = { [graph.input.name]: { data: ordered.dataSync() as Float32Array, dims: ordered.shape }, [MASK]: mask };
+    const inputs = { [graph.input.name]: share('images', numbersOf(ordered), ordered.shape), [MASK]: mask };
     if (ordered !== images) ordered.dispose();
     const reply = call({ op: 'run', id, inputs, output: graph.output.name });
     return tf.tensor(new Float32Array(reply.data), reply.dims); // copied: what comes from a worker is of another realm in Jest
   };
   return {
-    run: (images) => run(images, WHOLE),
+    run: (images) => run(images, share('one', ONE, [1, 1, 1, 1])),
     runMasked(image, masks) {
       const [count, height, width] = masks.shape;
       const dims = layout === 'nchw' ? [count, 1, height, width] : [count, height, width, 1];
-      return tf.tidy(() => run(image.expandDims(0), { data: masks.dataSync() as Float32Array, dims }));
+      return tf.tidy(() => run(image.expandDims(0), share('masks', numbersOf(masks), dims)));
     },
     dispose: () => void call({ op: 'release', id }),
   };
