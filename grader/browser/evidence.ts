@@ -6,7 +6,7 @@ import { outputsWith } from './notebook-page';
 import { pixelsOf, type Pixels } from './pixels';
 import { resultFile } from './results';
 
-export const PICTURE = '.jp-RenderedHTMLCommon img';
+export const PICTURE = 'img';
 export const CHART = '.vega-embed';
 
 /** Not an empty box: a size that can be seen, several colours, and not all of it background. */

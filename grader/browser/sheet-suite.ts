@@ -59,7 +59,7 @@ export function describeSheet(slug: string, { masksPerPhoto, sliders, seconds }:
       for (const { label, states } of bars) {
         const percents = states.map(({ percent }) => percent);
         expect({ label, percents }).toEqual({ label, percents: [...percents].sort((a, b) => a - b) });
-        expect({ label, last: percents.at(-1), width: states.at(-1)!.width }).toEqual({ label, last: 100, width: '100.0%' });
+        expect({ label, last: percents.at(-1), width: Number.parseFloat(states.at(-1)!.width) }).toEqual({ label, last: 100, width: 100 });
       }
       // A bar of a quarter of a second may be seen only once; each cell's work as a whole is not.
       const moving = bars.filter(({ states }) => new Set(states.map(({ width }) => width)).size >= 2);
