@@ -2,9 +2,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 
 /** What a test needs to know of the running server; a plain object, so that it can go through the environment. */
-export type Lab = { origin: string; token: string; folder: string };
+export type Lab = { origin: string; token: string; folder: string; address: string };
 
-const ADDRESS = /(http:\/\/(?:127\.0\.0\.1|localhost):\d+)\/\S*token=(\w+)/;
+const ADDRESS = /(http:\/\/(?:127\.0\.0\.1|localhost):\d+)\/\S*token=(\w+)/; // the one that a student opens
 const SET_UP_MINUTES = 8; // the first start installs JupyterLab
 const SECONDS_TO_STOP = 20;
 const LEAVING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -47,9 +47,9 @@ export async function startLab(folder: string): Promise<{ lab: Lab; seconds: num
   try {
     while (performance.now() - began < SET_UP_MINUTES * 60_000) {
       if (child.exitCode !== null) throw new Error(`course lab: ended with status ${child.exitCode}\n${output.slice(-3000)}`);
-      const [, origin, token] = ADDRESS.exec(output) ?? [];
-      if (origin && token && (await answers({ origin, token }))) {
-        const lab = { origin, token, folder };
+      const [address, origin, token] = ADDRESS.exec(output) ?? [];
+      if (address && origin && token && (await answers({ origin, token }))) {
+        const lab = { origin, token, folder, address };
         return { lab, seconds: (performance.now() - began) / 1000, stop: () => stop(lab) };
       }
       await pause(100);

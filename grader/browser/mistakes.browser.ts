@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { repositoryFolder } from '../notebook/sheets';
 import { openBrowser, type Watched } from './chromium';
 import { answersIn, notebookFile, readNotebook, solutionsOf, sourceOf, writeOwn } from './copies';
-import { errorsOf, openNotebook, runAll, seenCells, textOf, whenIdle } from './notebook-page';
+import { errorsOf, openNotebook, runAll, seenCells, showCell, textOf, whenIdle } from './notebook-page';
 import { resultFile } from './results';
 
 type Report = { items: { id: string; status: string; says: string }[] };
@@ -50,7 +50,7 @@ describe.each([
     expect(text.slice(at).split(/\n(?=[✓✗] \w+:)/)[0]).toContain(says); // of this item, and not of another
     expect(text.match(/^✗ .*$/gm)).toHaveLength(1);
     expect(text.match(/^✓ .*$/gm)).toHaveLength(checkedItems.length - 1);
-    await watched.page.locator('.jp-CodeCell').last().scrollIntoViewIfNeeded();
+    await showCell(watched.page, seen.length - 1);
     await watched.page.screenshot({ path: resultFile(slug, student) });
   }, 300_000);
 });

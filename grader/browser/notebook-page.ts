@@ -9,11 +9,16 @@ const CODE = '.jp-Notebook .jp-CodeCell';
 const OUTPUT = '.jp-OutputArea-output';
 const READY = '.jp-Notebook-ExecutionIndicator[data-status="idle"]';
 
-/** Opens a notebook of the folder `notebooks/`; done when its kernel is idle and all of its cells are on the page. */
+/** Waits until the notebook's kernel is idle and all of its cells are on the page. */
+export async function whenOpen(page: Page, cells: number): Promise<void> {
+  await page.waitForSelector(READY, { timeout: 90_000 });
+  await page.waitForFunction((count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, { timeout: 60_000 });
+}
+
+/** Opens a notebook of the folder `notebooks/`, in a JupyterLab with nothing else open. */
 export async function openNotebook({ page, lab }: Watched, name: string, cells: number): Promise<void> {
   await page.goto(`${lab.origin}/lab/tree/notebooks/${name}.ipynb?token=${lab.token}&reset`);
-  await page.waitForSelector(READY, { timeout: 60_000 });
-  await page.waitForFunction((count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, { timeout: 60_000 });
+  await whenOpen(page, cells);
   await page.locator('.jp-Notebook .jp-Cell').first().click();
 }
 
@@ -84,6 +89,15 @@ export const errorsOf = (cell: SeenCell): string[] =>
 /** The outputs of the code cell at `index` that hold what `selector` names. */
 export async function outputsWith(page: Page, index: number, selector: string): Promise<ElementHandle<SVGElement | HTMLElement>[]> {
   return page.locator(CODE).nth(index).locator(`${OUTPUT} ${selector}`).elementHandles() as Promise<ElementHandle<HTMLElement>[]>;
+}
+
+/** Scrolls to what a code cell shows. JupyterLab lays out what comes into view, and only then is it where it stays. */
+export async function showCell(page: Page, index: number): Promise<void> {
+  const cell = page.locator(CODE).nth(index);
+  for (let turn = 0; turn < 3; turn++) {
+    await cell.locator('.jp-Cell-outputWrapper').scrollIntoViewIfNeeded();
+    await page.waitForTimeout(300);
+  }
 }
 
 /** Runs one code cell and stays on it; done when it has begun, which its prompt tells. */

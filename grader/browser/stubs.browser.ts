@@ -1,7 +1,7 @@
 /** What a student sees who has not begun: the instruction, and nothing worse. */
 import { openBrowser, type Watched } from './chromium';
 import { notebookFile, readNotebook, sourceOf, writeOwn, type FileCell } from './copies';
-import { errorsOf, openNotebook, runAll, runCell, seenCells, textOf, whenIdle } from './notebook-page';
+import { errorsOf, openNotebook, runAll, runCell, seenCells, showCell, textOf, whenIdle } from './notebook-page';
 import { resultFile } from './results';
 
 /** The argument of a stub's `todo(…)`: one literal, or some with + between them. */
@@ -40,7 +40,7 @@ describe.each(['01-relax', '02-attribution', '03-structure'])('sheet %s, untouch
     expect(seen.filter((cell) => errorsOf(cell).length > 0)).toHaveLength(1);
     const before = cells.filter(isCode).slice(0, stopped + 1);
     const instruction = before.filter(isStub).map((cell) => instructionIn(sourceOf(cell))).at(0);
-    await watched.page.locator('.jp-CodeCell').nth(stopped).scrollIntoViewIfNeeded();
+    await showCell(watched.page, stopped);
     await watched.page.screenshot({ path: resultFile(slug, 'untouched') });
     expectOnlyInstruction(errorsOf(seen[stopped]!).join('\n'), instruction!);
     expect(seen.slice(stopped + 1).map(textOf).join('')).toBe('');
