@@ -61,7 +61,8 @@ async function race(run, interrupted) {
 /** Jupyter's `interrupt_request` has come to the main thread. */
 function interrupt() {
   Atomics.add(handled, 0, 1);
-  giveUp?.();
+  if (giveUp) giveUp();
+  else process.emit('SIGINT', 'SIGINT'); // tslab's own way, where the fix of its executor does not fit
 }
 
 /**
