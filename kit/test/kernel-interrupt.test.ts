@@ -9,9 +9,10 @@ afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 const SYNCHRONOUS = "console.log('started');\nfor (;;) {}";
 const WAITING = "console.log('started');\nawait new Promise(() => undefined);";
 const OTHERS = {
-  'between two waits': "console.log('started');\nfor (;;) await new Promise((resolve) => setImmediate(resolve));",
+  'between two waits':
+    "console.log('started');\nfor (const end = Date.now() + 1000; Date.now() < end;) await new Promise((r) => setImmediate(r));",
+  'in a microtask behind an immediate': "console.log('started');\nawait new Promise((r) => setImmediate(r));\nfor (;;) {}",
   'that prints': "await null;\nfor (let i = 0; ; i++) console.log('started', i);",
-  'in an immediate': "console.log('started');\nawait new Promise(() => setImmediate(() => { for (;;) {} }));",
   'behind a file': "console.log('started');\nawait new Promise(() => require('node:fs').readFile('package.json', () => { for (;;) {} }));",
   'of an earlier cell': "setTimeout(() => { for (;;) {} }, 200);\nconsole.log('started');",
 };
@@ -65,6 +66,25 @@ test('an interrupt while a cell is compiled does not stop the compiler', async (
 test.each([['in the synchronous part', SYNCHRONOUS], ['that waits', WAITING]])('a signal stops a cell too: %s', async (_, code) => {
   expect(await interrupted(mended, code, 'signal')).toMatchObject(STOPPED);
   expect(await interrupted(plain, code, 'signal')).toMatchObject(STOPPED);
+});
+
+test('a loop in the callback of an immediate ends by itself: stopped there, the kernel would not live on', async () => {
+  const callback = 'for (const end = Date.now() + 2000; Date.now() < end;) {}';
+  const code = `console.log('started');\nsetImmediate(() => undefined);\nawait new Promise(() => setImmediate(() => { ${callback} }));`;
+  expect(await interrupted(mended, code, 'message')).toMatchObject(STOPPED);
+});
+
+test('a cell that is stopped in tf.tidy leaves no tensors behind, and gradients work after it', async () => {
+  await mended.run("const { tf } = require('@course/kit') as typeof import('@course/kit');\nawait tf.ready();");
+  const loop = 'tf.tidy(() => { const kept = Array.from({ length: 50 }, () => tf.ones([500, 500])); const x = kept[0]!; for (;;) tf.grad((x: any) => x.square().sum())(x); });';
+  for (const code of [loop, `await null;\n${loop}`, `await null;\n${loop}`]) {
+    expect(await interrupted(mended, `console.log('started');\n${code}`, 'message')).toMatchObject(STOPPED);
+    const gradient = 'tf.tidy(() => tf.grad((x: any) => x.square())(tf.scalar(3)).dataSync()[0])';
+    const { stdout } = await mended.run(`console.log(tf.memory().numTensors, ${gradient});`);
+    const [tensors, slope] = stdout.split(' ').map(Number);
+    expect(Math.abs(tensors!)).toBeLessThanOrEqual(2); // of 50: an operation may be stopped with its result in its hands
+    expect(slope).toBe(6);
+  }
 });
 
 test('requests on the control channel are answered, the last one too', async () => {

@@ -26,7 +26,8 @@ test('a late rejection does not end the kernel when a cell has started the WASM 
 
 test('nor when the kit has started it', async () => {
   const kernel = await startKernel({ preload: false }); // the kit sees to that itself
-  const backend = await kernel.run("process.env.COURSE_BACKEND = 'wasm';\nconst { tf } = require('@course/kit');\nawait tf.ready();\nconsole.log(tf.getBackend());");
+  const start = "process.env.COURSE_BACKEND = 'wasm';\nconst { tf } = require('@course/kit');\nawait tf.ready();";
+  const backend = await kernel.run(`${start}\nconsole.log(tf.getBackend());`);
   const [, reject, after] = cellsOf('10-late-rejection');
   await kernel.run(reject!);
   const { stdout } = await kernel.run(after!);
