@@ -63,20 +63,18 @@ for (const end = Date.now() + 600; Date.now() < end;);`;
   expect(later.ended).toBe(true);
 });
 
-test('one giant string is cut into messages and ends with a line that says so', async () => {
+test('one giant string is cut, with a line that says so', async () => {
   const [cell] = cellsOf('13-giant-message');
-  const { messages, stdout, ended } = await mended.run(cell!);
-  const texts = messages.filter(({ type }) => type === 'stream').map(({ content }) => content.text as string);
+  const { stdout, ended } = await mended.run(cell!);
   expect(ended).toBe(true);
-  expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(500_000);
   expect(stdout.slice(0, 5_000_000)).toBe('x'.repeat(5_000_000));
   expect(stdout.slice(5_000_000)).toBe('\n… course: a cell prints at most 5,000,000 characters; the rest is left out\n');
   expect((await mended.run('console.log("next")')).stdout).toBe('next\n');
 });
 
 test('no character is cut in two', async () => {
-  const { stdout } = await mended.run('console.log("a" + "\u{1f409}".repeat(600_000));');
-  expect(stdout === `a${'\u{1f409}'.repeat(600_000)}\n`).toBe(true);
+  const { stdout } = await mended.run('console.log("a" + "\u{1f409}".repeat(3_000_000));');
+  expect(stdout.startsWith(`a${'\u{1f409}'.repeat(2_499_999)}\n… course: `)).toBe(true);
 });
 
 test('tslab alone sends one giant message', async () => {
