@@ -15,6 +15,7 @@ export type Message = { type: string; parent: string; content: Content; at: numb
 
 /** What one cell sent, in the order of arrival. `ended`: both the reply and `idle` came in time. */
 export type Ran = {
+  id: string;
   messages: Message[];
   reply: Content | undefined;
   ended: boolean;
@@ -26,6 +27,8 @@ export type Ran = {
 export type Kernel = {
   /** Runs a cell until it has ended or the time is over; `meanwhile` is called once it runs. */
   run(code: string, options?: { milliseconds?: number; meanwhile?: () => void; stopOnError?: boolean }): Promise<Ran>;
+  /** All that a cell has printed on stdout up to now, also after its end. */
+  output(id: string): string;
   /** Jupyter's Interrupt: a message on the control channel, or SIGINT. */
   interrupt(by: 'message' | 'signal'): void;
   /** A request on the control channel, and its reply. */
@@ -61,33 +64,30 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 /**
- * Starts tslab in the folder of the kit, where cells can import what the kit depends on.
+ * Starts a kernel with the preload, or tslab alone.
  *
- * @param options.preload the preload's file, or undefined for tslab alone
- * @param options.tslab   the folder of the tslab that is started; the installed one by default
+ * @param options.folder where it is started, with a tslab of its own in `node_modules`; by default the kit's folder, where cells
+ *   can import what the kit depends on
  */
-export async function startKernel(options: { preload: string | undefined; tslab?: string }): Promise<Kernel> {
+export async function startKernel(options: { preload: boolean; folder?: string }): Promise<Kernel> {
   const [shell, iopub, control, stdin, hb] = await freePorts(5);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-kernel-'));
   const file = path.join(folder, 'connection.json');
-  fs.writeFileSync(
-    file,
-    JSON.stringify({
-      transport: 'tcp', ip: '127.0.0.1', key: KEY, signature_scheme: 'hmac-sha256',
-      shell_port: shell, iopub_port: iopub, control_port: control, stdin_port: stdin, hb_port: hb,
-    }),
-  );
-  const tslab = options.tslab ?? path.dirname(require.resolve('tslab/package.json'));
-  const flags = options.preload ? ['-r', options.preload] : [];
+  const ports = { shell_port: shell, iopub_port: iopub, control_port: control, stdin_port: stdin, hb_port: hb };
+  fs.writeFileSync(file, JSON.stringify({ transport: 'tcp', ip: '127.0.0.1', key: KEY, signature_scheme: 'hmac-sha256', ...ports }));
+  const tslab = options.folder
+    ? path.join(options.folder, 'node_modules', 'tslab')
+    : path.dirname(require.resolve('tslab/package.json'));
+  const flags = options.preload ? ['-r', PRELOAD] : [];
   const child = spawn(process.execPath, [...flags, path.join(tslab, 'bin', 'tslab'), 'kernel', `--config-path=${file}`], {
-    cwd: KIT,
+    cwd: options.folder ?? KIT,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
 
   const messages: Message[] = [];
-  const sockets = { shell: new Dealer(), control: new Dealer(), iopub: new Subscriber({ receiveHighWaterMark: 0 }) };
+  const sockets = { shell: new Dealer({ linger: 0 }), control: new Dealer({ linger: 0 }), iopub: new Subscriber({ receiveHighWaterMark: 0 }) };
   sockets.shell.connect(`tcp://127.0.0.1:${shell}`);
   sockets.control.connect(`tcp://127.0.0.1:${control}`);
   sockets.iopub.connect(`tcp://127.0.0.1:${iopub}`);
@@ -113,6 +113,12 @@ export async function startKernel(options: { preload: string | undefined; tslab?
 
   const find = (parent: string, type: string) => messages.find((m) => m.parent === parent && m.type === type);
 
+  const text = (parent: string, name: string) =>
+    messages
+      .filter((m) => m.parent === parent && m.type === 'stream' && m.content.name === name)
+      .map((m) => m.content.text as string)
+      .join('');
+
   async function ask(socket: Dealer, type: string, milliseconds: number): Promise<Content | undefined> {
     const id = send(socket, type, {});
     const reply = type.replace('request', 'reply');
@@ -134,18 +140,17 @@ export async function startKernel(options: { preload: string | undefined; tslab?
         () => child.exitCode !== null || (find(id, 'execute_reply') !== undefined && idle()),
         milliseconds,
       );
-      const own = messages.filter((m) => m.parent === id);
-      const text = (name: string) =>
-        own.filter((m) => m.type === 'stream' && m.content.name === name).map((m) => m.content.text as string).join('');
       return {
-        messages: own,
+        id,
+        messages: messages.filter((m) => m.parent === id),
         reply: find(id, 'execute_reply')?.content,
         ended: ended && child.exitCode === null,
         milliseconds: Date.now() - start,
-        stdout: text('stdout'),
-        stderr: text('stderr'),
+        stdout: text(id, 'stdout'),
+        stderr: text(id, 'stderr'),
       };
     },
+    output: (id) => text(id, 'stdout'),
     interrupt(by) {
       if (by === 'signal') child.kill('SIGINT');
       else send(sockets.control, 'interrupt_request', {});

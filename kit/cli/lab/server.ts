@@ -54,6 +54,7 @@ function argumentsFor({ notebook, port, browser }: ServerOptions): string[] {
     `--ServerApp.root_dir=${rootFolder}`,
     `--ServerApp.ip=${HOST}`, `--ServerApp.port=${port}`, '--ServerApp.port_retries=0',
     `--ServerApp.open_browser=${browser ? 'True' : 'False'}`,
+    '--ZMQChannelsWebsocketConnection.limit_rate=False', // it would drop output; the preload limits what a cell prints
     '--LabApp.extension_manager=readonly', // the other one asks PyPI
     '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
     `--KernelSpecManager.allowed_kernelspecs=${KERNEL}`, `--MultiKernelManager.default_kernel_name=${KERNEL}`, // Python's stays out of sight

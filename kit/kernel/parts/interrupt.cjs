@@ -3,6 +3,7 @@
 'use strict';
 const { executionAsyncId } = require('node:async_hooks');
 const { Worker } = require('node:worker_threads');
+const { leaveScopes } = require('./tensors.cjs');
 
 /** Interrupts that the main thread has dealt with, for the worker to read. */
 const handled = new Int32Array(new SharedArrayBuffer(4));
@@ -51,6 +52,9 @@ async function race(run, interrupted) {
   const cell = turn().then(run).then(turn);
   try {
     await Promise.race([cell, interrupted]);
+  } catch (error) {
+    leaveScopes();
+    throw error;
   } finally {
     // node:vm takes the listeners away while it runs code with breakOnSigint; a stop does not come to where it puts them back
     for (const listener of listeners)
@@ -61,7 +65,8 @@ async function race(run, interrupted) {
 /** Jupyter's `interrupt_request` has come to the main thread. */
 function interrupt() {
   Atomics.add(handled, 0, 1);
-  giveUp?.();
+  if (giveUp) giveUp();
+  else process.emit('SIGINT', 'SIGINT'); // tslab's own way, where the fix of its executor does not fit
 }
 
 /**
@@ -70,20 +75,28 @@ function interrupt() {
  * `process._fatalException`, by which Node itself leaves a callback that has thrown, sets it right.
  */
 function mayStop() {
-  if (!giveUp || compiling > 0 || !interruptsSomething()) return false;
+  if (!giveUp || compiling > 0 || !canBeLeft(stack())) return false;
   if (executionAsyncId() === 0) return true;
   if (typeof process._fatalException !== 'function') return false;
   process._fatalException('Interrupted');
   return executionAsyncId() === 0;
 }
 
-/** Whether there is anything on the stack but the inspector's call: an idle main thread would be stopped in its next callback. */
-function interruptsSomething() {
+function stack() {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 10;
+  Error.stackTraceLimit = Infinity;
   const frames = new Error().stack.split('\n').slice(1);
   Error.stackTraceLimit = limit;
-  return frames.length > 3; // this function, mayStop, the inspector's expression
+  return frames;
+}
+
+/**
+ * Not when there is nothing on the stack but this (`stack`, `mayStop`, the inspector's expression): an idle main thread would be
+ * stopped in its next callback. Not in the callback of an immediate either: Node's list of immediates does not survive that.
+ */
+function canBeLeft(frames) {
+  const named = (name) => frames.findLastIndex((frame) => frame.includes(`${name} (node:internal/`));
+  return frames.length > 3 && (named('processImmediate') < 0 || named('runNextTicks') >= 0);
 }
 Object.defineProperty(globalThis, Symbol.for('course.mayStop'), { value: mayStop });
 

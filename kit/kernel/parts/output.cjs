@@ -7,8 +7,8 @@
  */
 const BURST = 100;
 const MILLISECONDS = 50;
-/** One message holds at most this many characters: JupyterLab draws a message in one go. */
-const MESSAGE_CHARACTERS = 500_000;
+/** That much text does not wait. */
+const MESSAGE_CHARACTERS = 1_000_000;
 /** What one cell can print: far more than anybody reads, and what JupyterLab still draws in seconds. The rest is left out. */
 const CELL_CHARACTERS = 5_000_000;
 
@@ -47,20 +47,8 @@ function flush() {
   if (!waiting) return;
   const { send, name, parts } = waiting;
   waiting = undefined; // before sending: an interrupted loop may never come back from it
-  const text = parts.join('');
-  for (let from = 0; from < text.length; ) {
-    const to = endOfPiece(text, from);
-    send(name, text.slice(from, to));
-    from = to;
-    credit = Math.max(0, credit - 1);
-  }
-}
-
-/** Not between the two halves of a character outside the basic plane: each message is encoded by itself. */
-function endOfPiece(text, from) {
-  const to = from + MESSAGE_CHARACTERS;
-  const last = text.charCodeAt(to - 1);
-  return to < text.length && last >= 0xd800 && last < 0xdc00 ? to - 1 : to;
+  credit = Math.max(0, credit - 1);
+  send(name, parts.join(''));
 }
 
 function withinLimit(send, text) {
@@ -69,7 +57,14 @@ function withinLimit(send, text) {
   printed.set(send, before + text.length);
   if (before + text.length <= CELL_CHARACTERS) return text;
   const limit = CELL_CHARACTERS.toLocaleString('en');
-  return `${text.slice(0, CELL_CHARACTERS - before)}\n… course: a cell prints at most ${limit} characters; the rest is left out\n`;
+  const head = wholeCharacters(text, CELL_CHARACTERS - before);
+  return `${head}\n… course: a cell prints at most ${limit} characters; the rest is left out\n`;
+}
+
+/** The first characters, without half of one that takes two: Jupyter's server cannot encode that. */
+function wholeCharacters(text, count) {
+  const last = text.charCodeAt(count - 1);
+  return text.slice(0, last >= 0xd800 && last < 0xdc00 ? count - 1 : count);
 }
 
 process.on('exit', flush); // `process.exit()` in a cell

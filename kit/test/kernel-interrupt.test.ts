@@ -1,0 +1,100 @@
+import { type Kernel, startKernel } from './kernel-client';
+import { cellsOf } from './kernel-cases';
+
+let plain: Kernel;
+let mended: Kernel;
+beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+
+const SYNCHRONOUS = "console.log('started');\nfor (;;) {}";
+const WAITING = "console.log('started');\nawait new Promise(() => undefined);";
+const OTHERS = {
+  'between two waits':
+    "console.log('started');\nfor (const end = Date.now() + 1000; Date.now() < end;) await new Promise((r) => setImmediate(r));",
+  'in a microtask behind an immediate': "console.log('started');\nawait new Promise((r) => setImmediate(r));\nfor (;;) {}",
+  'that prints': "await null;\nfor (let i = 0; ; i++) console.log('started', i);",
+  'behind a file': "console.log('started');\nawait new Promise(() => require('node:fs').readFile('package.json', () => { for (;;) {} }));",
+  'of an earlier cell': "setTimeout(() => { for (;;) {} }, 200);\nconsole.log('started');",
+};
+
+/** Interrupts a cell soon after its first output, and runs another one. */
+async function interrupted(kernel: Kernel, code: string, by: 'message' | 'signal') {
+  const meanwhile = () => setTimeout(() => kernel.interrupt(by), 300);
+  const { ended, reply, stderr } = await kernel.run(code, { milliseconds: 4000, meanwhile });
+  await new Promise((resolve) => setTimeout(resolve, 300)); // after an error tslab runs nothing for 200 ms
+  const next = await kernel.run('console.log(1 + 1);', { milliseconds: 4000 });
+  return { ended, status: reply?.status, stderr, next: next.stdout };
+}
+const STOPPED = { ended: true, status: 'error', next: '2\n', stderr: expect.stringMatching(/nterrupted/) };
+
+test.each<[string, string]>([
+  ['in the synchronous part', SYNCHRONOUS],
+  ['that waits', WAITING],
+  ...cellsOf('08-interrupt').map((cell, i): [string, string] => [`of the write-up, ${i + 1}`, cell]),
+  ...Object.entries(OTHERS).slice(0, -1),
+])('a message stops a cell: %s', async (_, code) => {
+  expect(await interrupted(mended, code, 'message')).toMatchObject(STOPPED);
+});
+
+test('a message stops a loop that an ended cell has left, and the kernel lives on', async () => {
+  const code = OTHERS['of an earlier cell'];
+  await mended.run('const kept = 5;');
+  expect(await mended.run(code)).toMatchObject({ ended: true });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  mended.interrupt('message');
+  expect(await mended.run('console.log(kept);', { milliseconds: 4000 })).toMatchObject({ ended: true, stdout: '5\n' });
+});
+
+test('an interrupt while nothing runs is harmless', async () => {
+  for (let i = 0; i < 3; i++) mended.interrupt('message');
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect((await mended.run('console.log(1);')).stdout).toBe('1\n');
+});
+
+test('an interrupt while a cell is compiled does not stop the compiler', async () => {
+  const types = Array.from({ length: 1500 }, (_, i) => `type T${i} = { a${i}: ${i ? `T${i - 1}` : 'number'} };`).join('\n');
+  const running = mended.run(types);
+  for (let i = 0; i < 5; i++) {
+    mended.interrupt('message');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  await running;
+  await new Promise((resolve) => setTimeout(resolve, 800));
+  expect((await mended.run('const five: number = 5; console.log(five);')).stdout).toBe('5\n');
+});
+
+test.each([['in the synchronous part', SYNCHRONOUS], ['that waits', WAITING]])('a signal stops a cell too: %s', async (_, code) => {
+  expect(await interrupted(mended, code, 'signal')).toMatchObject(STOPPED);
+  expect(await interrupted(plain, code, 'signal')).toMatchObject(STOPPED);
+});
+
+test('a loop in the callback of an immediate ends by itself: stopped there, the kernel would not live on', async () => {
+  const callback = 'for (const end = Date.now() + 2000; Date.now() < end;) {}';
+  const code = `console.log('started');\nsetImmediate(() => undefined);\nawait new Promise(() => setImmediate(() => { ${callback} }));`;
+  expect(await interrupted(mended, code, 'message')).toMatchObject(STOPPED);
+});
+
+test('a cell that is stopped in tf.tidy leaves no tensors behind, and gradients work after it', async () => {
+  await mended.run("const { tf } = require('@course/kit') as typeof import('@course/kit');\nawait tf.ready();");
+  const loop = 'tf.tidy(() => { const kept = Array.from({ length: 50 }, () => tf.ones([500, 500])); const x = kept[0]!; for (;;) tf.grad((x: any) => x.square().sum())(x); });';
+  for (const code of [loop, `await null;\n${loop}`, `await null;\n${loop}`]) {
+    expect(await interrupted(mended, `console.log('started');\n${code}`, 'message')).toMatchObject(STOPPED);
+    const gradient = 'tf.tidy(() => tf.grad((x: any) => x.square())(tf.scalar(3)).dataSync()[0])';
+    const { stdout } = await mended.run(`console.log(tf.memory().numTensors, ${gradient});`);
+    const [tensors, slope] = stdout.split(' ').map(Number);
+    expect(Math.abs(tensors!)).toBeLessThanOrEqual(2); // of 50: an operation may be stopped with its result in its hands
+    expect(slope).toBe(6);
+  }
+});
+
+test('requests on the control channel are answered, the last one too', async () => {
+  expect(await mended.control('kernel_info_request')).toMatchObject({ implementation: 'tslab' });
+  expect(await mended.control('interrupt_request')).toEqual({ status: 'ok' });
+  expect(await mended.control('shutdown_request')).toEqual({ restart: false });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(mended.exitStatus()).toBe(0);
+});
+
+test('tslab alone does not stop a loop after an await', async () => {
+  expect(await interrupted(plain, cellsOf('08-interrupt')[0]!, 'signal')).toMatchObject({ ended: false, next: '' });
+});

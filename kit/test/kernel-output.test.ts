@@ -1,0 +1,89 @@
+import { type Kernel, type Message, startKernel } from './kernel-client';
+import { cellsOf } from './kernel-cases';
+
+let plain: Kernel;
+let mended: Kernel;
+beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+
+const numbers = (count: number, name = '') => Array.from({ length: count }, (_, i) => `${name}${i}\n`).join('');
+
+/** Streams and displays in the order in which they came. */
+function shown(messages: Message[]): string[] {
+  const parts: string[] = [];
+  let stream: unknown;
+  for (const { type, content } of messages) {
+    if (type !== 'stream' && type !== 'display_data') continue;
+    const text = type === 'stream' ? (content.text as string) : JSON.stringify(content.data);
+    if (type === 'stream' && stream === content.name) parts[parts.length - 1] += text;
+    else parts.push(text);
+    stream = type === 'stream' ? content.name : undefined;
+  }
+  return parts;
+}
+
+test('100,000 lines of a cell arrive, in order, and the cell ends', async () => {
+  const { stdout, ended, messages } = await mended.run('for (let i = 0; i < 100_000; i++) console.log(i);');
+  expect(ended).toBe(true);
+  expect(stdout === numbers(100_000)).toBe(true);
+  expect(messages.length).toBeLessThan(1000); // more a second, and Jupyter's server drops them
+});
+
+test('stdout, stderr and displays keep their order', async () => {
+  const code = `import { display } from 'tslab';
+for (let i = 0; i < 400; i++) {
+  console.log('out ' + i);
+  if (i % 2) console.error('error ' + i);
+  if (i % 100 === 50) display.html('picture ' + i);
+}`;
+  const { messages, ended } = await mended.run(code);
+  const expected: string[] = [];
+  let out = '';
+  for (let i = 0; i < 400; i++) {
+    out += `out ${i}\n`;
+    const other = i % 2 ? `error ${i}\n` : i % 100 === 50 ? `{"text/html":"picture ${i}"}` : '';
+    if (!other) continue;
+    expected.push(out, other);
+    out = '';
+  }
+  expect(ended).toBe(true);
+  expect(shown(messages)).toEqual(expected);
+});
+
+test('what is printed before a long calculation is seen before it, and what a timer prints after the cell arrives', async () => {
+  const code = `console.log('one'); console.error('two'); console.log('three');
+setTimeout(() => { for (let i = 0; i < 2000; i++) console.log(i); }, 300);
+for (const end = Date.now() + 600; Date.now() < end;);`;
+  const ran = await mended.run(code);
+  const three = ran.messages.find((message) => message.content.text === 'three\n');
+  const idle = ran.messages.find((message) => message.content.execution_state === 'idle');
+  expect(idle!.at - three!.at).toBeGreaterThan(400);
+  const later = await mended.run('await new Promise((resolve) => setTimeout(resolve, 300));');
+  expect(mended.output(ran.id)).toBe(`one\nthree\n${numbers(2000)}`);
+  expect(later.ended).toBe(true);
+});
+
+test('one giant string is cut, with a line that says so', async () => {
+  const [cell] = cellsOf('13-giant-message');
+  const { stdout, ended } = await mended.run(cell!);
+  expect(ended).toBe(true);
+  expect(stdout.slice(0, 5_000_000)).toBe('x'.repeat(5_000_000));
+  expect(stdout.slice(5_000_000)).toBe('\n… course: a cell prints at most 5,000,000 characters; the rest is left out\n');
+  expect((await mended.run('console.log("next")')).stdout).toBe('next\n');
+});
+
+test('no character is cut in two', async () => {
+  const { stdout } = await mended.run('console.log("a" + "\u{1f409}".repeat(3_000_000));');
+  expect(stdout.startsWith(`a${'\u{1f409}'.repeat(2_499_999)}\n… course: `)).toBe(true);
+});
+
+test('tslab alone sends one giant message', async () => {
+  const { messages } = await plain.run(cellsOf('13-giant-message')[0]!);
+  expect(messages.some(({ content }) => (content.text as string | undefined)?.length === 50_000_001)).toBe(true);
+});
+
+test('tslab alone loses lines and the end of the cell', async () => {
+  const { stdout, ended } = await plain.run(cellsOf('01-lost-output')[0]!, { milliseconds: 3000 });
+  expect(ended).toBe(false);
+  expect(stdout.split('\n').length).toBeLessThan(600);
+});

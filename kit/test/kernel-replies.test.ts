@@ -1,0 +1,39 @@
+import { type Kernel, startKernel } from './kernel-client';
+import { cellsOf } from './kernel-cases';
+
+let plain: Kernel;
+let mended: Kernel;
+beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 220));
+const [failing, next] = cellsOf('06-abort-after-error');
+
+test('a failed cell is answered with a name and a text', async () => {
+  const [cell] = cellsOf('07-reply-without-ename');
+  expect((await mended.run(cell!)).reply).toMatchObject({
+    status: 'error',
+    ename: 'Error',
+    evalue: expect.stringMatching(/stderr/),
+    traceback: [],
+  });
+  expect(Object.keys((await plain.run(cell!)).reply!)).toEqual(['status', 'execution_count']);
+  await pause();
+});
+
+test('the next cell runs at once where the front end has asked for it', async () => {
+  await mended.run(failing!, { stopOnError: false });
+  expect(await mended.run(next!, { stopOnError: false })).toMatchObject({ stdout: 'second\n', reply: { status: 'ok' } });
+  await plain.run(failing!, { stopOnError: false });
+  expect(await plain.run(next!, { stopOnError: false })).toMatchObject({ stdout: '', reply: { status: 'abort' } });
+  await pause();
+});
+
+test('the cells of a "Run All Cells" behind a failed one are aborted, as Jupyter calls it', async () => {
+  const cells = ['console.log(1);', failing!, next!, next!].map((code) => mended.run(code));
+  const ran = await Promise.all(cells);
+  expect(ran.map(({ reply }) => reply?.status)).toEqual(['ok', 'error', 'aborted', 'aborted']);
+  expect(ran.map(({ stdout }) => stdout)).toEqual(['1\n', '', '', '']);
+  await pause();
+  expect((await mended.run(next!)).stdout).toBe('second\n');
+});
