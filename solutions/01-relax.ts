@@ -35,7 +35,7 @@
 
 // %% setup
 import { tf, check, todo, progress, randomGenerator, loadEncoder, encodeMasked, photos, photoNames } from '@course/kit';
-import { showImage, showMap, showRow, showChart, liveMap } from '@course/kit';
+import { showImage, showMap, showRow, showChart, liveMap, convergedMaps, errorChart } from '@course/kit';
 import type { Encoder, Score, VegaLiteSpec } from '@course/kit';
 
 await tf.ready();
@@ -820,6 +820,123 @@ const masksNeededNow: number =
 // %% explore
 console.log(`${masksAtIntendedDelta} masks without looking, ${masksNeededNow} with the smallest similarity seen`);
 await check('masksNeededNow');
+
+// %% [markdown]
+// ### What the bound promises, and what you got
+//
+// How large is the error of your maps, really? For that one must know what they are estimates of. `convergedMaps(name)` of the
+// kit has the maps of 30,000 masks (other masks than yours). They are off by up to about 0.001 themselves, so nothing below that
+// is to be read from a comparison with them.
+//
+// The picture below shows how far the map of your first 25, 50, 75, … masks is from that limit **at its worst pixel**, beside the
+// error $t$ that each bound promises for as many masks at $\delta = 0.01$. Both axes are logarithmic: what falls like
+// $1/\sqrt{N}$ is a straight line. Before you look, three things about what exactly the bound is about:
+//
+// - **Which quantity.** The terms in $[0, 1/N]$ are $s_n M_{n,ij} / N$: the bound is about their sum, the estimator with $1/N$,
+//   whose limit is $p R_{ij}$. It is shown on the left. Your map is divided by $\sum_n M_{n,ij}$, and its error is a quotient:
+//
+//   $$\frac{\sum_n s_n M_{n,ij}}{\sum_n M_{n,ij}} - R_{ij} = \frac{\tfrac1N \sum_n M_{n,ij}\,(s_n - R_{ij})}{\tfrac1N \sum_n
+//   M_{n,ij}}$$
+//
+//   The expectation of the numerator is 0, and each of its terms lies between $-R_{ij}/N$ and $(1 - R_{ij})/N$, again an interval
+//   of length $1/N$: it stays below the same $t$. The denominator is about $p$. So for your map, on the right, the promise is
+//   $t/p$, here $2t$ (about, since the denominator is random too).
+// - **The smallest similarity.** A mask that removes the pixel adds 0 to the sum with $1/N$, however large the similarity: these
+//   terms do not all lie above $s_{\min}/N$, and the empirical bound does not hold for that sum. It does for the numerator above,
+//   whose terms lie between $(s_{\min} - R_{ij})/N$ and $(1 - R_{ij})/N$. So it is drawn on the right only.
+// - **One pixel.** Both promise something about one pixel that was chosen beforehand, not about the worst of 50,176. For all of
+//   them at once (the probability of a union is at most the sum of the probabilities) put $\delta / 50176$ in place of $\delta$:
+//   three times as many masks, or $1.7\,t$.
+//
+// Nothing is encoded again: the similarities and masks of problem 2 are used, batch after batch. Each batch goes through your
+// `importance`, and is added to the sums of all before it.
+
+// %% explore
+const delta = 0.01;
+const p = 0.5; // `keep` of the masks
+
+/** The bound read backwards: the smallest error for which `count` masks are enough, by halving. */
+function promisedError(count: number, needed: (t: number) => number): number {
+  let [tooSmall, enough] = [0, 1];
+  for (let step = 0; step < 30; step++) {
+    const t = (tooSmall + enough) / 2;
+    if (needed(t) <= count) enough = t;
+    else tooSmall = t;
+  }
+  return enough;
+}
+
+const analytic = (count: number) => promisedError(count, (t) => masksNeeded(t, delta));
+const empirical = (count: number) => promisedError(count, (t) => masksNeededEmpirical(t, delta, smallestSimilarity));
+
+/** The largest errors of each photograph's first 25, 50, 75, … masks: of the sum with 1/N, whose limit is pR, and of the map. */
+function largestErrors(limits: tf.Tensor2D[]): { name: string; masks: number; ofSum: number; ofMap: number }[] {
+  const found = [];
+  const largest = (difference: () => tf.Tensor) => tf.tidy(() => difference().abs().max().dataSync()[0]);
+  let sums = [tf.zeros<tf.Rank.R2>([224, 224]), ...limits.map((limit) => tf.zerosLike(limit))]; // Σ M, and Σ s M of each
+  for (let count = 25; count <= masksPerPhoto; count += 25) {
+    const before = sums;
+    sums = tf.tidy(() => {
+      const some = masks.slice([count - 25, 0, 0], [25, 224, 224]);
+      const kept = some.sum<tf.Tensor2D>(0);
+      const maps = photoNames.map((name) => importance(similarities[name].slice([count - 25], [25]), some));
+      return [kept, ...maps.map((map) => map.mul<tf.Tensor2D>(kept))].map((part, k) => before[k].add<tf.Tensor2D>(part));
+    });
+    tf.dispose(before);
+    const [kept, ...weighted] = sums;
+    photoNames.forEach((name, k) => found.push({
+      name,
+      masks: count,
+      ofSum: largest(() => weighted[k].div(count).sub(limits[k].mul(p))),
+      ofMap: largest(() => weighted[k].div(kept).sub(limits[k])),
+    }));
+  }
+  tf.dispose(sums);
+  return found;
+}
+
+// %% explore
+const limits = photoNames.map((name) => convergedMaps(name).importance);
+const errors = largestErrors(limits);
+const curves = (of: 'ofSum' | 'ofMap') => photoNames.map((name) => ({
+  name,
+  points: errors.filter((row) => row.name === name).map((row) => ({ masks: row.masks, error: row[of] })),
+}));
+const counts = Array.from({ length: 32 }, (_, k) => Math.round(25 * 1.257 ** k)); // from 25 to about 30,000
+const promise = (name: string, error: (count: number) => number) => ({
+  name,
+  points: counts.map((count) => ({ masks: count, error: error(count) })),
+});
+showChart(errorChart([
+  {
+    title: 'the sum with 1/N',
+    measured: curves('ofSum'),
+    promised: [promise('analytic bound', analytic)],
+  },
+  {
+    title: 'your map, divided by Σ M',
+    measured: curves('ofMap'),
+    promised: [
+      promise('analytic bound', (count) => analytic(count) / p),
+      promise('empirical bound', (count) => empirical(count) / p),
+    ],
+  },
+], { title: 'Largest error of all pixels', target: 0.01 }));
+for (const row of errors.slice(-photoNames.length)) {
+  const promised = `${(analytic(row.masks) / p).toFixed(3)} (analytic), ${(empirical(row.masks) / p).toFixed(3)} (empirical)`;
+  console.log(`${row.name}, ${row.masks} masks: largest error ${row.ofMap.toFixed(4)}, promised ${promised}`);
+}
+
+// %% [markdown]
+// *What to look for.* All lines fall alike: four times the masks halve the error, measured as well as promised. The thin line is
+// an error of 0.01; on the left, the promise reaches it at your `masksAtIntendedDelta`. Even the worst of all pixels stays far
+// below what is promised for a single one.
+//
+// The bounds are not wrong: they hold for **any** distribution of similarities within their limits, and the worst one is 0 or 1
+// with equal chance, with a variance of $1/4$. Yours have a variance of a few thousandths (it is what the uncertainty map shows),
+// and Hoeffding's inequality does not look at it. And your map is nearer to its limit than the sum on the left, though its values
+// are twice as large: a pixel that happens to be kept by more masks than expected gets a larger sum, and the division by $\sum_n
+// M_{n,ij}$ takes just that away.
 
 // %% [markdown]
 // ## Problem 4 (bonus): one pass

@@ -1,9 +1,12 @@
 /** `npm run bench [NAME…]`: each figure is measured in a process of its own, beside a peer that is measured in the same run. */
 import { gradingBench } from './grading';
 import { memoryBench } from './memory';
-import { relaxBench } from './relax';
+import { relaxBench } from './relax/bench';
+import { thousandBench } from './thousand';
 
-const benches: Record<string, () => Promise<void>> = { relax: relaxBench, memory: memoryBench, grading: gradingBench };
+const benches: Record<string, () => Promise<void>> = {
+  relax: relaxBench, thousand: thousandBench, memory: memoryBench, grading: gradingBench,
+};
 
 async function main(names: string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(benches, name));

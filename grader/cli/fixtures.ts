@@ -33,13 +33,26 @@ function writeClass(check: boolean): string[] {
   return [...stale, ...extra].map((name) => `fixtures/submissions/${name}`);
 }
 
+/** Those that are stale, each with the command that mends it. */
+function tellStale(names: string[]): void {
+  for (const name of names)
+    console.error(`${name} is stale: run \`course fixtures${name.startsWith('converged/') ? ' --converged' : ''}\``);
+}
+
 /** Exit status 1 when `--check` finds a file that is not what the recipe and the sheets make. */
-export async function fixtures(flags: { check?: unknown }, paths: string[]): Promise<number> {
+export async function fixtures(flags: { check?: unknown; converged?: unknown }, paths: string[]): Promise<number> {
   if (paths.length > 0) throw new UsageError(`course fixtures: expected no path, got '${paths[0]}'`);
+  if (flags.check && flags.converged) throw new UsageError('course fixtures: expected one of --check and --converged, got both');
+  if (flags.converged) {
+    const { convergedMapFiles } = await import('./converged'); // loads TensorFlow.js, for the photographs
+    for (const name of await convergedMapFiles()) console.log(`wrote ${name}`);
+    return 0;
+  }
   const check = Boolean(flags.check);
   const values = await writeFixtures({ check });
   const changed = [...(check ? values.stale : values.written), ...writeClass(check)];
-  for (const name of changed) (check ? console.error : console.log)(check ? `${name} is stale: run \`course fixtures\`` : `wrote ${name}`);
+  if (check) tellStale(changed);
+  else for (const name of changed) console.log(`wrote ${name}`);
   if (changed.length === 0) console.log('all fixtures are up to date');
   return check && changed.length > 0 ? 1 : 0;
 }

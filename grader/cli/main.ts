@@ -25,9 +25,10 @@ const commands: Commands = {
     run: async (flags, paths) => (await import('./notebooks')).notebooks(flags, paths),
   },
   fixtures: {
-    usage: `course fixtures [--check]
-  Writes fixtures/values and fixtures/submissions from fixtures/recipe.json; --check only tells which are stale.`,
-    options: { check: { type: 'boolean' } },
+    usage: `course fixtures [--check | --converged]
+  Writes fixtures/values and fixtures/submissions from fixtures/recipe.json; --check only tells which are stale.
+  --converged makes the converged maps of the photographs anew, a quarter of an hour; stopped, it goes on where it was.`,
+    options: { check: { type: 'boolean' }, converged: { type: 'boolean' } },
     run: async (flags, paths) => (await import('./fixtures')).fixtures(flags, paths),
   },
   release: {

@@ -1,4 +1,5 @@
 import { checkFinite } from './encoder/check-images';
+import { encodeThrough } from './encoder/masked';
 import { progress } from './progress';
 import { tf } from './tensors';
 import type { Encoder } from './types';
@@ -33,7 +34,7 @@ function checkArguments(image: tf.Tensor3D, masks: tf.Tensor3D, batch: number): 
  * @param image `[height, width, channels]`, float32, normalised: where a mask is 0 the image becomes 0, mid-grey
  * @param masks `[n, height, width]` in [0, 1]: 1 = pixel kept, 0 = pixel removed
  * @returns features `[n, D]`, float32, in the order of the masks
- * @throws naming the argument: wrong shapes, no masks, a pixel that is not finite
+ * @throws naming the argument: wrong shapes, no masks, a pixel of the image or of a mask that is not finite
  *
  * @example
  * encodeMasked(photos.chelsea, encoder, tf.ones([8, 224, 224])).shape; // [8, 1280], eight times the photograph's own features
@@ -48,8 +49,9 @@ export function encodeMasked(
     const features: tf.Tensor2D[] = [];
     for (const start of progress(starts, label, { total: count, unit: (from) => Math.min(batch, count - from) }))
       features.push(tf.tidy(() => {
-        const some = masks.slice([start, 0, 0], [Math.min(batch, count - start), -1, -1]).expandDims(3);
-        return encoder(image.mul(some) as tf.Tensor4D);
+        const some = masks.slice([start, 0, 0], [Math.min(batch, count - start), -1, -1]);
+        checkFinite('encodeMasked', 'masks', some, start);
+        return encodeThrough(image, encoder, some);
       }));
     return tf.concat(features, 0);
   });

@@ -7,7 +7,6 @@ import * as tf from '@tensorflow/tfjs-core';
 type Numbers = Float32Array | Int32Array | Uint8Array;
 /** What is used of the backend; its own typings are not exported. */
 type WasmBackend = {
-  readSync(dataId: object, start?: number, end?: number): Numbers;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(info: tf.TensorInfo): Numbers;
   disposeData(dataId: object): void;
@@ -23,9 +22,9 @@ export function sliceRowsOnly(): void {
     const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
     if (x.dtype === 'string' || x.shape.length === 0 || shape.includes(0) || shape[0] === x.shape[0]) return whole.kernelFunc(args);
     const row = tf.util.sizeFromShape(x.shape.slice(1));
-    const values = backend.readSync(x.dataId, from[0]! * row, (from[0]! + shape[0]!) * row);
     const rows = backend.makeOutput([shape[0]!, ...x.shape.slice(1)], x.dtype);
-    backend.typedArrayFromHeap(rows).set(values);
+    const values = backend.typedArrayFromHeap(x); // after the output: the memory may have moved for it
+    backend.typedArrayFromHeap(rows).set(values.subarray(from[0]! * row, (from[0]! + shape[0]!) * row));
     if (tf.util.sizeFromShape(shape) === shape[0]! * row) return { ...rows, shape };
     const inside = { begin: [0, ...from.slice(1)], size: shape } as unknown as tf.NamedAttrMap;
     const part = whole.kernelFunc({ inputs: { x: rows }, attrs: inside, backend });

@@ -35,6 +35,36 @@ test('it is a loop over the masks, in their order, whatever the batch (atol 1e-5
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('an encoder on ONNX Runtime gives the features of the masked images, and leaves no tensors (atol 1e-5)', async () => {
+  const masks = tf.randomUniform<tf.Rank.R3>([5, 224, 224], 0, 1, 'float32', 3);
+  for (const weights of ['imagenet', 'random'] as const) {
+    const encoder = await loadEncoder('efficientnet-lite0', { weights });
+    const expected = tf.tidy(() => encoder(photos.rocket.mul(masks.expandDims(3))));
+    const before = tf.memory().numTensors;
+    const features = encodeMasked(photos.rocket, encoder, masks, { batch: 2 });
+    expect(tf.memory().numTensors).toBe(before + 1);
+    expect(differ(features, expected)).toBeLessThan(1e-5);
+    expect(expected.max().dataSync()[0]).toBeGreaterThan(0.1);
+  }
+});
+
+test('an encoder that was disposed of does not run, and other sizes are refused', async () => {
+  const encoder = await loadEncoder('efficientnet-lite0', { weights: 'random', seed: 5 });
+  expect(() => encodeMasked(tf.zeros([40, 30, 3]), encoder, tf.ones([1, 40, 30])))
+    .toThrow('encoder: expected images of shape [n, 224, 224, 3], got [1, 40, 30, 3]');
+  encoder.dispose();
+  expect(() => encodeMasked(photos.rocket, encoder, tf.ones([1, 224, 224]))).toThrow('encoder: efficientnet-lite0 was disposed');
+});
+
+test('a gradient passes through it, whatever the engine', async () => {
+  const encoder = await loadEncoder('efficientnet-lite0');
+  const masks = tf.ones<tf.Rank.R3>([1, 224, 224]);
+  const gradientOf = (f: (image: tf.Tensor3D) => tf.Tensor) => tf.grad((image) => f(image as tf.Tensor3D).sum())(photos.rocket);
+  const through = gradientOf((image) => encodeMasked(image, encoder, masks));
+  expect(differ(through, gradientOf((image) => encoder(image.expandDims(0))))).toBeLessThan(1e-6);
+  expect(through.abs().max().dataSync()[0]).toBeGreaterThan(1e-3);
+});
+
 test('arguments are checked', () => {
   const image = tf.zeros([4, 5, 3]) as tf.Tensor3D;
   const call = (a: unknown, b: unknown, options = {}) => () => encodeMasked(a as tf.Tensor3D, sums, b as tf.Tensor3D, options);
@@ -45,6 +75,8 @@ test('arguments are checked', () => {
     .toThrow('encodeMasked: expected masks of shape [n, 4, 5], as the image is, got [2, 5, 4]');
   expect(call(image, tf.ones([0, 4, 5]))).toThrow('encodeMasked: expected at least 1 mask, got masks of shape [0, 4, 5]');
   expect(call(image.add(NaN), tf.ones([1, 4, 5]))).toThrow('encodeMasked: expected finite pixels in image, got NaN at [0, 0, 0]');
+  const torn = tf.tensor3d(Float32Array.from({ length: 60 }, (_, i) => (i === 47 ? Infinity : 1)), [3, 4, 5]);
+  expect(call(image, torn, { batch: 2 })).toThrow('encodeMasked: expected finite pixels in masks, got Infinity at [2, 1, 2]');
   expect(call(image, tf.ones([1, 4, 5]), { batch: 0 })).toThrow('expected options.batch to be a whole number above 0, got 0');
   expect(call(null, tf.ones([1, 4, 5]))).toThrow('got null');
 });

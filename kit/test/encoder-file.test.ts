@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { encodeMasked } from '../src/encode-masked';
 import { loadEncoder, type LoadOptions } from '../src/encoder';
 import * as onnxruntime from '../src/encoder/onnxruntime';
 import { randomGenerator } from '../src/random';
@@ -106,6 +107,25 @@ withOnnxruntime('what small convolutional networks are made of (atol 1e-5)', asy
 withOnnxruntime('an untrained twin of a file, its batch normalisation too, is the same in both engines (atol 1e-4)', async () => {
   const file = save('twin.onnx', convolutions);
   expect(await agreement(file, images(3, 17, 20), { weights: 'random', seed: 5 })).toBeLessThan(1e-4);
+});
+
+withOnnxruntime('masked images of files in both layouts, normalised or one at a time (atol 1e-5)', async () => {
+  const single = onnxModel({
+    input: [1, 3, 4, 5], output: [1, 60], nodes: [{ op: 'Flatten', inputs: ['x'], output: 'y' }],
+  });
+  const cases: [string, Uint8Array, [number, number], LoadOptions][] = [
+    ['nchw.onnx', convolutions, [17, 20], {}], ['nhwc.onnx', shapes, [6, 4], {}], ['single.onnx', single, [4, 5], {}],
+    ['normalised.onnx', convolutions, [17, 20], { mean: 0.3, std: 0.5 }],
+  ];
+  for (const [name, bytes, [height, width], options] of cases) {
+    const encoder = await loadEncoder(save(name, bytes), { ...options, engine: 'onnxruntime' });
+    const image = images(1, height, width).squeeze<tf.Tensor3D>([0]);
+    const masks = tf.randomUniform<tf.Rank.R3>([3, height, width], 0, 1, 'float32', 2);
+    const expected = encoder(image.mul(masks.expandDims(3)));
+    expect(differ(encodeMasked(image, encoder, masks), expected)).toBeLessThan(1e-5);
+    expect(differ(expected.slice([0, 0], [1, -1]), expected.slice([1, 0], [1, -1]))).toBeGreaterThan(1e-4); // masks matter
+    encoder.dispose();
+  }
 });
 
 test('mean and std: grey stays grey, other pixels as torchvision has them (atol 1e-5)', async () => {

@@ -1,8 +1,8 @@
-/** The charts of sheets 2 and 3: what is drawn for each position of the sliders, read from Vega's scene. */
+/** The charts of the sheets: what is drawn for each position of the sliders, read from Vega's scene. */
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { chartToSvg } from '../src/show/chart';
-import { ascentChart, attributionChart, networkChart } from '../src/show/specs';
+import { ascentChart, attributionChart, errorChart, networkChart } from '../src/show/specs';
 import { contourLines } from '../src/show/specs/contours';
 import { flowsOf } from '../src/show/specs/flows';
 import type { Layer, VegaLiteSpec } from '../src/types';
@@ -133,4 +133,48 @@ it('no chart asks the network for anything', () => {
   const bars = attributionChart(['a'], [{ name: 'm', values: [1] }]);
   const network = networkChart({ networks: [{ name: 'A', layers }], relevances: made, values: [0] });
   for (const chart of [ascent, bars, network]) expect(JSON.stringify({ ...chart, $schema: '' })).not.toMatch(/url|https?:/);
+});
+
+describe('errorChart', () => {
+  const curve = (name: string, ...errors: number[]) => ({ name, points: errors.map((error, i) => ({ masks: 10 ** (i + 1), error })) });
+  const panels = [
+    { title: 'left', measured: [curve('cat', 0.1, 0.04)], promised: [curve('bound', 0.8, 0.3)] },
+    { title: 'right', measured: [curve('cat', 0.05, 0.02), curve('cup', 0.07, 0.01)], promised: [curve('bound', 0.9, 0.4), curve('other', 0.6, 0.2)] },
+  ];
+  const chart = errorChart(panels, { title: 'Errors', target: 0.01 });
+  it('draws each point of each measured curve in its panel, and each curve as a line', async () => {
+    const points = data(await itemsOf(chart, 'symbol')).filter((datum) => 'error' in datum) as unknown as { panel: string; name: string; masks: number; error: number }[];
+    expect(points.map(({ panel, name, masks, error }) => [panel, name, masks, error])).toEqual([
+      ['left', 'cat', 10, 0.1], ['left', 'cat', 100, 0.04],
+      ['right', 'cat', 10, 0.05], ['right', 'cat', 100, 0.02], ['right', 'cup', 10, 0.07], ['right', 'cup', 100, 0.01],
+    ]);
+    const lines = (await itemsOf(chart, 'line')).map((item) => item.datum as unknown as { panel: string; name: string });
+    const drawn = new Set(lines.map(({ panel, name }) => `${panel} ${name}`));
+    expect([...drawn].sort()).toEqual(['left bound', 'left cat', 'right bound', 'right cat', 'right cup', 'right other']);
+  });
+  it('has logarithmic axes: a tenfold number of masks is always as far', async () => {
+    const [first, second] = (await itemsOf(chart, 'symbol')).filter((item) => item.datum?.masks !== undefined) as unknown as { x: number; y: number }[];
+    const view = new vega.View(vega.parse(compile(chart).spec), { renderer: 'none' });
+    await view.runAsync();
+    expect(view.scale('x').type).toBe('log');
+    expect(view.scale('y').type).toBe('log');
+    expect(second!.x).toBeGreaterThan(first!.x);
+    expect(second!.y).toBeGreaterThan(first!.y); // a smaller error stands lower
+    view.finalize();
+  });
+  it('shows the target across, and is drawn without a browser', async () => {
+    expect((await itemsOf(chart, 'rule')).filter((item) => (item.datum as { kind?: unknown } | undefined)?.kind === 'target')).toHaveLength(2);
+    expect(await chartToSvg(chart)).toMatch(/^<svg[\s\S]*Errors[\s\S]*<\/svg>$/);
+    expect(await chartToSvg(errorChart(panels))).toMatch(/^<svg/);
+  });
+  it('refuses what a logarithmic axis cannot show, and more curves than it has colours', () => {
+    expect(() => errorChart([])).toThrow('errorChart: expected at least 1 panel, got 0');
+    expect(() => errorChart([{ title: '', measured: [curve('mine', NaN)], promised: [] }]))
+      .toThrow("errorChart: expected the errors of 'mine' to be a finite number, got NaN");
+    expect(() => errorChart([{ title: '', measured: [curve('mine', 0)], promised: [] }]))
+      .toThrow("errorChart: expected the errors of 'mine' to be above 0, got 0");
+    expect(() => errorChart(panels, { target: -1 })).toThrow('errorChart: expected target to be above 0, got -1');
+    const five = ['a', 'b', 'c', 'd', 'e'].map((name) => curve(name, 1));
+    expect(() => errorChart([{ title: '', measured: five, promised: [] }])).toThrow('expected at most 4 measured and 2 promised names, got 5 and 0');
+  });
 });

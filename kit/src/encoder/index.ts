@@ -7,6 +7,7 @@ import { readOnnx, type OnnxGraph } from './onnx-file';
 import { firstLine, onnxruntimeRunner, whyNotOnnxruntime, type Runner } from './onnxruntime';
 import { checkOptions, type Engine, type LoadOptions, type Settings } from './options';
 import { formOf, type Form } from './form';
+import { setMaskedEncoder, type MaskedEncoder } from './masked';
 import { randomWeights } from './random-weights';
 import { tensorflowRunner } from './tensorflow';
 
@@ -60,6 +61,15 @@ function features(network: Network, images: tf.Tensor4D): tf.Tensor2D {
   return tf.concat(tf.split(images, images.shape[0], 0).map((image) => run(image as tf.Tensor4D)), 0);
 }
 
+/** Undefined for networks that take images one at a time, or pixels that are normalised after they are masked. */
+function maskedFeatures({ form, runner }: Network, { pixels }: Settings): MaskedEncoder {
+  return (image, masks) => {
+    const [height, width, channels] = image.shape;
+    const fits = !form.oneByOne && !pixels && height === form.size[0] && width === form.size[1] && channels === 3;
+    return fits ? tf.tidy(() => runner.runMasked?.(image, masks).reshape([masks.shape[0], -1])) : undefined;
+  };
+}
+
 function normalise(images: tf.Tensor4D, { pixels }: Settings): tf.Tensor4D {
   return pixels ? images.mul(tf.tensor1d(pixels.scale)).add(tf.tensor1d(pixels.shift)) : images;
 }
@@ -99,6 +109,7 @@ export async function loadEncoder(name: string, options: LoadOptions = {}): Prom
     checkImages(images, network!.form.size);
     return tf.tidy(() => features(network!, normalise(images, settings)));
   };
+  setMaskedEncoder(encoder, (...given) => (used ? maskedFeatures(network!, settings)(...given) : undefined));
   let length: number;
   try {
     network ??= open(settings);

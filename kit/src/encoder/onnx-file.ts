@@ -113,3 +113,20 @@ export function withWeights(bytes: Uint8Array, changed: Map<string, Float32Array
   }
   return proto().ModelProto.encode(model).finish();
 }
+
+/**
+ * The same network with a second input, `mask`, that its images are multiplied with before anything else: a number, or a mask for
+ * each image, by the rules of broadcasting. So ONNX Runtime makes masked images itself, from one image and many masks.
+ *
+ * @param mask a name that the network does not use yet
+ */
+export function withMask(bytes: Uint8Array, image: string, mask: string): Uint8Array {
+  const model = decode(bytes);
+  const graph = model.graph!;
+  const masked = `${image} * ${mask}`;
+  for (const node of graph.node!) node.input = node.input!.map((name) => (name === image ? masked : name));
+  graph.node!.unshift({ opType: 'Mul', input: [image, mask], output: [masked] });
+  const dim = Array.from('nabc', (axis) => ({ dimParam: `${mask} ${axis}` })); // of any length
+  graph.input!.push({ name: mask, type: { tensorType: { elemType: FLOAT, shape: { dim } } } });
+  return proto().ModelProto.encode(model).finish();
+}

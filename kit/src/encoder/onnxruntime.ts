@@ -1,12 +1,18 @@
 /** The fast engine: ONNX Runtime in a worker thread, behind a call that waits for it. */
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { numbersOf } from '../numbers';
 import { tf } from '../tensors';
-import type { OnnxGraph } from './onnx-file';
-import type { Reply, Request } from './worker';
+import { withMask, type OnnxGraph } from './onnx-file';
+import type { Numbers, Reply, Request } from './worker';
 
 /** One engine with one network. `run` gets images `[n, height, width, 3]`, normalised as the network wants them. */
-export type Runner = { run(images: tf.Tensor4D): tf.Tensor; dispose(): void };
+export type Runner = {
+  run(images: tf.Tensor4D): tf.Tensor;
+  /** Of one image `[height, width, 3]` under masks `[n, height, width]`, float32, where the engine can multiply them itself. */
+  runMasked?(image: tf.Tensor3D, masks: tf.Tensor3D): tf.Tensor;
+  dispose(): void;
+};
 
 type Ask = (request: Request) => Reply;
 let ask: Ask | undefined;
@@ -41,18 +47,44 @@ export function whyNotOnnxruntime(): string | undefined {
   return missing;
 }
 
+const MASK = 'mask of the kit';
+const ONE = Float32Array.of(1);
+
+const LONGEST_KEPT = 2 ** 23; // about fifty images of 224 x 224
+const shared = new Map<string, Float32Array>();
+
+/**
+ * Numbers in memory that the worker sees too, used again by the next call: nothing is left to the garbage collector, which would
+ * let hundreds of megabytes of images pile up.
+ */
+function share(name: string, numbers: ArrayLike<number>, dims: number[]): Numbers {
+  let data = shared.get(name);
+  if (!data || data.length < numbers.length) {
+    data = new Float32Array(new SharedArrayBuffer(numbers.length * Float32Array.BYTES_PER_ELEMENT));
+  }
+  if (data.length <= LONGEST_KEPT) shared.set(name, data);
+  data.set(numbers);
+  return { data, dims };
+}
+
 /** @throws when ONNX Runtime does not accept the model */
 export function onnxruntimeRunner(model: Uint8Array, graph: OnnxGraph, layout: 'nhwc' | 'nchw'): Runner {
   const call = worker();
   const id = ++sessions;
-  call({ op: 'create', id, model, threads: os.availableParallelism() });
-  const [input, output] = [graph.input.name, graph.output.name];
+  call({ op: 'create', id, model: withMask(model, graph.input.name, MASK), threads: os.availableParallelism() });
+  const run = (images: tf.Tensor4D, mask: Numbers): tf.Tensor => {
+    const ordered = layout === 'nchw' ? tf.tidy(() => tf.transpose(images, [0, 3, 1, 2])) : images;
+    const inputs = { [graph.input.name]: share('images', numbersOf(ordered), ordered.shape), [MASK]: mask };
+    if (ordered !== images) ordered.dispose();
+    const reply = call({ op: 'run', id, inputs, output: graph.output.name });
+    return tf.tensor(new Float32Array(reply.data), reply.dims); // copied: what comes from a worker is of another realm in Jest
+  };
   return {
-    run(images) {
-      const ordered = layout === 'nchw' ? tf.tidy(() => tf.transpose(images, [0, 3, 1, 2])) : images;
-      const reply = call({ op: 'run', id, input, output, data: ordered.dataSync() as Float32Array, dims: ordered.shape });
-      if (ordered !== images) ordered.dispose();
-      return tf.tensor(new Float32Array(reply.data), reply.dims); // copied: what comes from a worker is of another realm in Jest
+    run: (images) => run(images, share('one', ONE, [1, 1, 1, 1])),
+    runMasked(image, masks) {
+      const [count, height, width] = masks.shape;
+      const dims = layout === 'nchw' ? [count, 1, height, width] : [count, height, width, 1];
+      return tf.tidy(() => run(image.expandDims(0), share('masks', numbersOf(masks), dims)));
     },
     dispose: () => void call({ op: 'release', id }),
   };

@@ -64,9 +64,9 @@ export function drawInNotebook(): DrawBar {
     const colour = state.ended === 'stopped' ? '#b45309' : state.ended === 'finished' ? '#2f855a' : '#3b6fb6';
     display({
       'text/html':
-        '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 12px;' +
+        '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 12px;padding:2px 8px;' + // as text outputs are
         'font:13px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums">' +
-        `<span style="font-weight:600">${escapeText(state.label)}</span>` +
+        `<span style="font-weight:600;min-width:72px">${escapeText(state.label)}</span>` + // bars of several loops line up
         '<span style="width:220px;height:8px;border-radius:4px;overflow:hidden;background:rgba(128,128,128,.25)">' +
         `<span style="display:block;height:8px;width:${width};background:${colour}"></span></span>` +
         `<span>${escapeText(numbers(state))}</span></div>`,

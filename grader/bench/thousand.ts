@@ -30,7 +30,7 @@ async function measure(engine: 'onnxruntime' | 'tensorflow', count: number, cell
   return { engine, seconds, encoderSeconds };
 }
 
-export async function relaxBench(): Promise<void> {
+export async function thousandBench(): Promise<void> {
   const cells = JSON.stringify(await solutionCells('01-relax'));
   for (const [engine, limit] of [['onnxruntime', 15], ['tensorflow', 60]] as const) {
     const { seconds, encoderSeconds } = inChild<Figures>(__filename, [engine, '1000'], cells);

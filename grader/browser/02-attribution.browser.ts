@@ -1,0 +1,3 @@
+import { describeSheet } from './sheet-suite';
+
+describeSheet('02-attribution', { sliders: [1], seconds: 120 });

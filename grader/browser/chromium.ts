@@ -1,0 +1,62 @@
+/** Debian's Chromium, headless, with a watch on what it asks of the network and what it complains about. */
+import * as fs from 'node:fs';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { endKernels, type Lab } from './lab-server';
+import { KEY } from './setup';
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+/** What JupyterLab 4.6 itself complains of, and a student never sees: its debugger panel looks at a kernel that has no debugger. */
+const KNOWN = ['Error: No active debugger session'];
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export type Watched = {
+  page: Page;
+  lab: Lab;
+  /** Requests to any host but JupyterLab's: blocked, and listed here. */
+  foreign: string[];
+  /** Errors of the console, and exceptions that nobody caught. */
+  complaints: string[];
+  /** Ends the browser and the kernels. */
+  close: () => Promise<void>;
+};
+
+function executable(): string {
+  const found = [process.env.CHROMIUM ?? '', ...PATHS].find((file) => file && fs.existsSync(file));
+  if (!found) throw new Error('expected Chromium at /usr/bin/chromium (apt-get install chromium), or its path in CHROMIUM');
+  return found;
+}
+
+/** A new browser with nothing in its profile, at the size of a laptop's screen. */
+export async function openBrowser(): Promise<Watched> {
+  const given = process.env[KEY];
+  if (!given) throw new Error('expected JupyterLab to run: npm run test:browser');
+  const lab = JSON.parse(given) as Lab;
+  const browser: Browser = await chromium.launch({ executablePath: executable(), args: FLAGS });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 900 } });
+  const foreign: string[] = [];
+  const complaints: string[] = [];
+  await context.route(
+    (url) => url.protocol.startsWith('http') && url.origin !== lab.origin,
+    (route) => {
+      foreign.push(route.request().url());
+      return route.abort();
+    },
+  );
+  const page = await context.newPage();
+  page.on('websocket', (socket) => {
+    if (new URL(socket.url()).host !== new URL(lab.origin).host) foreign.push(socket.url());
+  });
+  const complain = (text: string): void => {
+    if (!KNOWN.includes(text)) complaints.push(text);
+  };
+  page.on('console', (message) => {
+    if (message.type() === 'error') complain(message.text());
+  });
+  page.on('pageerror', (error) => complain(String(error)));
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await endKernels(lab);
+  };
+  return { page, lab, foreign, complaints, close };
+}

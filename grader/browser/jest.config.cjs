@@ -1,0 +1,14 @@
+// JupyterLab in a real browser: `npm run test:browser`, never a part of `npm test` (whose tests are called *.test.js). There is
+// one server for all suites, so they run one after the other.
+const path = require('node:path');
+module.exports = {
+  rootDir: path.resolve(__dirname, '..'),
+  testMatch: ['<rootDir>/dist/browser/*.browser.js'],
+  modulePathIgnorePatterns: ['<rootDir>/node_modules/'],
+  transform: {},
+  maxWorkers: 1,
+  globalSetup: '<rootDir>/dist/browser/setup.js',
+  globalTeardown: '<rootDir>/dist/browser/teardown.js',
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  testTimeout: 120_000,
+};

@@ -1,0 +1,56 @@
+/** A known mistake is named under the student's own cell. */
+import * as path from 'node:path';
+import * as fs from 'node:fs';
+import { repositoryFolder } from '../notebook/sheets';
+import { openBrowser, type Watched } from './chromium';
+import { answersIn, notebookFile, readNotebook, solutionsOf, sourceOf, writeOwn } from './copies';
+import { errorsOf, openNotebook, runAll, seenCells, showCell, textOf, whenIdle } from './notebook-page';
+import { resultFile } from './results';
+
+type Report = { items: { id: string; status: string; says: string }[] };
+
+describe.each([
+  ['01-relax', 'divided-by-n'],
+  ['02-attribution', 'lost-factor-two'],
+  ['03-structure', 'signed-weights'],
+])('sheet %s with the mistake %s', (slug, student) => {
+  let watched: Watched;
+  beforeAll(async () => {
+    watched = await openBrowser();
+  });
+  afterAll(async () => {
+    await watched?.close();
+  });
+
+  test('check() names it, and passes everything else', async () => {
+    const submission = path.join(repositoryFolder, 'fixtures', 'submissions', student, slug);
+    const { items } = JSON.parse(fs.readFileSync(`${submission}.expected.json`, 'utf8')) as Report;
+    const failing = items.filter(({ status }) => status === 'fail');
+    expect(failing).toHaveLength(1);
+    const answers = new Map([...solutionsOf(slug), ...answersIn(`${submission}.ipynb`)]);
+    const { folder } = watched.lab;
+    const code = readNotebook(notebookFile(folder, slug)).cells.filter((cell) => cell.cell_type === 'code');
+    // The cells that count, without those that try things out; then a check of each item.
+    const counting = code.slice(1).flatMap((cell) => {
+      const { nbgrader } = cell.metadata;
+      return nbgrader ? [answers.get(nbgrader.grade_id) ?? sourceOf(cell)] : [];
+    });
+    const checkedItems = items.filter(({ status }) => status !== 'manual');
+    const checks = checkedItems.map(({ id }) => `await check('${id}');`);
+    const { cells } = writeOwn(folder, slug, `${slug}-${student}`, [...counting, checks.join('\n')]);
+    await openNotebook(watched, `${slug}-${student}`, cells.length);
+    await runAll(watched.page);
+    await whenIdle(watched.page, 180);
+    const seen = await seenCells(watched.page);
+    expect(seen.flatMap(errorsOf)).toEqual([]);
+    const [{ id, says }] = failing as [Report['items'][number]];
+    const text = textOf(seen.at(-1)!);
+    const at = text.indexOf(`✗ ${id}: `);
+    expect(at).toBeGreaterThanOrEqual(0);
+    expect(text.slice(at).split(/\n(?=[✓✗] \w+:)/)[0]).toContain(says); // of this item, and not of another
+    expect(text.match(/^✗ .*$/gm)).toHaveLength(1);
+    expect(text.match(/^✓ .*$/gm)).toHaveLength(checkedItems.length - 1);
+    await showCell(watched.page, seen.length - 1);
+    await watched.page.screenshot({ path: resultFile(slug, student) });
+  }, 300_000);
+});
