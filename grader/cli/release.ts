@@ -9,7 +9,8 @@ import { CliError, UsageError } from './errors';
 const pointsOf = (slug: string, id: string) => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;
 
 export async function release(flags: { out?: unknown }, paths: string[]): Promise<number> {
-  if (paths.length > 0) throw new UsageError(`course release: expected no path, got '${paths[0]}'; the folder is named with --out`);
+  if (paths.length > 0)
+    throw new UsageError(`course release: expected no path, got '${paths[0]}'; the folder is named with --out`);
   const { stale } = notebooksCommand({ solutions: solutionsFolder, notebooks: notebooksFolder, pointsOf, check: true });
   if (stale[0]) throw new CliError(`course release: notebooks/${stale[0]}.ipynb is stale: run \`course notebooks\``);
   const out = path.resolve(String(flags.out));

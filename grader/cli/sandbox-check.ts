@@ -8,6 +8,13 @@ export async function sandboxCheck(): Promise<Finding[]> {
     const found = `level ${level}${level === 'permission' ? ', which stops honest mistakes only' : ''}`;
     return [{ name: 'sandbox', found, state: notes.length === 0 ? 'good' : 'improvable', cure: notes[0] }];
   } catch (error) {
-    return [{ name: 'sandbox', found: (error as Error).message.split('\n')[0]!, state: 'improvable', cure: 'students need none; grading does' }];
+    return [
+      {
+        name: 'sandbox',
+        found: (error as Error).message.split('\n')[0]!,
+        state: 'improvable',
+        cure: 'students need none; grading does',
+      },
+    ];
   }
 }

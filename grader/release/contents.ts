@@ -8,7 +8,10 @@ export const NAME = 'relax-course-student';
 /** The list of a release's files: by it a folder is known to be one, and what was changed in it. */
 export const LIST = 'release.json';
 
-type Manifest = { version: string; description: string; license: string; engines: Record<string, string> } & Record<string, unknown>;
+type Manifest = { version: string; description: string; license: string; engines: Record<string, string> } & Record<
+  string,
+  unknown
+>;
 
 function read<T>(repository: string, name: string): T {
   return JSON.parse(fs.readFileSync(path.join(repository, name), 'utf8')) as T;
@@ -18,13 +21,18 @@ function read<T>(repository: string, name: string): T {
 function under(repository: string, folder: string): string[] {
   const start = path.join(repository, folder);
   if (!fs.existsSync(start)) return [];
-  return fs.readdirSync(start, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => path.relative(repository, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')).sort();
+  return fs
+    .readdirSync(start, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(repository, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
 }
 
 /** What the compiler makes of the kit's sources; what it once made of sources that are gone stays here. */
 function built(repository: string): string[] {
-  return ['kit/src', 'kit/cli'].flatMap((folder) => under(repository, folder)).filter((name) => name.endsWith('.ts'))
+  return ['kit/src', 'kit/cli']
+    .flatMap((folder) => under(repository, folder))
+    .filter((name) => name.endsWith('.ts'))
     .map((name) => name.replace(/^kit\//, 'kit/dist/').replace(/\.ts$/, ''))
     .flatMap((name) => [`${name}.d.ts`, `${name}.js`]);
 }
@@ -33,12 +41,15 @@ function built(repository: string): string[] {
 export function copiedFiles(repository: string): string[] {
   const only = (folder: string, pattern: RegExp) => under(repository, folder).filter((name) => pattern.test(name));
   return [
-    '.npmrc', 'LICENSE', 'kit/course.cjs',
+    '.npmrc',
+    'LICENSE',
+    'kit/course.cjs',
     ...only('notebooks', /^notebooks\/[^/]+\.ipynb$/),
     ...built(repository),
     ...only('kit/kernel', /\.cjs$/),
     ...only('kit/models', /\.(onnx|md)$|\/(LICENSE|NOTICE)$/),
-    ...only('fixtures/values', /^fixtures\/values\/([^/]+\.public\.json|converged\/[^/]+)$/), // what `check` and `convergedMaps` read
+    // what `check` and `convergedMaps` read
+    ...only('fixtures/values', /^fixtures\/values\/([^/]+\.public\.json|converged\/[^/]+)$/),
     ...only('fixtures/images', /\.png$|README\.md$/),
   ].sort();
 }
@@ -53,12 +64,26 @@ export function ownFiles(repository: string): Record<string, string> {
   const bin = { course: 'course.cjs' };
   const workspaces = ['kit'];
   const { devDependencies: _locked, ...lockedKit } = read<Lock>(repository, 'package-lock.json').packages.kit!;
-  const lock = lockOf(read<Lock>(repository, 'package-lock.json'), { name: NAME, version, license, workspaces, engines }, { kit: { ...lockedKit, bin } });
+  const lock = lockOf(
+    read<Lock>(repository, 'package-lock.json'),
+    { name: NAME, version, license, workspaces, engines },
+    { kit: { ...lockedKit, bin } },
+  );
   const there = installed(lock);
   const allowScripts = Object.fromEntries(Object.entries(whole.allowScripts ?? {}).filter(([name]) => there.has(name)));
   const description = 'A course on explainable AI as TypeScript Jupyter notebooks';
   return {
-    'package.json': asJson({ name: NAME, version, private: true, description, license, engines, workspaces, scripts: { lab: 'course lab' }, allowScripts }),
+    'package.json': asJson({
+      name: NAME,
+      version,
+      private: true,
+      description,
+      license,
+      engines,
+      workspaces,
+      scripts: { lab: 'course lab' },
+      allowScripts,
+    }),
     'package-lock.json': asJson(lock),
     'kit/package.json': asJson({ ...kit, bin }),
     'README.md': fs.readFileSync(path.join(repository, 'grader', 'release', 'README.md'), 'utf8'),

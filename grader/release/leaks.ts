@@ -28,13 +28,15 @@ const squeezed = (text: string): string => text.replace(/\s+/g, '');
 const bare = (line: string): string => plain(line).replace(/^(\/\/|\*|-|\d+\.)\s+/, '');
 
 function compiled(source: string): string[] {
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS },
+  });
   return outputText.split('\n');
 }
 
 /**
- * The lines that give a sheet away: those of its solution regions, as they are written and as the compiler writes them. A line that
- * a student sees in the same sheet is given, not given away.
+ * The lines that give a sheet away: those of its solution regions, as they are written and as the compiler writes them. A line
+ * that a student sees in a sheet is given, not given away.
  *
  * @param sources the text of each sheet, `solutions/NN-name.ts`
  */
@@ -47,7 +49,9 @@ export function tellingLines(sources: readonly string[]): string[] {
     solutionLines(cell).forEach((line) => lines.add(bare(line)));
     if (cell.kind === 'written' || cell.kind === 'text') continue;
     const known = new Set(compiled(student).map(plain));
-    compiled(solvedSource(cell)).filter((line) => !known.has(plain(line))).forEach((line) => lines.add(bare(line)));
+    compiled(solvedSource(cell))
+      .filter((line) => !known.has(plain(line)))
+      .forEach((line) => lines.add(bare(line)));
   }
   const everything = given.join('\n');
   return [...lines].filter((line) => line.length >= SHORTEST && !everything.includes(squeezed(line)));
@@ -71,8 +75,11 @@ function searched(file: string): string {
 }
 
 function filesUnder(folder: string): string[] {
-  return fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name)).sort();
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
 }
 
 /** Where in a folder one of the texts stands, e.g. a secret. */
@@ -80,7 +87,9 @@ export function findTexts(folder: string, texts: readonly string[]): Leak[] {
   const wanted = texts.map((line) => [line, squeezed(line)] as const);
   return filesUnder(folder).flatMap((file) => {
     const text = searched(file);
-    return wanted.filter(([, squeezedLine]) => text.includes(squeezedLine)).map(([line]) => ({ file: path.relative(folder, file).split(path.sep).join('/'), line }));
+    return wanted
+      .filter(([, squeezedLine]) => text.includes(squeezedLine))
+      .map(([line]) => ({ file: path.relative(folder, file).split(path.sep).join('/'), line }));
   });
 }
 

@@ -12,7 +12,13 @@ export type LockEntry = {
   devDependencies?: Record<string, string>;
   [other: string]: unknown;
 };
-export type Lock = { name: string; version: string; lockfileVersion: number; requires: boolean; packages: Record<string, LockEntry> };
+export type Lock = {
+  name: string;
+  version: string;
+  lockfileVersion: number;
+  requires: boolean;
+  packages: Record<string, LockEntry>;
+};
 type Kinds = { optional: boolean; peer: boolean };
 
 /** Where a package in the folder `from` finds `name`, as Node looks for it: in its own `node_modules`, then in those above. */
@@ -78,17 +84,27 @@ function ordered(entry: LockEntry): LockEntry {
 export function lockOf(whole: Lock, root: LockEntry, workspaces: Record<string, LockEntry>): Lock {
   const packages = { ...whole.packages, ...workspaces };
   const links = Object.keys(packages).filter((place) => packages[place]!.link && workspaces[packages[place]!.resolved!]);
-  const [all, required, withoutPeers] = [{ optional: true, peer: true }, { optional: false, peer: true }, { optional: true, peer: false }]
-    .map((kinds) => reached(packages, links, kinds)) as [Set<string>, Set<string>, Set<string>];
+  const [all, required, withoutPeers] = [
+    { optional: true, peer: true },
+    { optional: false, peer: true },
+    { optional: true, peer: false },
+  ].map((kinds) => reached(packages, links, kinds)) as [Set<string>, Set<string>, Set<string>];
   const kept = Object.keys(packages).filter((place) => all.has(place)); // in the order of the repository's
   const entries = kept.map((place) => [place, marked(packages[place]!, place, required, withoutPeers)] as const);
   return {
-    name: root.name!, version: root.version!, lockfileVersion: whole.lockfileVersion, requires: true,
+    name: root.name!,
+    version: root.version!,
+    lockfileVersion: whole.lockfileVersion,
+    requires: true,
     packages: Object.fromEntries([['', root] as const, ...entries].map(([place, entry]) => [place, ordered(entry)])),
   };
 }
 
 /** The names of the packages that a lock file installs. */
 export function installed(lock: Lock): Set<string> {
-  return new Set(Object.keys(lock.packages).filter((place) => place.includes('node_modules/')).map((place) => place.split('node_modules/').pop()!));
+  return new Set(
+    Object.keys(lock.packages)
+      .filter((place) => place.includes('node_modules/'))
+      .map((place) => place.split('node_modules/').pop()!),
+  );
 }

@@ -24,19 +24,22 @@ function checkPlace(out: string): void {
   if (!fs.statSync(out).isDirectory()) throw new CliError(`course release: ${out} is a file; give another --out`, 2);
   if (fs.readdirSync(out).length === 0) return;
   const list = readList(out);
-  if (!list) throw new CliError(`course release: ${out} is not a folder of this command; give another --out, or move it away`, 2);
+  if (!list)
+    throw new CliError(`course release: ${out} is not a folder of this command; give another --out, or move it away`, 2);
   const changed = Object.keys(list.files).find((name) => {
     const file = path.join(out, name);
     return fs.existsSync(file) && checksum(fs.readFileSync(file)) !== list.files[name];
   });
-  if (changed) throw new CliError(`course release: in ${out}, ${changed} was changed since; give another --out, or move it away`, 2);
+  if (changed)
+    throw new CliError(`course release: in ${out}, ${changed} was changed since; give another --out, or move it away`, 2);
 }
 
 /** @throws CliError when a source of the kit is newer than what was built from it */
 function checkBuilt(repository: string): void {
   const when = (name: string): number => fs.statSync(path.join(repository, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const builtAt = when('kit/dist/tsconfig.tsbuildinfo');
-  const sources = copiedFiles(repository).filter((name) => /^kit\/dist\/.*\.js$/.test(name))
+  const sources = copiedFiles(repository)
+    .filter((name) => /^kit\/dist\/.*\.js$/.test(name))
     .map((name) => name.replace(/^kit\/dist\//, 'kit/').replace(/\.js$/, '.ts'));
   const newer = sources.find((name) => when(name) > builtAt);
   if (newer) throw new CliError(`course release: ${newer} is newer than what was built from it: run \`npm run build\``);
@@ -53,8 +56,10 @@ function checkLeaks(repository: string, folder: string): void {
   const sources = sheetSlugs(solutions).map((slug) => fs.readFileSync(path.join(solutions, `${slug}.ts`), 'utf8'));
   const [leak] = [...findSolutions(folder, tellingLines(sources)), ...findTexts(folder, secrets())];
   if (!leak) return;
-  throw new CliError(`course release: nothing was written: ${leak.file} holds a line that gives an exercise or a secret away: ${leak.line} `
-    + '(if any code could have it, list it in grader/release/leaks.ts)');
+  throw new CliError(
+    `course release: nothing was written: ${leak.file} holds a line that gives an exercise or a secret away: ${leak.line} ` +
+      '(if any code could have it, list it in grader/release/leaks.ts)',
+  );
 }
 
 function fill(repository: string, folder: string, version: string): number {

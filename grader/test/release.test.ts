@@ -15,8 +15,11 @@ const out = path.join(folder, 'student');
 const sources = allSheets().map(sheetSource);
 const telling = tellingLines(sources);
 const filesOf = (where: string) =>
-  fs.readdirSync(where, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => path.relative(where, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')).sort();
+  fs
+    .readdirSync(where, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(where, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
 const json = <T>(name: string): T => JSON.parse(fs.readFileSync(path.join(out, name), 'utf8')) as T;
 
 beforeAll(() => void writeRelease(repositoryFolder, out));
@@ -27,25 +30,42 @@ describe('what a student gets', () => {
     const files = filesOf(out);
     const count = json<{ files: object }>('release.json');
     expect(Object.keys(count.files)).toHaveLength(files.length - 1);
-    expect(files).toEqual(expect.arrayContaining([
-      'README.md', 'LICENSE', 'package.json', 'package-lock.json', '.npmrc', 'kit/package.json', 'kit/course.cjs', 'kit/dist/src/index.js',
-      'kit/dist/src/index.d.ts', 'kit/dist/cli/main.js', 'kit/kernel/preload.cjs', 'kit/models/efficientnet-lite0.onnx', 'fixtures/images/chelsea.png',
-      ...allSheets().flatMap((slug) => [`notebooks/${slug}.ipynb`, `fixtures/values/${slug}.public.json`]),
-    ]));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'README.md',
+        'LICENSE',
+        'package.json',
+        'package-lock.json',
+        '.npmrc',
+        'kit/package.json',
+        'kit/course.cjs',
+        'kit/dist/src/index.js',
+        'kit/dist/src/index.d.ts',
+        'kit/dist/cli/main.js',
+        'kit/kernel/preload.cjs',
+        'kit/models/efficientnet-lite0.onnx',
+        'fixtures/images/chelsea.png',
+        ...allSheets().flatMap((slug) => [`notebooks/${slug}.ipynb`, `fixtures/values/${slug}.public.json`]),
+      ]),
+    );
   });
   it('is nothing that staff alone have', () => {
-    const strange = filesOf(out).filter((name) =>
-      !/^((notebooks|fixtures\/values|fixtures\/images|kit|kit\/dist\/(src|cli)|kit\/kernel|kit\/models)\/|[^/]+$)/.test(name)
-      || /\.test\.|\.map$|\.py$|(?<!\.d)\.ts$|recipe|oracle|rubric|solutions|submissions|tsbuildinfo|smallest-similarity|reference-maps/.test(name));
+    const place = /^((notebooks|fixtures\/values|fixtures\/images|kit\/(dist\/(src|cli)|kernel|models))\/|(kit\/)?[^/]+$)/;
+    const staffs = /\.test\.|\.map$|\.py$|(?<!\.d)\.ts$|recipe|oracle|rubric|solutions|submissions|buildinfo|smallest|reference/;
+    const strange = filesOf(out).filter((name) => !place.test(name) || staffs.test(name));
     expect(strange).toEqual([]);
-    for (const name of filesOf(out).filter((one) => /^fixtures\/values\/[^/]+$/.test(one))) expect(json<CaseFile>(name).visibility).toBe('public');
-    expect(filesOf(out).filter((name) => fs.readFileSync(path.join(out, name), 'utf8').includes('sourceMappingURL'))).toEqual([]);
+    for (const name of filesOf(out).filter((one) => /^fixtures\/values\/[^/]+$/.test(one)))
+      expect(json<CaseFile>(name).visibility).toBe('public');
+    expect(
+      filesOf(out).filter((name) => fs.readFileSync(path.join(out, name), 'utf8').includes('sourceMappingURL')),
+    ).toEqual([]);
   });
   it('is the same each time', () => {
     const again = path.join(folder, 'again');
     writeRelease(repositoryFolder, again);
     expect(filesOf(again)).toEqual(filesOf(out));
-    for (const name of filesOf(out)) expect(fs.readFileSync(path.join(again, name)).equals(fs.readFileSync(path.join(out, name)))).toBe(true);
+    for (const name of filesOf(out))
+      expect(fs.readFileSync(path.join(again, name)).equals(fs.readFileSync(path.join(out, name)))).toBe(true);
   });
 });
 
@@ -56,13 +76,19 @@ describe('what must not get out', () => {
   });
 
   // the same search on what does give answers away: code, words, compiled code, a notebook, and lines that were broken elsewhere
-  const [code, words] = ['const probability = mask.flat().reduce((product, kept) => product * (kept ? p : 1 - p), 1);',
-    'the pixel is kept exactly if'] as const;
+  const [code, words] = [
+    'const probability = mask.flat().reduce((product, kept) => product * (kept ? p : 1 - p), 1);',
+    'the pixel is kept exactly if',
+  ] as const;
   it.each([
     ['a line of code', 'kit/dist/src/new.js', `    ${code}\n`],
     ['one that was broken', 'README.md', code.replace('.reduce(', '\n      .reduce(')],
     ['an answer in words', 'README.md', sources[0]!.split('\n').find((line) => line.includes(words))!],
-    ['a compiled line', 'kit/dist/cli/new.js', '    const total = Array.from({ length: height }, () => new Array(width).fill(0));'],
+    [
+      'a compiled line',
+      'kit/dist/cli/new.js',
+      '    const total = Array.from({ length: height }, () => new Array(width).fill(0));',
+    ],
     ['in a notebook', 'notebooks/new.ipynb', JSON.stringify({ cells: [{ source: ['a\n', `${code}\n`] }] })],
     ['within bytes', 'kit/models/new.onnx', `\0\0\x01${code}\0`],
   ])('is found: %s', (_what, name, text) => {
@@ -83,12 +109,20 @@ describe('what must not get out', () => {
   it('no seed, no secret', () => {
     expect(findTexts(out, secrets())).toEqual([]);
     expect(findTexts(path.join(repositoryFolder, 'fixtures', 'schema'), secrets())).toEqual([]);
-    expect(findTexts(path.join(repositoryFolder, 'fixtures', 'generate', 'cases'), ['visibility']).length).toBeGreaterThan(0);
+    expect(findTexts(path.join(repositoryFolder, 'fixtures', 'generate', 'cases'), ['visibility']).length).toBeGreaterThan(
+      0,
+    );
   });
   it('no hidden case', () => {
     for (const sheet of allSheets()) {
-      const shown = new Set(json<CaseFile>(`fixtures/values/${sheet}.public.json`).cases.flatMap((one) => [JSON.stringify(one.call), JSON.stringify(one.expect)]));
-      const hidden = generateCases(sheet, 'hidden').cases.flatMap((one) => [JSON.stringify(one.call), JSON.stringify(one.expect)])
+      const shown = new Set(
+        json<CaseFile>(`fixtures/values/${sheet}.public.json`).cases.flatMap((one) => [
+          JSON.stringify(one.call),
+          JSON.stringify(one.expect),
+        ]),
+      );
+      const hidden = generateCases(sheet, 'hidden')
+        .cases.flatMap((one) => [JSON.stringify(one.call), JSON.stringify(one.expect)])
         .filter((text) => text !== undefined && text.length > 100 && !shown.has(text));
       expect(hidden.length).toBeGreaterThan(5);
       expect(findTexts(path.join(out, 'fixtures', 'values'), hidden)).toEqual([]);
@@ -97,18 +131,24 @@ describe('what must not get out', () => {
 });
 
 describe('the packages', () => {
-  it('are the repository\'s, version by version, without those of staff', () => {
-    const [mine, whole] = [json<Lock>('package-lock.json'), JSON.parse(fs.readFileSync(path.join(repositoryFolder, 'package-lock.json'), 'utf8')) as Lock];
+  it("are the repository's, version by version, without those of staff", () => {
+    const [mine, whole] = [
+      json<Lock>('package-lock.json'),
+      JSON.parse(fs.readFileSync(path.join(repositoryFolder, 'package-lock.json'), 'utf8')) as Lock,
+    ];
     const places = Object.keys(mine.packages).filter((place) => place.startsWith('node_modules/'));
     for (const place of places) {
       expect(mine.packages[place]!.version).toBe(whole.packages[place]!.version);
       expect(mine.packages[place]!.integrity).toBe(whole.packages[place]!.integrity);
     }
     expect(places.filter((place) => /@course\/(?!kit)|jest|playwright|esbuild/.test(place))).toEqual([]);
-    expect(places).toEqual(expect.arrayContaining(['node_modules/@course/kit', 'node_modules/tslab', 'node_modules/onnxruntime-node']));
+    expect(places).toEqual(
+      expect.arrayContaining(['node_modules/@course/kit', 'node_modules/tslab', 'node_modules/onnxruntime-node']),
+    );
   });
   it('are what `npm ci` accepts, and what it does not accept when a version is another one', () => {
-    const accepts = () => spawnSync('npm ci --dry-run --offline --ignore-scripts', { cwd: out, shell: true, encoding: 'utf8' });
+    const accepts = () =>
+      spawnSync('npm ci --dry-run --offline --ignore-scripts', { cwd: out, shell: true, encoding: 'utf8' });
     expect(accepts()).toMatchObject({ status: 0, stdout: expect.stringMatching(/added \d+ packages/) });
     const file = path.join(out, 'kit', 'package.json');
     const kept = fs.readFileSync(file, 'utf8');
@@ -129,7 +169,9 @@ describe('the place', () => {
     const notebook = path.join(out, 'notebooks', '01-relax.ipynb');
     const kept = fs.readFileSync(notebook, 'utf8');
     fs.writeFileSync(notebook, `${kept} `);
-    expect(() => writeRelease(repositoryFolder, out)).toThrow(/notebooks\/01-relax\.ipynb was changed since; give another --out/);
+    expect(() => writeRelease(repositoryFolder, out)).toThrow(
+      /notebooks\/01-relax\.ipynb was changed since; give another --out/,
+    );
     expect(fs.readFileSync(notebook, 'utf8')).toBe(`${kept} `);
     fs.writeFileSync(notebook, kept);
   });

@@ -12,7 +12,9 @@ export type Command = {
 export type Commands = Readonly<Record<string, Command>>;
 
 function usage(commands: Commands): string {
-  return `usage:\n${Object.values(commands).map((command) => `  ${command.usage.replace(/\n/g, '\n  ')}`).join('\n')}`;
+  return `usage:\n${Object.values(commands)
+    .map((command) => `  ${command.usage.replace(/\n/g, '\n  ')}`)
+    .join('\n')}`;
 }
 
 function parse(name: string, command: Command, args: string[]) {
@@ -32,7 +34,9 @@ export async function runCommand(commands: Commands, args: string[]): Promise<nu
   }
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name]! : undefined;
   if (!command)
-    throw new UsageError(`course: expected one of ${Object.keys(commands).join(', ')}, got ${name ? `'${name}'` : 'nothing'}\n${usage(commands)}`);
+    throw new UsageError(
+      `course: expected one of ${Object.keys(commands).join(', ')}, got ${name ? `'${name}'` : 'nothing'}\n${usage(commands)}`,
+    );
   const { values, positionals } = parse(name!, command, rest);
   return command.run(values as Flags, positionals);
 }

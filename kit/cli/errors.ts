@@ -1,6 +1,9 @@
 /** A failure that the user can mend: one line, and an exit status. Anything else is a bug and shows its trace. */
 export class CliError extends Error {
-  constructor(message: string, readonly exitStatus = 1) {
+  constructor(
+    message: string,
+    readonly exitStatus = 1,
+  ) {
     super(message);
   }
 }

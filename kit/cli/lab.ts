@@ -17,7 +17,12 @@ export const LAB = 'lab';
 /** The first sheet, from the course's folder; undefined where there is none. */
 export function firstNotebook(): string | undefined {
   const folder = path.join(rootFolder, 'notebooks');
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith('.ipynb')).sort() : [];
+  const names = fs.existsSync(folder)
+    ? fs
+        .readdirSync(folder)
+        .filter((name) => name.endsWith('.ipynb'))
+        .sort()
+    : [];
   return names[0] === undefined ? undefined : path.join('notebooks', names[0]);
 }
 
@@ -29,7 +34,8 @@ export function firstNotebook(): string | undefined {
 export async function setUpLab(say: Say): Promise<Environment> {
   const environment = await pythonEnvironment(LAB, LAB_PACKAGES, say);
   try {
-    if (registerKernel(environment.folder)) say(`kernel TypeScript (tslab ${tslabVersion()}): registered in ${shown(environment.folder)}`);
+    if (registerKernel(environment.folder))
+      say(`kernel TypeScript (tslab ${tslabVersion()}): registered in ${shown(environment.folder)}`);
     writeSettings(environment.folder);
   } catch (error) {
     throw new CliError(`${shown(environment.folder)}: the kernel could not be registered: ${(error as Error).message}`);

@@ -32,7 +32,11 @@ function free(folder: string): string {
 /** `3.11` of the Python in an environment, empty where it does not run: the Python that it was made with may be gone. */
 function versionOf(python: string): string {
   const { status, stdout } = spawnSync(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
-    encoding: 'utf8', env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000, windowsHide: true,
+    encoding: 'utf8',
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 20_000,
+    windowsHide: true,
   });
   return status === 0 ? stdout.trim() : '';
 }
@@ -59,9 +63,13 @@ function clear(folder: string, log: string): void {
     const { code, message } = error as NodeJS.ErrnoException;
     const where = shown(path.dirname(folder));
     if (code === 'ENOSPC' || code === 'EDQUOT')
-      throw new CliError(`there is no disk space left (${free(path.dirname(path.dirname(folder)))} free); make room and run the command again`);
+      throw new CliError(
+        `there is no disk space left (${free(path.dirname(path.dirname(folder)))} free); make room and run the command again`,
+      );
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-      throw new CliError(`${where}: may not be written (${code}); make the folder yours, or put the course where you may write`);
+      throw new CliError(
+        `${where}: may not be written (${code}); make the folder yours, or put the course where you may write`,
+      );
     if (code === 'ENOTDIR' || code === 'EEXIST') throw new CliError(`${where}: expected a folder; move that file away`);
     throw new CliError(`${where}: ${message}`);
   }
@@ -71,7 +79,11 @@ function clear(folder: string, log: string): void {
 function activity(line: string): string {
   const found = /^(Collecting|Installing collected packages|Building)\s*:?\s*([A-Za-z0-9_.-]*)/.exec(line.trim());
   if (!found) return '';
-  return found[1] === 'Collecting' ? `collecting ${found[2]}` : found[1] === 'Building' ? `building ${found[2]}` : 'copying files';
+  return found[1] === 'Collecting'
+    ? `collecting ${found[2]}`
+    : found[1] === 'Building'
+      ? `building ${found[2]}`
+      : 'copying files';
 }
 
 /** `pythonEnvironment` in a folder of the caller's choice. */
@@ -87,13 +99,34 @@ export async function environmentIn(folder: string, packages: readonly string[],
   };
   const name = shown(folder);
   await step(`${name}: virtual environment of Python ${found.version}`, say, () =>
-    run(name, found.command, [...found.before, '-m', 'venv', folder]));
+    run(name, found.command, [...found.before, '-m', 'venv', folder]),
+  );
   let doing = '';
-  await step(`${name}: ${packages.join(', ')}`, say, () =>
-    run(name, environment.python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off',
-      '--retries', String(RETRIES), ...packages], (line) => {
-      doing = activity(line) || doing;
-    }), () => doing);
+  await step(
+    `${name}: ${packages.join(', ')}`,
+    say,
+    () =>
+      run(
+        name,
+        environment.python,
+        [
+          '-m',
+          'pip',
+          'install',
+          '--disable-pip-version-check',
+          '--no-input',
+          '--progress-bar',
+          'off',
+          '--retries',
+          String(RETRIES),
+          ...packages,
+        ],
+        (line) => {
+          doing = activity(line) || doing;
+        },
+      ),
+    () => doing,
+  );
   const marker: Marker = { packages: [...packages], version: versionOf(environment.python) };
   fs.writeFileSync(path.join(folder, MARKER), JSON.stringify(marker));
   return environment;

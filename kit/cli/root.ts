@@ -4,7 +4,7 @@ import { kitFolder } from '../src/folder';
 
 export const rootFolder: string = path.dirname(kitFolder);
 
-/** Everything that a command installs or writes for itself is under it; nothing of it is committed, and all of it can be deleted. */
+/** Everything that a command installs or writes for itself is under it. It is not committed, and can be deleted at any time. */
 export function courseFolder(): string {
   return path.join(rootFolder, '.course');
 }

@@ -22,7 +22,11 @@ const lost: Finding = { name: 'Python', found: 'is not there', state: 'missing',
 describe('course doctor', () => {
   it('ends with 0 when a student can work, also where something could be better', async () => {
     expect(await runChecks([async () => [good], async () => [better]])).toBe(0);
-    expect(printed).toEqual(['✓ Node           22.1.0', '· backend        wasm\n                 → `npx course native`', 'everything that a student needs is here']);
+    expect(printed).toEqual([
+      '✓ Node           22.1.0',
+      '· backend        wasm\n                 → `npx course native`',
+      'everything that a student needs is here',
+    ]);
   });
   it('ends with 1 when something is missing, and looks at the rest all the same', async () => {
     expect(await runChecks([async () => [lost, good], async () => [better]])).toBe(1);
@@ -30,9 +34,16 @@ describe('course doctor', () => {
     expect(printed).toHaveLength(4);
   });
   it('takes a failure apart: what was found, and its cure', () => {
-    expect(missing('Python', new CliError('Python 3.9 is too old; install one; or not'))).toEqual(
-      { name: 'Python', found: 'Python 3.9 is too old', state: 'missing', cure: 'install one; or not' });
-    expect(missing('kernel', new Error('died\n  at x'), 'run `npm ci`')).toMatchObject({ found: 'died', cure: 'run `npm ci`' });
+    expect(missing('Python', new CliError('Python 3.9 is too old; install one; or not'))).toEqual({
+      name: 'Python',
+      found: 'Python 3.9 is too old',
+      state: 'missing',
+      cure: 'install one; or not',
+    });
+    expect(missing('kernel', new Error('died\n  at x'), 'run `npm ci`')).toMatchObject({
+      found: 'died',
+      cure: 'run `npm ci`',
+    });
   });
   it('finds this Node and the packages, and no Python where there is none', async () => {
     expect(await node()).toMatchObject([{ found: expect.stringContaining(process.versions.node), state: 'good' }]);
@@ -62,7 +73,7 @@ describe('the command line', () => {
     expect(run).toHaveBeenCalledWith({ port: '9' }, ['x']);
   });
   it.each([
-    [[], "course: expected one of lab, got nothing"],
+    [[], 'course: expected one of lab, got nothing'],
     [['lob'], "course: expected one of lab, got 'lob'"],
     [['constructor'], "course: expected one of lab, got 'constructor'"],
     [['lab', '--prot', '9'], "course lab: Unknown option '--prot'"],
@@ -72,7 +83,7 @@ describe('the command line', () => {
     expect((error as UsageError).message.split('\n')[0]).toBe(message);
     expect((error as UsageError).exitStatus).toBe(2);
   });
-  it('has the student\'s commands, none of which takes a path', async () => {
+  it("has the student's commands, none of which takes a path", async () => {
     const own = studentCommands();
     expect(Object.keys(own)).toEqual(['lab', 'doctor', 'native']);
     for (const name of Object.keys(own)) await expect(runCommand(own, [name, 'x'])).rejects.toThrow(UsageError);

@@ -23,10 +23,17 @@ describe('the kernel', () => {
     expect(registerKernel(environment)).toBe(true);
     const { argv, ...rest } = read();
     expect(rest).toEqual({ display_name: 'TypeScript', language: 'typescript', interrupt_mode: interruptMode() });
-    expect([argv[0], argv[1], ...argv.slice(4)]).toEqual([process.execPath, '-r', 'kernel', '--config-path', '{connection_file}']);
+    expect([argv[0], argv[1], ...argv.slice(4)]).toEqual([
+      process.execPath,
+      '-r',
+      'kernel',
+      '--config-path',
+      '{connection_file}',
+    ]);
     for (const file of [argv[2]!, argv[3]!]) expect(fs.existsSync(file)).toBe(true);
-    expect(fs.readdirSync(environment, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.')))
-      .toEqual([path.join('share', 'jupyter', 'kernels', 'tslab', 'kernel.json')]);
+    expect(fs.readdirSync(environment, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'))).toEqual([
+      path.join('share', 'jupyter', 'kernels', 'tslab', 'kernel.json'),
+    ]);
   });
   it('is left alone when nothing changed, and registered again when the folder or Node has moved', () => {
     expect(registerKernel(environment)).toBe(false);
@@ -43,8 +50,12 @@ describe('the kernel', () => {
   });
   it('asks JupyterLab for no news', () => {
     writeSettings(environment);
-    const settings = JSON.parse(fs.readFileSync(path.join(environment, 'share/jupyter/lab/settings/overrides.json'), 'utf8')) as unknown;
-    expect(settings).toEqual({ '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false } });
+    const settings = JSON.parse(
+      fs.readFileSync(path.join(environment, 'share/jupyter/lab/settings/overrides.json'), 'utf8'),
+    ) as unknown;
+    expect(settings).toEqual({
+      '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
+    });
   });
 });
 
@@ -90,22 +101,36 @@ describe('the server', () => {
 
   it('is ready when it answers with its token, and ends when it is told to', async () => {
     const port = await freePort();
-    const server = startServer({ python: inPlaceOfPython(answering), notebook: path.join('notebooks', 'a b.ipynb'), port, browser: false });
+    const server = startServer({
+      python: inPlaceOfPython(answering),
+      notebook: path.join('notebooks', 'a b.ipynb'),
+      port,
+      browser: false,
+    });
     await server.ready;
-    expect(server.url).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/lab/tree/notebooks/a%20b\\.ipynb\\?token=[0-9a-f]{48}$`));
+    expect(server.url).toMatch(
+      new RegExp(`^http://127\\.0\\.0\\.1:${port}/lab/tree/notebooks/a%20b\\.ipynb\\?token=[0-9a-f]{48}$`),
+    );
     const token = server.url.split('token=')[1]!;
-    const { argv } = (await (await fetch(server.url, { headers: { Authorization: `token ${token}` } })).json()) as { argv: string[] };
-    expect(argv).toEqual(expect.arrayContaining(['jupyterlab', `--ServerApp.root_dir=${rootFolder}`, '--ServerApp.open_browser=False']));
+    const { argv } = (await (await fetch(server.url, { headers: { Authorization: `token ${token}` } })).json()) as {
+      argv: string[];
+    };
+    expect(argv).toEqual(
+      expect.arrayContaining(['jupyterlab', `--ServerApp.root_dir=${rootFolder}`, '--ServerApp.open_browser=False']),
+    );
     expect(argv.join(' ')).not.toContain(token); // which everybody on the machine could read
     await server.stop();
     expect(await server.ended).toBe(true);
   });
   it('that ends before it is ready: one line, from its log', async () => {
     const port = await freePort();
-    const python = inPlaceOfPython(`console.error('[I start]\\nModuleNotFoundError: No module named jupyterlab'); process.exit(1);`);
+    const python = inPlaceOfPython(
+      `console.error('[I start]\\nModuleNotFoundError: No module named jupyterlab'); process.exit(1);`,
+    );
     const server = startServer({ python, port, browser: false });
     await expect(server.ready).rejects.toThrow(
-      /^JupyterLab ended before it was ready: ModuleNotFoundError: No module named jupyterlab \(.*server-\d+\.log\)$/);
+      /^JupyterLab ended before it was ready: ModuleNotFoundError: No module named jupyterlab \(.*server-\d+\.log\)$/,
+    );
     expect(await server.ended).toBe(false);
     expect(fs.existsSync(server.log)).toBe(true);
     fs.rmSync(server.log);
@@ -116,12 +141,17 @@ describe('the server', () => {
     await server.ready;
     expect(await server.ended).toBe(true);
   });
-  it('neither reads nor writes what is the user\'s own', () => {
+  it("neither reads nor writes what is the user's own", () => {
     process.env.JUPYTER_PATH = '/home/anna/kernels';
     const environment = jupyterEnvironment();
     delete process.env.JUPYTER_PATH;
     const jupyters = Object.entries(environment).filter(([name]) => /^(JUPYTER|IPYTHON)/.test(name));
-    expect(jupyters.map(([name]) => name).sort()).toEqual(['IPYTHONDIR', 'JUPYTER_CONFIG_DIR', 'JUPYTER_DATA_DIR', 'JUPYTER_RUNTIME_DIR']);
+    expect(jupyters.map(([name]) => name).sort()).toEqual([
+      'IPYTHONDIR',
+      'JUPYTER_CONFIG_DIR',
+      'JUPYTER_DATA_DIR',
+      'JUPYTER_RUNTIME_DIR',
+    ]);
     for (const [, value] of jupyters) expect(value!.startsWith(path.join(courseFolder(), 'jupyter'))).toBe(true);
   });
   it('opens the first sheet', () => expect(firstNotebook()).toBe(path.join('notebooks', '01-relax.ipynb')));

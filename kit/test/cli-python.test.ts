@@ -44,7 +44,8 @@ async function failure(work: () => unknown = make): Promise<string> {
 }
 
 describe('which Python', () => {
-  const everySystem = /sudo apt install python3 python3-venv.*Debian.*dnf install python3.*Fedora.*brew install python.*macOS.*winget install.*Windows/;
+  const everySystem =
+    /sudo apt install python3 python3-venv.*Debian.*dnf install.*Fedora.*brew install.*macOS.*winget install.*Windows/;
 
   it('none: what installs one on every system', async () => {
     expect(await failure()).toMatch(/^Python 3\.10 or newer is missing/);
@@ -57,7 +58,9 @@ describe('which Python', () => {
   });
   it('without the venv module', async () => {
     fakePython(bin, 'python3', { venv: false });
-    expect(await failure()).toMatch(/^Python 3\.12\.1 has no venv module; install it with `sudo apt install python3 python3-venv`/);
+    expect(await failure()).toMatch(
+      /^Python 3\.12\.1 has no venv module; install it with `sudo apt install python3 python3-venv`/,
+    );
   });
   it('3.10 is new enough, and 3.9 is not compared as a decimal number', () => {
     fakePython(bin, 'python3', { version: '3.9.2' });
@@ -121,12 +124,24 @@ describe('an environment', () => {
 
 describe('a set-up that fails: one line that names the log', () => {
   it.each([
-    ['no network', 'WARNING: Retrying (Retry(total=2)) after connection broken by NewConnectionError\n'
-      + 'ERROR: No matching distribution found for jupyterlab==4.6.4', /there is no network: pip does not reach its package index/],
-    ['no disk', "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device: '/x'", /no disk space left \(\d+ MB free\)/],
+    [
+      'no network',
+      'WARNING: Retrying (Retry(total=2)) after connection broken by NewConnectionError\n' +
+        'ERROR: No matching distribution found for jupyterlab==4.6.4',
+      /there is no network: pip does not reach its package index/,
+    ],
+    [
+      'no disk',
+      "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device: '/x'",
+      /no disk space left \(\d+ MB free\)/,
+    ],
     ['a certificate', 'SSLError(SSLCertVerificationError(1, CERTIFICATE_VERIFY_FAILED))', /set PIP_CERT/],
     ['no right to write', "ERROR: [Errno 13] Permission denied: '/x'", /may not write under \.course/],
-    ['not in the index', 'ERROR: No matching distribution found for jupyterlab==4.6.4', /the package index has no jupyterlab==4\.6\.4 for this Python/],
+    [
+      'not in the index',
+      'ERROR: No matching distribution found for jupyterlab==4.6.4',
+      /the package index has no jupyterlab==4\.6\.4 for this Python/,
+    ],
     ['something else', 'ERROR: Failed building wheel for pyzmq', /failed: ERROR: Failed building wheel for pyzmq/],
   ])('%s', async (_what, pipFails, line) => {
     fakePython(bin, 'python3', { pipFails });

@@ -12,11 +12,17 @@ export type FakePython = {
 };
 
 /** Writes `folder/name`; each call of its venv and its pip is noted in `folder/calls`. @returns its path */
-export function fakePython(folder: string, name: string, { version = '3.12.1', venv = true, pipFails, venvFails }: FakePython = {}): string {
+export function fakePython(
+  folder: string,
+  name: string,
+  { version = '3.12.1', venv = true, pipFails, venvFails }: FakePython = {},
+): string {
   fs.mkdirSync(folder, { recursive: true });
   const say = (text: string | undefined) => (text === undefined ? '' : `/bin/cat <<'END'\n${text}\nEND\nexit 1`);
   const file = path.join(folder, name);
-  fs.writeFileSync(file, `#!/bin/sh
+  fs.writeFileSync(
+    file,
+    `#!/bin/sh
 case "$2" in
   *ensurepip*) echo ${version}; echo "${venv ? 'venv' : 'no venv'}" ;;
   *version_info*) echo ${version.split('.').slice(0, 2).join('.')} ;;
@@ -26,7 +32,9 @@ ${say(venvFails)}
   pip) echo "pip $*" >> '${folder}/calls'
 ${say(pipFails)} ;;
 esac
-`, { mode: 0o755 });
+`,
+    { mode: 0o755 },
+  );
   return file;
 }
 

@@ -13,6 +13,8 @@ export type Check = () => Promise<Finding[]>;
 
 /** A failure's line, as what was found and what cures it. */
 export function missing(name: string, error: unknown, cure = ''): Finding {
-  const [found, ...rest] = String(error instanceof Error ? error.message : error).split('\n')[0]!.split('; ');
+  const [found, ...rest] = String(error instanceof Error ? error.message : error)
+    .split('\n')[0]!
+    .split('; ');
   return { name, found: found!, state: 'missing', cure: rest.join('; ') || cure };
 }

@@ -32,7 +32,11 @@ finally:
 /** Seconds until the kernel had printed the answer of a first cell. @throws with what it or its start said instead */
 function askKernel(environment: string): string {
   const { status, stdout, stderr } = spawnSync(pythonOf(environment), ['-c', ASK_KERNEL, KERNEL], {
-    cwd: rootFolder, env: jupyterEnvironment(), encoding: 'utf8', timeout: 2 * SECONDS * 1000, windowsHide: true,
+    cwd: rootFolder,
+    env: jupyterEnvironment(),
+    encoding: 'utf8',
+    timeout: 2 * SECONDS * 1000,
+    windowsHide: true,
   });
   const [seconds, answer] = stdout?.trim().split(/\s+/) ?? [];
   if (status === 0 && answer === '42') return seconds!;
@@ -42,7 +46,9 @@ function askKernel(environment: string): string {
 export async function lab(): Promise<Finding[]> {
   const ready = isReady(path.join(courseFolder(), LAB), LAB_PACKAGES);
   if (!ready) return [{ name: 'JupyterLab', found: 'is not set up', state: 'missing', cure: SET_UP }];
-  return [{ name: 'JupyterLab', found: `${LAB_PACKAGES.join(', ')} in ${shown(path.join(courseFolder(), LAB))}`, state: 'good' }];
+  return [
+    { name: 'JupyterLab', found: `${LAB_PACKAGES.join(', ')} in ${shown(path.join(courseFolder(), LAB))}`, state: 'good' },
+  ];
 }
 
 export async function kernel(): Promise<Finding[]> {
@@ -52,9 +58,28 @@ export async function kernel(): Promise<Finding[]> {
   try {
     const version = tslabVersion();
     if (!isRegistered(environment))
-      return [{ name, found: `is not registered with this Node and this folder (${shown(kernelspecFile(environment))})`, state: 'missing', cure: SET_UP }];
-    const notes = unfitting().map((line): Finding => ({ name: 'preload', found: line, state: 'improvable', cure: 'run `npm ci`, which installs the tslab that it was written for' }));
-    return [{ name, found: `TypeScript (tslab ${version}), answers a first cell after ${askKernel(environment)} s`, state: 'good' }, ...notes];
+      return [
+        {
+          name,
+          found: `is not registered with this Node and this folder (${shown(kernelspecFile(environment))})`,
+          state: 'missing',
+          cure: SET_UP,
+        },
+      ];
+    const notes = unfitting().map((line): Finding => ({
+      name: 'preload',
+      found: line,
+      state: 'improvable',
+      cure: 'run `npm ci`, which installs the tslab that it was written for',
+    }));
+    return [
+      {
+        name,
+        found: `TypeScript (tslab ${version}), answers a first cell after ${askKernel(environment)} s`,
+        state: 'good',
+      },
+      ...notes,
+    ];
   } catch (error) {
     return [missing(name, error, 'run `npm ci`, then `npx course lab`')];
   }

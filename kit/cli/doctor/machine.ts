@@ -13,24 +13,53 @@ export async function node(): Promise<Finding[]> {
   const { node: version } = process.versions;
   const old = Number(version.split('.')[0]) < 20;
   const cure = 'install Node 20 or newer: https://nodejs.org, or `nvm install 22`';
-  return [{ name: 'Node', found: `${version}, ${process.platform} ${process.arch}`, state: old ? 'missing' : 'good', cure: old ? cure : undefined }];
+  return [
+    {
+      name: 'Node',
+      found: `${version}, ${process.platform} ${process.arch}`,
+      state: old ? 'missing' : 'good',
+      cure: old ? cure : undefined,
+    },
+  ];
 }
 
 export async function npm(): Promise<Finding[]> {
-  const { status, stdout } = spawnSync('npm --version', { shell: true, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 });
+  const { status, stdout } = spawnSync('npm --version', {
+    shell: true,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 20_000,
+  });
   if (status === 0) return [{ name: 'npm', found: stdout.trim(), state: 'good' }];
-  return [{ name: 'npm', found: 'is not in the PATH', state: 'improvable', cure: 'it comes with Node: https://nodejs.org; what is installed works without it' }];
+  return [
+    {
+      name: 'npm',
+      found: 'is not in the PATH',
+      state: 'improvable',
+      cure: 'it comes with Node: https://nodejs.org; what is installed works without it',
+    },
+  ];
 }
 
 /** Are the kit's packages there? Optional ones have a say of their own below. */
 export async function packages(): Promise<Finding[]> {
-  const { dependencies } = JSON.parse(fs.readFileSync(path.join(kitFolder, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+  const { dependencies } = JSON.parse(fs.readFileSync(path.join(kitFolder, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
   const lost = Object.keys(dependencies).filter((name) => {
     const above = require.resolve.paths(name) ?? []; // not every package lets its package.json be resolved
     return !above.some((folder) => fs.existsSync(path.join(folder, name, 'package.json')));
   });
-  if (lost.length === 0) return [{ name: 'packages', found: `all ${Object.keys(dependencies).length} of the kit`, state: 'good' }];
-  return [{ name: 'packages', found: `${lost.join(', ')}: not installed`, state: 'missing', cure: 'run `npm ci` in the course\'s folder' }];
+  if (lost.length === 0)
+    return [{ name: 'packages', found: `all ${Object.keys(dependencies).length} of the kit`, state: 'good' }];
+  return [
+    {
+      name: 'packages',
+      found: `${lost.join(', ')}: not installed`,
+      state: 'missing',
+      cure: "run `npm ci` in the course's folder",
+    },
+  ];
 }
 
 export async function python(): Promise<Finding[]> {

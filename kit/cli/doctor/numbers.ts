@@ -9,11 +9,13 @@ const ROUNDS = 3;
 /** The least milliseconds of some rounds, after one that warms up. */
 function fastest(run: () => void): number {
   run();
-  return Math.min(...Array.from({ length: ROUNDS }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  }));
+  return Math.min(
+    ...Array.from({ length: ROUNDS }, () => {
+      const start = performance.now();
+      run();
+      return performance.now() - start;
+    }),
+  );
 }
 
 /** TensorFlow.js, by a matrix multiplication. */
@@ -27,9 +29,17 @@ export async function backend(): Promise<Finding[]> {
       return fastest(() => void tf.tidy(() => tf.matMul(a, a).dataSync()));
     });
     const rate = (2 * SIZE ** 3) / milliseconds / 1e6;
-    const found = `backend ${chosen()}, ${SIZE} × ${SIZE} matrices multiplied in ${milliseconds.toFixed(0)} ms (${rate.toFixed(0)} Gflop/s)`;
+    const speed = `${milliseconds.toFixed(0)} ms (${rate.toFixed(0)} Gflop/s)`;
+    const found = `backend ${chosen()}, ${SIZE} × ${SIZE} matrices multiplied in ${speed}`;
     if (chosen() === 'node') return [{ name, found, state: 'good' }];
-    return [{ name, found, state: 'improvable', cure: '`npx course native` makes it several times as fast; everything works without it' }];
+    return [
+      {
+        name,
+        found,
+        state: 'improvable',
+        cure: '`npx course native` makes it several times as fast; everything works without it',
+      },
+    ];
   } catch (error) {
     return [missing(name, error, 'unset COURSE_BACKEND, or run `npm ci`')];
   }
@@ -47,7 +57,14 @@ export async function encoder(): Promise<Finding[]> {
     network.dispose();
     const found = `engine ${network.engine}, ${milliseconds.toFixed(1)} ms an image`;
     if (network.engine === 'onnxruntime') return [{ name, found, state: 'good' }];
-    return [{ name, found, state: 'improvable', cure: 'ONNX Runtime is several times as fast: run `npm ci` without `--omit=optional`, where it has binaries' }];
+    return [
+      {
+        name,
+        found,
+        state: 'improvable',
+        cure: 'ONNX Runtime is several times as fast: run `npm ci` without `--omit=optional`, where it has binaries',
+      },
+    ];
   } catch (error) {
     return [missing(name, error, 'run `npm ci`')];
   }

@@ -11,8 +11,8 @@ export function unfitting(): string[] {
 }
 
 /**
- * How Jupyter interrupts the kernel: by a message where the preload receives it, which stops any loop and works on Windows, else by
- * a signal, as tslab has it.
+ * How Jupyter interrupts the kernel: by a message where the preload receives it, which stops any loop and works on Windows, else
+ * by a signal, as tslab has it.
  */
 export function interruptMode(): 'message' | 'signal' {
   const received = !unfitting().some((line) => line.includes('Interrupt'));

@@ -25,7 +25,15 @@ export function tslabVersion(): string {
 /** What `tslab install` writes, but with this Node, the kit's tslab, and the preload that mends it. */
 export function kernelspec(): Kernelspec {
   const preload = path.join(kitFolder, 'kernel', 'preload.cjs');
-  const argv = [process.execPath, '-r', preload, path.join(tslabFolder(), 'bin', 'tslab'), 'kernel', '--config-path', '{connection_file}'];
+  const argv = [
+    process.execPath,
+    '-r',
+    preload,
+    path.join(tslabFolder(), 'bin', 'tslab'),
+    'kernel',
+    '--config-path',
+    '{connection_file}',
+  ];
   return { argv, display_name: 'TypeScript', language: 'typescript', interrupt_mode: interruptMode() };
 }
 

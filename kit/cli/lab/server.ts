@@ -27,7 +27,7 @@ export type Server = {
   log: string;
   /** With the token that lets the browser in. */
   url: string;
-  /** Resolves when it answers, or was told to end. @throws CliError, one line with the name of its log, when it ended by itself */
+  /** Resolves when it answers, or was told to end. @throws CliError, one line that names its log, when it ended by itself */
   ready: Promise<void>;
   /** Resolves to true when it ended because it was told to. */
   ended: Promise<boolean>;
@@ -50,14 +50,19 @@ export function jupyterEnvironment(): NodeJS.ProcessEnv {
 
 function argumentsFor({ notebook, port, browser }: ServerOptions): string[] {
   return [
-    '-m', 'jupyterlab', ...(notebook ? [notebook] : []),
+    '-m',
+    'jupyterlab',
+    ...(notebook ? [notebook] : []),
     `--ServerApp.root_dir=${rootFolder}`,
-    `--ServerApp.ip=${HOST}`, `--ServerApp.port=${port}`, '--ServerApp.port_retries=0',
+    `--ServerApp.ip=${HOST}`,
+    `--ServerApp.port=${port}`,
+    '--ServerApp.port_retries=0',
     `--ServerApp.open_browser=${browser ? 'True' : 'False'}`,
     '--ZMQChannelsWebsocketConnection.limit_rate=False', // it would drop output; the preload limits what a cell prints
     '--LabApp.extension_manager=readonly', // the other one asks PyPI
     '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
-    `--KernelSpecManager.allowed_kernelspecs=${KERNEL}`, `--MultiKernelManager.default_kernel_name=${KERNEL}`, // Python's stays out of sight
+    `--KernelSpecManager.allowed_kernelspecs=${KERNEL}`,
+    `--MultiKernelManager.default_kernel_name=${KERNEL}`, // Python's stays out of sight
     ...['node_modules', '__pycache__', '.DS_Store'].map((name) => `--ContentsManager.hide_globs=${name}`),
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []), // in containers; it listens to this machine alone
   ];
@@ -66,10 +71,13 @@ function argumentsFor({ notebook, port, browser }: ServerOptions): string[] {
 /** Does it answer? Not through a proxy, which `fetch` may be told to use. */
 function answers(port: number, token: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = http.get({ host: HOST, port, path: '/api/status', headers: { Authorization: `token ${token}` }, timeout: 5000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
+    const request = http.get(
+      { host: HOST, port, path: '/api/status', headers: { Authorization: `token ${token}` }, timeout: 5000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
     request.once('error', () => resolve(false));
     request.once('timeout', () => request.destroy());
   });
@@ -120,8 +128,13 @@ export function startServer(options: ServerOptions): Server {
     return stopChild(child, ended);
   };
   const wait = async () => {
-    for (const start = performance.now(); !state.told && !(await answers(options.port, token)); await pause(MILLISECONDS_BETWEEN_TRIES)) {
-      if (state.gone && !state.told) throw new CliError(`JupyterLab ended before it was ready: ${whyItEnded(log)} (${shown(log)})`);
+    for (
+      const start = performance.now();
+      !state.told && !(await answers(options.port, token));
+      await pause(MILLISECONDS_BETWEEN_TRIES)
+    ) {
+      if (state.gone && !state.told)
+        throw new CliError(`JupyterLab ended before it was ready: ${whyItEnded(log)} (${shown(log)})`);
       if (performance.now() - start < READY_SECONDS * 1000) continue;
       await stop();
       throw new CliError(`JupyterLab did not answer within ${READY_SECONDS} s (${shown(log)})`);

@@ -5,7 +5,11 @@ function onEachSystem(debian: string, fedora: string, mac: string, windows: stri
 }
 
 const INSTALL = onEachSystem(
-  'sudo apt install python3 python3-venv', 'sudo dnf install python3', 'brew install python', 'winget install Python.Python.3.13');
+  'sudo apt install python3 python3-venv',
+  'sudo dnf install python3',
+  'brew install python',
+  'winget install Python.Python.3.13',
+);
 
 export const NO_PYTHON = `Python 3.10 or newer is missing; install it with ${INSTALL}`;
 
@@ -17,7 +21,8 @@ export function noVenv(version: string): string {
   return `Python ${version} has no venv module; install it with ${INSTALL}`;
 }
 
-const NETWORK = /Retrying \(Retry|ConnectionError|ConnectTimeout|ReadTimeout|NameResolutionError|ProxyError|Max retries exceeded|Temporary failure in name|Network is unreachable/;
+const NETWORK =
+  /Retrying \(Retry|Max retries exceeded|ConnectionError|ConnectTimeout|ReadTimeout|NameResolutionError|ProxyError|unreachable/;
 
 /** The errors of pip and venv that a user can mend, by what they print; the first that fits is taken. */
 const FAILURES: readonly { pattern: RegExp; line: (where: { log: string; free: string }) => string }[] = [
@@ -27,13 +32,15 @@ const FAILURES: readonly { pattern: RegExp; line: (where: { log: string; free: s
   },
   {
     pattern: /CERTIFICATE_VERIFY_FAILED/,
-    line: ({ log }) => 'pip does not trust the certificate of the package index; set PIP_CERT to the certificates of your network and '
-      + `run the command again (${log})`,
+    line: ({ log }) =>
+      'pip does not trust the certificate of the package index; set PIP_CERT to the certificates of your network and ' +
+      `run the command again (${log})`,
   },
   {
     pattern: NETWORK,
-    line: ({ log }) => 'there is no network: pip does not reach its package index; connect, or set HTTPS_PROXY or PIP_INDEX_URL, and '
-      + `run the command again (${log})`,
+    line: ({ log }) =>
+      'there is no network: pip does not reach its package index; connect, or set HTTPS_PROXY or PIP_INDEX_URL, and ' +
+      `run the command again (${log})`,
   },
   {
     pattern: /Permission denied|Errno 13|Read-only file system|Errno 30/,
@@ -50,6 +57,13 @@ export function failureLine(what: string, output: string, where: { log: string; 
   if (known) return `${what}: ${known.line(where)}`;
   const missing = /No matching distribution found for (\S+)/.exec(output)?.[1];
   if (missing) return `${what}: the package index has no ${missing} for this Python and system (${where.log})`;
-  const last = output.trim().split(/\r?\n/).filter((line) => /error/i.test(line)).pop() ?? output.trim().split(/\r?\n/).pop() ?? '';
+  const last =
+    output
+      .trim()
+      .split(/\r?\n/)
+      .filter((line) => /error/i.test(line))
+      .pop() ??
+    output.trim().split(/\r?\n/).pop() ??
+    '';
   return `${what}: failed${last && `: ${last.trim().slice(0, 200)}`} (${where.log})`;
 }

@@ -22,19 +22,30 @@ except ImportError:
 /** An environment without what would lead a Python or its pip somewhere else. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, PYTHONUTF8: '1', PYTHONNOUSERSITE: '1', PIP_USER: '0' };
-  for (const name of ['PYTHONHOME', 'PYTHONPATH', 'PYTHONSTARTUP', 'PIP_TARGET', 'PIP_PREFIX', '__PYVENV_LAUNCHER__']) delete env[name];
+  for (const name of ['PYTHONHOME', 'PYTHONPATH', 'PYTHONSTARTUP', 'PIP_TARGET', 'PIP_PREFIX', '__PYVENV_LAUNCHER__'])
+    delete env[name];
   return env;
 }
 
 /** What answers to a command, or undefined where that is no Python 3 that runs. */
 export function probe(command: string, before: readonly string[] = []): Probe | undefined {
   const { status, stdout } = spawnSync(command, [...before, '-c', PROBE], {
-    encoding: 'utf8', env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000, windowsHide: true,
+    encoding: 'utf8',
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 20_000,
+    windowsHide: true,
   });
   const [version, venv] = status === 0 ? stdout.trim().split(/\r?\n/) : [];
   const [major, minor] = version?.split('.').map(Number) ?? [];
   if (version === undefined || major === undefined || minor === undefined || Number.isNaN(minor)) return undefined;
-  return { command, before, version, old: major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]), venv: venv === 'venv' };
+  return {
+    command,
+    before,
+    version,
+    old: major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]),
+    venv: venv === 'venv',
+  };
 }
 
 /** `python3` of macOS is often an old one while a newer one stands beside it under its full name. */

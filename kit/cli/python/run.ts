@@ -9,7 +9,12 @@ export type Run = { status: number; output: string };
  * Appends what the command prints to `log`; `onLine` sees each line as it comes.
  * @returns its exit status (128 where a signal ended it, 127 where it does not start) and what it printed
  */
-export function runLogged(command: string, args: readonly string[], log: string, onLine: (line: string) => void = () => {}): Promise<Run> {
+export function runLogged(
+  command: string,
+  args: readonly string[],
+  log: string,
+  onLine: (line: string) => void = () => {},
+): Promise<Run> {
   return new Promise((resolve) => {
     const file = fs.openSync(log, 'a');
     const keep = (text: string) => {

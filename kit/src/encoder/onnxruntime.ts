@@ -21,6 +21,7 @@ let sessions = 0;
 /** Starts the worker at the first call. It does not keep the process alive. */
 function worker(): Ask {
   if (!ask) {
+    process.env.ORT_DISABLE_TELEMETRY ??= '1'; // else it writes an id into the user's home, and reports to its makers
     const { createSyncFn } = require('synckit') as typeof import('synckit');
     ask = createSyncFn(path.join(__dirname, 'worker.js'), { execArgv: [] }) as Ask;
   }
