@@ -825,8 +825,8 @@ await check('masksNeededNow');
 // ### What the bound promises, and what you got
 //
 // How large is the error of your maps, really? For that one must know what they are estimates of. `convergedMaps(name)` of the
-// kit has the maps of 30,000 masks (other masks than yours). They are off by up to about 0.001 themselves, so nothing below that
-// is to be read from a comparison with them.
+// kit has the maps of 30,000 masks (other masks than yours). They are off by up to about 0.002 themselves, at their worst pixels,
+// so nothing below that is to be read from a comparison with them.
 //
 // The picture below shows how far the map of your first 25, 50, 75, … masks is from that limit **at its worst pixel**, beside the
 // error $t$ that each bound promises for as many masks at $\delta = 0.01$. Both axes are logarithmic: what falls like
@@ -928,9 +928,9 @@ for (const row of errors.slice(-photoNames.length)) {
 }
 
 // %% [markdown]
-// *What to look for.* All lines fall alike: four times the masks halve the error, measured as well as promised. The thin line is
-// an error of 0.01; on the left, the promise reaches it at your `masksAtIntendedDelta`. Even the worst of all pixels stays far
-// below what is promised for a single one.
+// *What to look for.* All lines fall alike: four times the masks about halve the error, measured as well as promised. The thin
+// line is an error of 0.01; on the left, the promise reaches it at your `masksAtIntendedDelta`. Even the worst of all pixels stays
+// below what is promised for a single one: on the left at about half of it, your map at about a tenth.
 //
 // The bounds are not wrong: they hold for **any** distribution of similarities within their limits, and the worst one is 0 or 1
 // with equal chance, with a variance of $1/4$. Yours have a variance of a few thousandths (it is what the uncertainty map shows),
