@@ -5,10 +5,10 @@
 import { spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
-import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Dealer, Subscriber } from 'zeromq';
+import { freePorts, waitFor } from './kernel-ports';
 
 type Content = Record<string, unknown>;
 export type Message = { type: string; parent: string; content: Content; at: number };
@@ -25,7 +25,7 @@ export type Ran = {
 };
 
 export type Kernel = {
-  /** Runs a cell until it has ended or the time is over; `meanwhile` is called once it runs. */
+  /** Runs a cell until it has ended or the time is over. `meanwhile` is called at its first output: the time counts from there. */
   run(code: string, options?: { milliseconds?: number; meanwhile?: () => void; stopOnError?: boolean }): Promise<Ran>;
   /** All that a cell has printed on stdout up to now, also after its end. */
   output(id: string): string;
@@ -45,24 +45,6 @@ export const PRELOAD = path.join(KIT, 'kernel', 'preload.cjs');
 const DELIMITER = '<IDS|MSG>';
 const KEY = 'no secret';
 
-export async function waitFor(happened: () => boolean, milliseconds: number): Promise<boolean> {
-  for (const end = Date.now() + milliseconds; !happened(); await new Promise((resolve) => setTimeout(resolve, 5)))
-    if (Date.now() > end) return false;
-  return true;
-}
-
-/** Ports that are free now: a listener on port 0 each, closed again. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise<net.Server>((resolve) => {
-      const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
-    })),
-  );
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
 /**
  * Starts a kernel with the preload, or tslab alone.
  *
@@ -74,7 +56,8 @@ export async function startKernel(options: { preload: boolean; folder?: string }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-kernel-'));
   const file = path.join(folder, 'connection.json');
   const ports = { shell_port: shell, iopub_port: iopub, control_port: control, stdin_port: stdin, hb_port: hb };
-  fs.writeFileSync(file, JSON.stringify({ transport: 'tcp', ip: '127.0.0.1', key: KEY, signature_scheme: 'hmac-sha256', ...ports }));
+  const where = { transport: 'tcp', ip: '127.0.0.1', key: KEY, signature_scheme: 'hmac-sha256' };
+  fs.writeFileSync(file, JSON.stringify({ ...where, ...ports }));
   const tslab = options.folder
     ? path.join(options.folder, 'node_modules', 'tslab')
     : path.dirname(require.resolve('tslab/package.json'));
@@ -104,7 +87,8 @@ export async function startKernel(options: { preload: boolean; folder?: string }
 
   function send(socket: Dealer, type: string, content: Content): string {
     const id = randomUUID();
-    const header = { msg_id: id, msg_type: type, session: 'test', username: 'test', version: '5.3', date: new Date().toISOString() };
+    const date = new Date().toISOString();
+    const header = { msg_id: id, msg_type: type, session: 'test', username: 'test', version: '5.3', date };
     const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
     const signature = createHmac('sha256', KEY).update(parts.join('')).digest('hex');
     void socket.send([DELIMITER, signature, ...parts]);
@@ -133,7 +117,7 @@ export async function startKernel(options: { preload: boolean; folder?: string }
       const idle = () =>
         messages.some((m) => m.parent === id && m.type === 'status' && m.content.execution_state === 'idle');
       if (meanwhile) {
-        await waitFor(() => find(id, 'stream') !== undefined, milliseconds);
+        await waitFor(() => find(id, 'stream') !== undefined, 20_000);
         meanwhile();
       }
       const ended = await waitFor(

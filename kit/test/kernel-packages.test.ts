@@ -1,5 +1,6 @@
-import { type Kernel, startKernel, waitFor } from './kernel-client';
+import { type Kernel, startKernel } from './kernel-client';
 import { cellsOf } from './kernel-cases';
+import { waitFor } from './kernel-ports';
 
 let plain: Kernel;
 let mended: Kernel;

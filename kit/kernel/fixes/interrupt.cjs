@@ -1,7 +1,7 @@
 // Jupyter's Interrupt stops a cell wherever it is (parts/interrupt.cjs, parts/control.cjs).
 //
-// tslab learns of it by SIGINT. That stops the synchronous part of a cell (`breakOnSigint` of node:vm) and a cell that waits, but
-// not a loop after an `await`, in a timer or in another callback: Node handles signals when the event loop turns, and it does not.
+// tslab learns of it by SIGINT. That stops the synchronous part of a cell (`breakOnSigint` of node:vm) and a cell that waits, but not
+// a loop after an `await`, in a timer or in another callback: Node handles signals when the event loop turns, and it does not.
 // With `"interrupt_mode": "message"` in kernel.json Jupyter sends a message on the control channel instead. Here a worker thread
 // receives that channel, so that the message arrives however busy the main thread is; and it works on Windows, where there is no
 // SIGINT.

@@ -7,14 +7,18 @@ module.exports = {
   loses: 'the reply to a failed cell has no ename, and cells that are run within 200 ms after one do not run',
   replacements: [
     ['status = "abort";', 'status = "aborted";'],
-    ['                this.execQueue.reset(200);', '                this.execQueue.reset(req.stop_on_error === false ? undefined : 200);'],
+    ['this.execQueue.reset(200);', 'this.execQueue.reset(req.stop_on_error === false ? undefined : 200);'],
     [
       `            execution_count: count ? count.count : undefined,
         };`,
       `            execution_count: count ? count.count : undefined,
             ...(status === "ok"
                 ? { payload: [], user_expressions: {} }
-                : { ename: "Error", evalue: status === "error" ? "the cell failed; stderr says why" : "an earlier cell failed", traceback: [] }),
+                : {
+                    ename: "Error",
+                    evalue: status === "error" ? "the cell failed; stderr says why" : "an earlier cell failed",
+                    traceback: [],
+                }),
         };`,
     ],
   ],

@@ -42,8 +42,8 @@ function prepare(converters, interrupt) {
 /**
  * Runs a cell; when `run` returns a promise, waits for it.
  *
- * V8 drops all microtasks that wait when it stops one of them. Before and after the cell's own code the event loop therefore turns
- * once: what the kernel has to do is then never behind a microtask of the cell.
+ * V8 drops all microtasks that wait when it stops one of them. Before and after the cell's own code the event loop therefore
+ * turns once: what the kernel has to do is then never behind a microtask of the cell.
  *
  * @throws what the cell throws, or the reason of `interrupted`, whichever comes first
  */

@@ -2,8 +2,8 @@
 'use strict';
 
 /**
- * The first lines of a cell go at once, each in a message of its own: what is printed before a long computation is seen before it.
- * Then it is one message in this time, and what comes between waits for the next one.
+ * The first lines of a cell go at once, each in a message of its own: what is printed before a long computation is seen before
+ * it. Then it is one message in this time, and what comes between waits for the next one.
  */
 const BURST = 100;
 const MILLISECONDS = 50;
