@@ -1,7 +1,7 @@
 /** Copies of the student's notebook, in the released folder, with some cells replaced. Everything else stays the student's. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { recipeItems } from '@course/fixtures/dist/generate/recipe';
+import { recipeItems } from '@course/fixtures';
 import { buildNotebook } from '../notebook/build';
 import { sheetSource } from '../notebook/sheets';
 

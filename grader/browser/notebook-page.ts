@@ -1,24 +1,41 @@
 /** JupyterLab as a student uses it: open a notebook, its menus, and what is seen under the cells. */
 import type { ElementHandle, Page } from 'playwright-core';
 import type { Watched } from './chromium';
+import type { Lab } from './lab-server';
 
 /** What a code cell shows: `prompt` is `[7]:` once it ran, `[*]:` while it runs or waits, `[ ]:` before. */
 export type SeenCell = { prompt: string; outputs: { mime: string; text: string }[] };
+
+type Session = { path: string; kernel: { execution_state: string; connections: number } };
 
 const CODE = '.jp-Notebook .jp-CodeCell';
 const OUTPUT = '.jp-OutputArea-output';
 const READY = '.jp-Notebook-ExecutionIndicator[data-status="idle"]';
 
+/** Waits until the server knows the notebook's kernel as idle and the page is connected to it: the page alone says so too early. */
+async function whenConnected(lab: Lab, name: string): Promise<void> {
+  for (let waited = 0; waited < 120; waited += 0.2) {
+    const sessions = (await (await fetch(`${lab.origin}/api/sessions?token=${lab.token}`)).json()) as Session[];
+    const kernel = sessions.find(({ path }) => path.endsWith(`/${name}.ipynb`))?.kernel;
+    if (kernel && kernel.execution_state === 'idle' && kernel.connections > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${name}: no idle kernel after two minutes`);
+}
+
 /** Waits until the notebook's kernel is idle and all of its cells are on the page. */
-export async function whenOpen(page: Page, cells: number): Promise<void> {
-  await page.waitForSelector(READY, { timeout: 90_000 });
+export async function whenOpen({ page, lab }: Watched, name: string, cells: number): Promise<void> {
+  await whenConnected(lab, name);
+  await page.waitForSelector(READY, { timeout: 60_000 });
   await page.waitForFunction((count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, { timeout: 60_000 });
 }
 
-/** Opens a notebook of the folder `notebooks/`, in a JupyterLab with nothing else open. */
-export async function openNotebook({ page, lab }: Watched, name: string, cells: number): Promise<void> {
-  await page.goto(`${lab.origin}/lab/tree/notebooks/${name}.ipynb?token=${lab.token}&reset`);
-  await whenOpen(page, cells);
+/** Opens a notebook of the folder `notebooks/` in a workspace of its own, or JupyterLab would open again what was open before. */
+export async function openNotebook(watched: Watched, name: string, cells: number): Promise<void> {
+  const { page, lab } = watched;
+  const workspace = `${name}-${Date.now()}`;
+  await page.goto(`${lab.origin}/lab/workspaces/${workspace}/tree/notebooks/${name}.ipynb?token=${lab.token}`);
+  await whenOpen(watched, name, cells);
   await page.locator('.jp-Notebook .jp-Cell').first().click();
 }
 

@@ -1,5 +1,5 @@
 /** What must hold for every sheet, filled in with the solutions, in JupyterLab. */
-import { recipeItems } from '@course/fixtures/dist/generate/recipe';
+import { recipeItems } from '@course/fixtures';
 import { seenBars, watchBars } from './bars';
 import { openBrowser, type Watched } from './chromium';
 import { solutionsOf, writeCopy, type FileNotebook } from './copies';

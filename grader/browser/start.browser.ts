@@ -17,7 +17,7 @@ describe('the address that course lab prints', () => {
     const { page, lab } = watched;
     const began = performance.now();
     await page.goto(lab.address);
-    await whenOpen(page, readNotebook(notebookFile(lab.folder, '01-relax')).cells.length);
+    await whenOpen(watched, '01-relax', readNotebook(notebookFile(lab.folder, '01-relax')).cells.length);
     console.log(`the first sheet is open after ${((performance.now() - began) / 1000).toFixed(1)} s`);
     expect(await page.locator('.jp-NotebookPanel:visible h1').first().textContent()).toContain('Sheet 1: RELAX');
     await page.waitForTimeout(3000); // what JupyterLab likes to say, it says now

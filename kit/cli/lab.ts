@@ -17,13 +17,9 @@ export const LAB = 'lab';
 /** The first sheet, from the course's folder; undefined where there is none. */
 export function firstNotebook(): string | undefined {
   const folder = path.join(rootFolder, 'notebooks');
-  const names = fs.existsSync(folder)
-    ? fs
-        .readdirSync(folder)
-        .filter((name) => name.endsWith('.ipynb'))
-        .sort()
-    : [];
-  return names[0] === undefined ? undefined : path.join('notebooks', names[0]);
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith('.ipynb')) : [];
+  const [first] = names.map((name) => name.slice(0, -'.ipynb'.length)).sort(); // the sheet, before a copy of it, `01-relax-Copy1`
+  return first === undefined ? undefined : path.join('notebooks', `${first}.ipynb`);
 }
 
 /**
