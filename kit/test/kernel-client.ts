@@ -25,7 +25,7 @@ export type Ran = {
 };
 
 export type Kernel = {
-  /** Runs a cell until it has ended or the time is over. `meanwhile` is called at its first output: the time counts from there. */
+  /** Runs a cell until it has ended or the time is over; `meanwhile` is called at its first output, where the time starts. */
   run(code: string, options?: { milliseconds?: number; meanwhile?: () => void; stopOnError?: boolean }): Promise<Ran>;
   /** All that a cell has printed on stdout up to now, also after its end. */
   output(id: string): string;
@@ -70,7 +70,11 @@ export async function startKernel(options: { preload: boolean; folder?: string }
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
 
   const messages: Message[] = [];
-  const sockets = { shell: new Dealer({ linger: 0 }), control: new Dealer({ linger: 0 }), iopub: new Subscriber({ receiveHighWaterMark: 0 }) };
+  const sockets = {
+    shell: new Dealer({ linger: 0 }),
+    control: new Dealer({ linger: 0 }),
+    iopub: new Subscriber({ receiveHighWaterMark: 0 }),
+  };
   sockets.shell.connect(`tcp://127.0.0.1:${shell}`);
   sockets.control.connect(`tcp://127.0.0.1:${control}`);
   sockets.iopub.connect(`tcp://127.0.0.1:${iopub}`);

@@ -1,10 +1,10 @@
 // Jupyter's Interrupt stops a cell wherever it is (parts/interrupt.cjs, parts/control.cjs).
 //
-// tslab learns of it by SIGINT. That stops the synchronous part of a cell (`breakOnSigint` of node:vm) and a cell that waits, but not
-// a loop after an `await`, in a timer or in another callback: Node handles signals when the event loop turns, and it does not.
-// With `"interrupt_mode": "message"` in kernel.json Jupyter sends a message on the control channel instead. Here a worker thread
-// receives that channel, so that the message arrives however busy the main thread is; and it works on Windows, where there is no
-// SIGINT.
+// tslab learns of it by SIGINT. That stops the synchronous part of a cell (`breakOnSigint` of node:vm) and a cell that waits, but
+// not a loop after an `await`, in a timer or in another callback: Node handles signals when the event loop turns, and it does
+// not. With `"interrupt_mode": "message"` in kernel.json Jupyter sends a message on the control channel instead. Here a worker
+// thread receives that channel, so that the message arrives however busy the main thread is. No signal is needed, so it should
+// work on Windows too, where tslab has no Interrupt at all; that has not been tried.
 'use strict';
 const main = JSON.stringify(require.resolve('../parts/interrupt.cjs'));
 

@@ -1,7 +1,7 @@
 // tslab sends a message for each write and waits for none. zeromq.js sends 512 messages in one turn of the event loop at once,
-// puts the next one off to the next turn, and refuses all others until then (`Socket is busy writing`), which `console.log` hides:
-// they are lost, the message that the cell has ended among them. With `sendTimeout: 0` each message is handed to ZeroMQ at once, whose
-// queue is unlimited here; and writes that come close together travel as one message (parts/output.cjs).
+// puts the next one off to the next turn, and refuses all others until then (`Socket is busy writing`), which `console.log` hides.
+// They are lost, the message that the cell has ended among them. With `sendTimeout: 0` each message is handed to ZeroMQ at once,
+// whose queue is unlimited here; and writes that come close together travel as one message (parts/output.cjs).
 'use strict';
 const part = JSON.stringify(require.resolve('../parts/output.cjs'));
 
