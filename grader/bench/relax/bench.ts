@@ -9,8 +9,8 @@ import { peersPython } from './peers';
 import { DEFAULT, measure, OURS, PYTORCH, RELAX_XAI, type Measured } from './rounds';
 import { median, printTable, type Row } from './table';
 
-/** float32 sums of 320 masks, in another order, of features that differ by 1e-5. */
-const TOLERANCE = 2e-5;
+/** Ten times what is seen: float32 sums, in another order, of features that differ by 1e-5. */
+const TOLERANCE = 5e-6;
 
 const readable = (name: string): string => name.replace('relax-xai-', 'relax-xai, batch ').replace('pytorch-', 'PyTorch, batch ');
 
