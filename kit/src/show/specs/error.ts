@@ -11,6 +11,12 @@ export type ErrorPanel = {
   promised: ErrorCurve[];
 };
 
+export type ErrorOptions = {
+  title?: string;
+  /** An error that is aimed at, as a thin line across. */
+  target?: number;
+};
+
 /** Told apart with any common form of colour blindness, and in a black-and-white print. */
 const COLOURS = ['#31688e', '#e08214', '#35b779', '#7b3294'];
 const GREYS = ['#111111', '#8a8a8a'];
@@ -43,11 +49,10 @@ const namesOf = (curves: ErrorCurve[]): string[] => [...new Set(curves.map(({ na
  * with the root of the number of masks is a straight line.
  *
  * @param panels at least one; curves of the same name have the same colour in all of them: up to four measured, two promised
- * @param options `target`: an error that is aimed at, as a thin line across
  * @throws when a number of masks or an error is not finite and above 0
  * @example showChart(errorChart([{ title: 'mean', measured: [{ name: 'mine', points: [{ masks: 10, error: 0.3 }] }], promised: [] }]))
  */
-export function errorChart(panels: ErrorPanel[], { title = 'Error and number of masks', target }: { title?: string; target?: number } = {}): VegaLiteSpec {
+export function errorChart(panels: ErrorPanel[], { title = 'Error and number of masks', target }: ErrorOptions = {}): VegaLiteSpec {
   if (panels.length === 0) throw new Error('errorChart: expected at least 1 panel, got 0');
   const rows = panels.flatMap((panel) => [
     ...rowsOf(panel.title, 'measured', panel.measured),
@@ -57,14 +62,22 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
   const measured = namesOf(panels.flatMap((panel) => panel.measured));
   const promised = namesOf(panels.flatMap((panel) => panel.promised));
   if (measured.length > COLOURS.length || promised.length > GREYS.length)
-    throw new Error(`errorChart: expected at most ${COLOURS.length} measured and ${GREYS.length} promised names, got ${measured.length} and ${promised.length}`);
+    throw new Error(
+      `errorChart: expected at most ${COLOURS.length} measured and ${GREYS.length} promised names, ` +
+        `got ${measured.length} and ${promised.length}`,
+    );
   const domain = [...measured, ...promised];
-  const legend = { orient: 'top', title: null, columns: 6, symbolType: 'stroke', symbolStrokeWidth: 2, symbolSize: 400, labelLimit: 0 } as const;
+  const symbols = { symbolType: 'stroke', symbolStrokeWidth: 2, symbolSize: 400 };
+  const legend = { orient: 'top', title: null, columns: 6, labelLimit: 0, ...symbols };
+  const colours = [...measured.map((_, i) => COLOURS[i]!), ...promised.map((_, i) => GREYS[i]!)];
+  const dashes = [...measured.map(() => [1, 0]), ...promised.map((_, i) => BROKEN[i]!)];
+  const log = (field: string, name: string, nice: boolean, format: string) =>
+    ({ field, type: 'quantitative', title: name, scale: { type: 'log', nice }, axis: { format, gridColor: '#eeeeee' } });
   const line = {
-    x: { field: 'masks', type: 'quantitative', title: 'number of masks', scale: { type: 'log', nice: false }, axis: { format: '~s', gridColor: '#eeeeee' } },
-    y: { field: 'error', type: 'quantitative', title: 'error', scale: { type: 'log' }, axis: { format: '~g', gridColor: '#eeeeee' } },
-    color: { field: 'name', scale: { domain, range: [...measured.map((_, i) => COLOURS[i]!), ...promised.map((_, i) => GREYS[i]!)] }, legend },
-    strokeDash: { field: 'name', scale: { domain, range: [...measured.map(() => [1, 0]), ...promised.map((_, i) => BROKEN[i]!)] }, legend },
+    x: log('masks', 'number of masks', false, '~s'),
+    y: log('error', 'error', true, '~g'),
+    color: { field: 'name', scale: { domain, range: colours }, legend },
+    strokeDash: { field: 'name', scale: { domain, range: dashes }, legend },
   };
   const only = (kind: string) => [{ filter: `datum.kind === '${kind}'` }];
   const tooltip = [{ field: 'name' }, { field: 'masks', format: ',' }, { field: 'error', format: '.3~g' }];
@@ -80,7 +93,11 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
         { transform: only('target'), mark: { type: 'rule', color: '#555555', strokeWidth: 0.8 }, encoding: { y: line.y } },
         { transform: only('promised'), mark: { type: 'line', strokeWidth: 2 }, encoding: line },
         { transform: only('measured'), mark: { type: 'line', strokeWidth: 1.5 }, encoding: line },
-        { transform: only('measured'), mark: { type: 'circle', size: 14, opacity: 1 }, encoding: { x: line.x, y: line.y, color: line.color, tooltip } },
+        {
+          transform: only('measured'),
+          mark: { type: 'circle', size: 14, opacity: 1 },
+          encoding: { x: line.x, y: line.y, color: line.color, tooltip },
+        },
       ],
     },
   };
