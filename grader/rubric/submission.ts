@@ -29,11 +29,20 @@ export function describeItem(item: Item): string {
 /** A chart that can be drawn wherever drawing works. */
 const PLAIN_CHART = { data: { values: [{ a: 1 }] }, mark: 'bar', encoding: { x: { field: 'a', type: 'quantitative' } } };
 
-/** A chart is refused only after a plain one was drawn by a fresh runner: what else goes wrong is the grader's own failure. */
-function chartDrawer(drawer: Drawer, options: Parameters<typeof openDrawer>[0]): DrawBars {
+/**
+ * A chart is plain data, and what it draws depends on nothing else: one that was drawn for somebody before is not drawn again.
+ * It is refused only after a plain one was drawn by a fresh runner: what else goes wrong is the grader's own failure.
+ */
+function chartDrawer(drawer: Drawer, drawn: Tools['drawn'], options: Parameters<typeof openDrawer>[0]): DrawBars {
   return async (spec) => {
+    const known = drawn.get(JSON.stringify(spec));
+    if (known) return known;
     const claim = await drawer.draw(spec);
-    if (claim.status === 'returned') return barsFromClaim(claim.value);
+    if (claim.status === 'returned') {
+      const bars = barsFromClaim(claim.value);
+      drawn.set(bars, JSON.stringify(spec));
+      return bars;
+    }
     const plain = await drawInFreshRunner(PLAIN_CHART, options);
     if (plain.status !== 'returned') throw new DrawingFailed(`charts cannot be drawn here: ${plain.message}`);
     throw new Error(claim.message);
@@ -95,7 +104,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     subject: ran.session,
     cpu: () => ran.onCpu(),
     whyMissing: ran.whyMissing,
-    drawBars: tools.drawBars ?? chartDrawer(drawer, drawing),
+    drawBars: tools.drawBars ?? chartDrawer(drawer, tools.drawn, drawing),
     oracles: tools.oracles,
   });
   const report = async () => {

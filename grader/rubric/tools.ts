@@ -3,8 +3,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { derivedOracles, generateCases, loadRecipe, recipeSheet } from '@course/fixtures';
 import type { DrawBars } from '@course/kit/dist/src/cases/chart-faults';
+import type { Bar } from '@course/kit/dist/src/cases/chart';
 import type { Case, CaseFile } from '@course/kit/dist/src/cases/types';
 import { createConverter, type Converter } from '../convert';
+import { createMemo, type Memo } from '../convert/memo';
 import { buildNotebook } from '../notebook/build';
 import type { Notebook } from '../notebook/format';
 import type { Submission } from '../notebook/intake';
@@ -47,6 +49,8 @@ export type Tools = {
   pool: Pool;
   limits: Partial<Limits>;
   oracles: typeof derivedOracles;
+  /** What charts draw, by the text of the chart. */
+  drawn: Memo<Bar[]>;
   /** Draws charts in this process: for tests of the rubric, whose charts are our own. */
   drawBars?: DrawBars;
   close(): void;
@@ -124,6 +128,7 @@ export async function toolsFor(options: GraderOptions): Promise<Tools> {
     pool,
     limits,
     oracles: derivedOracles,
+    drawn: createMemo(10_000_000),
     close: () => {
       converter.close();
       pool.close();
