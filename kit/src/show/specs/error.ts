@@ -60,9 +60,11 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
     throw new Error(`errorChart: expected at most ${COLOURS.length} measured and ${GREYS.length} promised names, got ${measured.length} and ${promised.length}`);
   const domain = [...measured, ...promised];
   const legend = { orient: 'top', title: null, columns: 6, symbolType: 'stroke', symbolStrokeWidth: 2, symbolSize: 400, labelLimit: 0 } as const;
+  // Labels of a logarithmic axis lie unevenly: 200 and 300 would touch.
+  const axis = { gridColor: '#eeeeee', labelSeparation: 8 };
   const line = {
-    x: { field: 'masks', type: 'quantitative', title: 'number of masks', scale: { type: 'log', nice: false }, axis: { format: '~s', gridColor: '#eeeeee' } },
-    y: { field: 'error', type: 'quantitative', title: 'error', scale: { type: 'log' }, axis: { format: '~g', gridColor: '#eeeeee' } },
+    x: { field: 'masks', type: 'quantitative', title: 'number of masks', scale: { type: 'log', nice: false }, axis: { ...axis, format: '~s' } },
+    y: { field: 'error', type: 'quantitative', title: 'error', scale: { type: 'log' }, axis: { ...axis, format: '~g' } },
     color: { field: 'name', scale: { domain, range: [...measured.map((_, i) => COLOURS[i]!), ...promised.map((_, i) => GREYS[i]!)] }, legend },
     strokeDash: { field: 'name', scale: { domain, range: [...measured.map(() => [1, 0]), ...promised.map((_, i) => BROKEN[i]!)] }, legend },
   };
