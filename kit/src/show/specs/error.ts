@@ -71,8 +71,9 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
   const legend = { orient: 'top', title: null, columns: 6, labelLimit: 0, ...symbols };
   const colours = [...measured.map((_, i) => COLOURS[i]!), ...promised.map((_, i) => GREYS[i]!)];
   const dashes = [...measured.map(() => [1, 0]), ...promised.map((_, i) => BROKEN[i]!)];
+  // labels of a logarithmic axis lie unevenly: 200 and 300 would touch
   const log = (field: string, name: string, nice: boolean, format: string) =>
-    ({ field, type: 'quantitative', title: name, scale: { type: 'log', nice }, axis: { format, gridColor: '#eeeeee' } });
+    ({ field, type: 'quantitative', title: name, scale: { type: 'log', nice }, axis: { format, gridColor: '#eeeeee', labelSeparation: 8 } });
   const line = {
     x: log('masks', 'number of masks', false, '~s'),
     y: log('error', 'error', true, '~g'),
