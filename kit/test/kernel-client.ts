@@ -45,6 +45,15 @@ export const PRELOAD = path.join(KIT, 'kernel', 'preload.cjs');
 const DELIMITER = '<IDS|MSG>';
 const KEY = 'no secret';
 
+/** Runs a cell as soon as the kernel runs cells again: after an error it refuses all for 200 ms, by its own clock. */
+export async function runAgain(kernel: Kernel, code: string, options?: { milliseconds?: number }): Promise<Ran> {
+  for (let attempt = 0; ; attempt++) {
+    const ran = await kernel.run(code, options);
+    if (attempt === 50 || !/^abort/.test(String(ran.reply?.status))) return ran;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /**
  * Starts a kernel with the preload, or tslab alone.
  *

@@ -1,4 +1,4 @@
-import { type Kernel, startKernel } from './kernel-client';
+import { type Kernel, runAgain, startKernel } from './kernel-client';
 import { cellsOf } from './kernel-cases';
 
 let plain: Kernel;
@@ -22,8 +22,7 @@ const OTHERS = {
 async function interrupted(kernel: Kernel, code: string, by: 'message' | 'signal') {
   const meanwhile = () => setTimeout(() => kernel.interrupt(by), 300);
   const { ended, reply, stderr } = await kernel.run(code, { milliseconds: 4000, meanwhile });
-  await new Promise((resolve) => setTimeout(resolve, 300)); // after an error tslab runs nothing for 200 ms
-  const next = await kernel.run('console.log(1 + 1);', { milliseconds: ended ? 20_000 : 2000 });
+  const next = await runAgain(kernel, 'console.log(1 + 1);', { milliseconds: ended ? 20_000 : 2000 });
   return { ended, status: reply?.status, stderr, next: next.stdout };
 }
 const STOPPED = { ended: true, status: 'error', next: '2\n', stderr: expect.stringMatching(/nterrupted/) };
@@ -42,7 +41,7 @@ test('a message stops a loop that an ended cell has left, and the kernel lives o
   await mended.run('const kept = 5;');
   expect(await mended.run(code)).toMatchObject({ ended: true });
   await new Promise((resolve) => setTimeout(resolve, 300));
-  mended.interrupt('message');
+  await mended.control('interrupt_request'); // answered: what is run from now on is not meant
   expect(await mended.run('console.log(kept);')).toMatchObject({ ended: true, stdout: '5\n' });
 });
 

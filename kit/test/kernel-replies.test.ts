@@ -6,7 +6,7 @@ let mended: Kernel;
 beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
 afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, 220));
+const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
 const [failing, next] = cellsOf('06-abort-after-error');
 
 test('a failed cell is answered with a name and a text', async () => {
