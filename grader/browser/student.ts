@@ -5,9 +5,13 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { repositoryFolder } from '../notebook/sheets';
 
-/** Runs a command to its end, without a shell. @throws with what it printed when it fails */
+const MINUTES = 10; // for npm ci, and for a notebook, on a slow machine
+
+/** Runs a command to its end, without a shell. @throws with what it printed when it fails, or takes more than ten minutes */
 export function run(command: string, args: string[], folder: string): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, timeout: MINUTES * 60_000,
+  });
   if (error) throw new Error(`${command}: ${error.message}`);
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: status ${status}\n${stdout}\n${stderr}`.slice(-4000));
   return stdout;
