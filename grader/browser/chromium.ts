@@ -6,7 +6,7 @@ import { KEY } from './setup';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
-/** What JupyterLab 4.6 itself complains of, and a student never sees: its debugger panel looks at a kernel that has no debugger. */
+/** What JupyterLab 4.6 itself complains of, and a student never sees: its debugger looks at a kernel that has none. */
 const KNOWN = ['Error: No active debugger session'];
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 

@@ -32,7 +32,8 @@ function callAt(source: string, from: number): string {
 export function expectedCells(notebook: FileNotebook): ExpectedCell[] {
   return notebook.cells.filter((cell) => cell.cell_type === 'code').map((cell) => {
     const source = cell.metadata.nbgrader ? '' : sourceOf(cell).replace(/^\s*\/\/.*$/gm, '');
-    const rows = [...source.matchAll(/\bshowRow(?=\()/g)].map((match) => picturesIn(callAt(source, match.index + match[0].length)));
+    const calls = [...source.matchAll(/\bshowRow(?=\()/g)];
+    const rows = calls.map((match) => picturesIn(callAt(source, match.index + match[0].length)));
     const single = source.match(/\b(showImage|showMap|liveMap)\(/g)?.length ?? 0;
     return {
       id: cell.id,

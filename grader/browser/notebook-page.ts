@@ -12,7 +12,7 @@ const CODE = '.jp-Notebook .jp-CodeCell';
 const OUTPUT = '.jp-OutputArea-output';
 const READY = '.jp-Notebook-ExecutionIndicator[data-status="idle"]';
 
-/** Waits until the server knows the notebook's kernel as idle and the page is connected to it: the page alone says so too early. */
+/** Waits until the server knows the notebook's kernel as idle, with the page connected: the page alone says so too early. */
 async function whenConnected(lab: Lab, name: string): Promise<void> {
   for (let waited = 0; waited < 120; waited += 0.2) {
     const sessions = (await (await fetch(`${lab.origin}/api/sessions?token=${lab.token}`)).json()) as Session[];
@@ -27,7 +27,8 @@ async function whenConnected(lab: Lab, name: string): Promise<void> {
 export async function whenOpen({ page, lab }: Watched, name: string, cells: number): Promise<void> {
   await whenConnected(lab, name);
   await page.waitForSelector(READY, { timeout: 60_000 });
-  await page.waitForFunction((count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, { timeout: 60_000 });
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, { timeout: 60_000 });
 }
 
 /** Opens a notebook of the folder `notebooks/` in a workspace of its own, or JupyterLab would open again what was open before. */
@@ -48,7 +49,9 @@ export async function menu(page: Page, name: string, entry: string): Promise<voi
 /** Waits until some cell runs or waits to run. */
 async function whenBusy(page: Page): Promise<void> {
   await page.waitForFunction(
-    (code) => [...document.querySelectorAll(`${code} .jp-InputPrompt`)].some((prompt) => prompt.textContent!.includes('*')), CODE);
+    (code) => [...document.querySelectorAll(`${code} .jp-InputPrompt`)].some((prompt) => prompt.textContent!.includes('*')),
+    CODE,
+  );
 }
 
 /** `Run → Run All Cells`; done when it has begun. */
@@ -104,7 +107,7 @@ export const errorsOf = (cell: SeenCell): string[] =>
   cell.outputs.filter(({ mime }) => /error|stderr/.test(mime)).map(({ text }) => text);
 
 /** The outputs of the code cell at `index` that hold what `selector` names. */
-export async function outputsWith(page: Page, index: number, selector: string): Promise<ElementHandle<SVGElement | HTMLElement>[]> {
+export async function outputsWith(page: Page, index: number, selector: string): Promise<ElementHandle<HTMLElement>[]> {
   return page.locator(CODE).nth(index).locator(`${OUTPUT} ${selector}`).elementHandles() as Promise<ElementHandle<HTMLElement>[]>;
 }
 

@@ -30,8 +30,8 @@ describe('jupyter nbconvert --execute', () => {
     const name = `${slug}-converted`;
     writeCopy(folder, { slug, name, answers: solutionsOf(slug), masksPerPhoto: slug === '01-relax' ? 100 : undefined });
     const began = performance.now();
-    run(pythonOf(path.join(folder, '.course', 'lab')), ['-m', 'nbconvert', '--to', 'notebook', '--execute', '--inplace', `${name}.ipynb`],
-      path.join(folder, 'notebooks'));
+    const convert = ['-m', 'nbconvert', '--to', 'notebook', '--execute', '--inplace', `${name}.ipynb`];
+    run(pythonOf(path.join(folder, '.course', 'lab')), convert, path.join(folder, 'notebooks'));
     console.log(`${slug}: nbconvert took ${((performance.now() - began) / 1000).toFixed(1)} s`);
     const notebook = readNotebook(path.join(folder, 'notebooks', `${name}.ipynb`));
     const code = notebook.cells.filter((cell) => cell.cell_type === 'code');
@@ -40,7 +40,8 @@ describe('jupyter nbconvert --execute', () => {
     const having = (cell: FileCell, mime: string): Output[] => outputsOf(cell).filter(({ data }) => data && mime in data);
     for (const [i, { id, charts, pictures }] of expectedCells(notebook).entries()) {
       const images = having(code[i]!, 'text/html').map(({ data }) => String(data!['text/html']).split('<img ').length - 1);
-      expect({ id, charts: having(code[i]!, 'application/vnd.vegalite.v5+json').length, pictures: images.reduce((a, b) => a + b, 0) })
+      const drawn = having(code[i]!, 'application/vnd.vegalite.v5+json').length;
+      expect({ id, charts: drawn, pictures: images.reduce((a, b) => a + b, 0) })
         .toEqual({ id, charts, pictures });
     }
   }, 300_000);

@@ -1,4 +1,4 @@
-/** Jest's global set-up: the released folder and one JupyterLab for all suites. `teardown.ts` takes both away, also after failures. */
+/** Jest's global set-up: the released folder and one JupyterLab for all suites. `teardown.ts` takes both away. */
 import * as fs from 'node:fs';
 import { startLab } from './lab-server';
 import { resultsFolder } from './results';

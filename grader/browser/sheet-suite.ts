@@ -5,7 +5,8 @@ import { openBrowser, type Watched } from './chromium';
 import { solutionsOf, writeCopy, type FileNotebook } from './copies';
 import { CHART, drawnBy, somethingDrawn } from './evidence';
 import { expectedCells } from './expected';
-import { errorsOf, openNotebook, outputsWith, restartAndRunAll, runAll, seenCells, textOf, whenIdle, type SeenCell } from './notebook-page';
+import { errorsOf, openNotebook, outputsWith, restartAndRunAll, runAll, seenCells } from './notebook-page';
+import { textOf, whenIdle, type SeenCell } from './notebook-page';
 import { changed } from './pixels';
 import { resultFile } from './results';
 
@@ -59,7 +60,8 @@ export function describeSheet(slug: string, { masksPerPhoto, sliders, seconds }:
       for (const { label, states } of bars) {
         const percents = states.map(({ percent }) => percent);
         expect({ label, percents }).toEqual({ label, percents: [...percents].sort((a, b) => a - b) });
-        expect({ label, last: percents.at(-1), width: Number.parseFloat(states.at(-1)!.width) }).toEqual({ label, last: 100, width: 100 });
+        const width = Number.parseFloat(states.at(-1)!.width);
+        expect({ label, last: percents.at(-1), width }).toEqual({ label, last: 100, width: 100 });
       }
       // A bar of a quarter of a second may be seen only once; each cell's work as a whole is not.
       const moving = bars.filter(({ states }) => new Set(states.map(({ width }) => width)).size >= 2);
