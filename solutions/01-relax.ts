@@ -624,9 +624,8 @@ showRow([
 
 // %% [markdown]
 // *What to look for.* The trained network's importance sits on the cat's eye, and the uncertainty is lowest there: with the eye
-// in sight, the similarity is high whatever else is hidden. The untrained network has a map too, rescaled like any other, but
-// it is another one. And read the scales: all its similarities are near 0.95, so it hardly notices what is hidden. A colour map
-// alone would not tell you.
+// in sight, the similarity is high whatever else is hidden. The untrained network has a map too, rescaled like any other. Read the
+// scales: all its similarities are near 0.9, so it hardly notices what is hidden. A colour map alone would not tell you.
 
 // %% [markdown]
 // ## Problem 3: how many masks?
@@ -725,7 +724,7 @@ function similarityHistogram(rows: { image: string; similarity: number }[]): Veg
 
 // %% explore
 showChart(similarityHistogram([
-  { image: 'one', similarity: 0.31 }, { image: 'one', similarity: 0.32 }, { image: 'one', similarity: 0.75 },
+  { image: 'one', similarity: 0.31 }, { image: 'one', similarity: 0.31 }, { image: 'one', similarity: 0.75 },
   { image: 'two', similarity: 0.55 }, { image: 'two', similarity: 0.55 },
 ]));
 await check('similarityHistogram');
