@@ -9,7 +9,10 @@ const BURST = 100;
 const MILLISECONDS = 50;
 /** That much text does not wait. */
 const MESSAGE_CHARACTERS = 1_000_000;
-/** What one cell can print: far more than anybody reads, and what JupyterLab still draws in seconds. The rest is left out. */
+/**
+ * What one cell can print on a stream: far more than anybody reads, and what JupyterLab still draws in seconds. The rest is left
+ * out. Each stream has its own limit, so that the error of a loop that printed too much is still shown.
+ */
 const CELL_CHARACTERS = 5_000_000;
 
 /** What waits: the name of its stream and the function that sends it, which is another one for each cell. */
@@ -18,12 +21,12 @@ let timer;
 /** Messages that may go at once, and the time when that was so. */
 let credit = BURST;
 let counted = 0;
-/** Characters that each cell has printed, by its sending function. */
+/** Characters that each cell has printed on each stream, by its sending function. */
 const printed = new WeakMap();
 
 /** Prints `text` on the stream `name` (`stdout` or `stderr`); `send(name, text)` makes one message of the cell. */
 function write(send, name, text) {
-  text = withinLimit(send, text);
+  text = withinLimit(send, name, text);
   if (text === '') return;
   if (waiting && (waiting.name !== name || waiting.send !== send)) flush();
   waiting ??= { send, name, parts: [], characters: 0 };
@@ -51,10 +54,12 @@ function flush() {
   send(name, parts.join(''));
 }
 
-function withinLimit(send, text) {
-  const before = printed.get(send) ?? 0;
+function withinLimit(send, name, text) {
+  if (!printed.has(send)) printed.set(send, { stdout: 0, stderr: 0 });
+  const characters = printed.get(send);
+  const before = characters[name];
   if (before > CELL_CHARACTERS) return '';
-  printed.set(send, before + text.length);
+  characters[name] += text.length;
   if (before + text.length <= CELL_CHARACTERS) return text;
   const limit = CELL_CHARACTERS.toLocaleString('en');
   const head = wholeCharacters(text, CELL_CHARACTERS - before);
