@@ -108,7 +108,7 @@ const USUAL_CHART = { data: { values: [{ a: 0.3 }, { a: 0.6 }] }, mark: 'bar', e
 /** Runs the runner of `folder` once, outside any sandbox and on our own cell, and keeps what V8 compiled. */
 async function compileAhead(folder: string): Promise<void> {
   const env = { COURSE_BACKEND: 'wasm', COURSE_WASM: folder, COURSE_GRADING: '1', COURSE_CACHE: folder };
-  const child = spawn(process.execPath, [...v8Flags(DEFAULT_LIMITS), path.join(folder, 'start.js')], { stdio: ['ignore', 'ignore', 'inherit', 'pipe'], env });
+  const child = spawn(process.execPath, [...v8Flags(DEFAULT_LIMITS), '--no-warnings', path.join(folder, 'start.js')], { stdio: ['ignore', 'ignore', 'inherit', 'pipe'], env });
   const channel = child.stdio[3] as Duplex;
   const cell = { output: USUAL_CELL, hasToplevelAwait: false };
   for (const [i, request] of [{ op: 'run', cell }, { op: 'draw', spec: USUAL_CHART }].entries())
