@@ -3,15 +3,13 @@
  * that is only known when they are converted; but most students' functions declare what the last student's did. So they are
  * converted beside the declarations that are expected, and the memo takes what turned out as expected: without errors, with
  * declarations that are, to the letter, those of a cell that was converted by itself. All else is converted again in its turn.
+ * Cells that share a program do not see each other: what would reach beyond its own file (`declare module`, `declare global`) is
+ * refused before, whatever way it is written (syntax.ts).
  */
 import { withoutComments, type CellNames, type Job } from './job';
 import type { Conversion } from './types';
 
 type Ahead = { previous: string; source: string; expected: string };
-
-/** What reaches beyond its own file, into the other cells that share the program. */
-const reachesOut = ({ previous, source }: { previous: string; source: string }) =>
-  /\bdeclare\b/.test(source) || /\b(module|global)\b/.test(previous);
 
 function cellsAhead(job: Job, names: CellNames[], needed: Set<number>): Ahead[] {
   const ahead: Ahead[] = [];
@@ -22,7 +20,7 @@ function cellsAhead(job: Job, names: CellNames[], needed: Set<number>): Ahead[] 
     if (known && known.errors.length > 0) continue;
     const expected = known ? withoutComments(known.declOutput) : job.declared.get(previous, gradeId);
     if (expected === undefined) break;
-    if (!known && !reachesOut({ previous, source })) ahead.push({ previous, source, expected });
+    if (!known) ahead.push({ previous, source, expected });
     previous = expected;
   }
   return ahead;

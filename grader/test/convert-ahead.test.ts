@@ -71,8 +71,13 @@ test('what one cell adds to the types of all is not seen by the cells beside it'
   const converter = createConverter({ packages: kit.packages });
   await converter.convert(notebookOf(...CELLS), []);
   const widened = again(CELLS.with(2, `declare module '@course/kit' { namespace tf { interface Tensor { mine: 1 } } }\n${CELLS[2]}`), 'x');
-  const before = [...widened.slice(0, 2), { ...widened[2]!, source: '/* x */ function f(s: Score) { return tf.ones([1]).mine; }' }, ...widened.slice(3)];
-  for (const notebook of [widened, before]) expect((await converter.convert(notebook, [])).cells).toEqual(await alone(notebook));
+  const before = [...widened.slice(0, 2), { ...widened[2]!, source: '/* x */ function f(s: Score) { tf.ones([1]).mine; return { a, v: s([[1]]) }; }' }, ...widened.slice(3)];
+  const escaped = before.map((cell, i) => (i === 3 ? { ...cell, source: cell.source.replace('declare', 'decl\\u0061re') } : cell));
+  for (const notebook of [escaped, widened, before]) {
+    const { cells } = await converter.convert(notebook, []);
+    expect(cells[3]!.errors[0]!.message).toMatch(/^'declare module' cannot be used/); // it never shares a program
+    expect(cells).toEqual(await alone(notebook));
+  }
   converter.close();
 }, 60_000);
 
