@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as path from 'node:path';
 import { padExplicitly } from './native-padding';
-import { sliceRowsOnly } from './wasm-slice';
+import { replaceKernels } from './wasm';
 
 require('@tensorflow/tfjs'); // its build for Node chains the operations and registers the gradients; the types of layers and data stay out
 export type {} from '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops'; // the types of x.mul(y)
@@ -71,7 +71,7 @@ const chosen = chooseBackend();
 let started: Promise<void>;
 if (chosen === 'wasm') {
   setWasmPaths(wasmFolder() + path.sep);
-  sliceRowsOnly();
+  replaceKernels();
   started = startWasm();
 } else {
   if (chosen === 'node') padExplicitly();

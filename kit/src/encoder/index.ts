@@ -50,7 +50,7 @@ function open(settings: Settings): Network {
     runner.dispose();
     if (second !== runner) second?.dispose();
   };
-  return { form, engine, gradients, runner: { run: runner.run, dispose }, users: 0 };
+  return { form, engine, gradients, runner: { ...runner, dispose }, users: 0 };
 }
 
 /** ONNX Runtime has no gradients: while one is recorded (`tf.grad`), the same network is run by TensorFlow.js. */

@@ -71,7 +71,7 @@ function share(name: string, numbers: ArrayLike<number>, dims: number[]): Number
 export function onnxruntimeRunner(model: Uint8Array, graph: OnnxGraph, layout: 'nhwc' | 'nchw'): Runner {
   const call = worker();
   const id = ++sessions;
-  call({ op: 'create', id, model: withMask(model, graph.input.name, MASK), threads: os.availableParallelism() });
+  call({ op: 'create', id, model: withMask(model, graph.input.name, MASK, layout), threads: os.availableParallelism() });
   const run = (images: tf.Tensor4D, mask: Numbers): tf.Tensor => {
     const ordered = layout === 'nchw' ? tf.tidy(() => tf.transpose(images, [0, 3, 1, 2])) : images;
     const inputs = { [graph.input.name]: share('images', numbersOf(ordered), ordered.shape), [MASK]: mask };
@@ -83,8 +83,7 @@ export function onnxruntimeRunner(model: Uint8Array, graph: OnnxGraph, layout: '
     run: (images) => run(images, share('one', ONE, [1, 1, 1, 1])),
     runMasked(image, masks) {
       const [count, height, width] = masks.shape;
-      const dims = layout === 'nchw' ? [count, 1, height, width] : [count, height, width, 1];
-      return tf.tidy(() => run(image.expandDims(0), share('masks', numbersOf(masks), dims)));
+      return tf.tidy(() => run(image.expandDims(0), share('masks', numbersOf(masks), [count, 1, height, width])));
     },
     dispose: () => void call({ op: 'release', id }),
   };

@@ -1,7 +1,7 @@
-/** The kernels that replace WASM's own against the definition of a slice, on random shapes. */
+/** The kernels that replace WASM's own against their definitions, on random shapes. */
 import { randomGenerator, ready, tf } from '../src';
 
-const random = randomGenerator('slices');
+const random = randomGenerator('kernels');
 const upTo = (n: number) => Math.floor(random() * n);
 
 /** Element by element: `y[i] = x[begin + i]`. */
@@ -53,4 +53,42 @@ it('unstack and split are slices', () => {
 it('the gradient of a slice is the slice of ones', () => {
   const gradient = tf.grad((x: tf.Tensor) => x.slice([1, 0], [1, 2]).sum());
   expect(gradient(tf.ones([3, 2])).arraySync()).toEqual([[0, 0], [1, 1], [0, 0]]);
+});
+
+/** Pixel by pixel: the four neighbours of `(y, x)`, weighted by their distances; beyond the edge the edge is repeated. */
+function naiveResize(image: number[][][], size: [number, number], alignCorners: boolean, halfPixelCenters: boolean): number[][][] {
+  const place = (i: number, from: number, to: number): number => {
+    if (halfPixelCenters) return ((i + 0.5) * from) / to - 0.5;
+    return i * (alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to);
+  };
+  const weightOf = (at: number, last: number, k: number): number => {
+    const inside = Math.min(last, Math.max(0, at));
+    return Math.max(0, 1 - Math.abs(inside - k));
+  };
+  return Array.from({ length: size[0] }, (_, i) => Array.from({ length: size[1] }, (__, j) => image[0]![0]!.map((___, c) => {
+    const [y, x] = [place(i, image.length, size[0]), place(j, image[0]!.length, size[1])];
+    return image.flatMap((row, k) => row.map((pixel, l) => pixel[c]! * weightOf(y, image.length - 1, k) * weightOf(x, row.length - 1, l)))
+      .reduce((a, b) => a + b, 0);
+  })));
+}
+
+it.each([[false, true], [false, false], [true, false]])(
+  'resizeBilinear equals its definition, enlarging and shrinking, and leaves no tensors (align corners %s, half-pixel centres %s)',
+  (alignCorners, halfPixelCenters) => {
+    const before = tf.memory().numTensors;
+    for (let k = 0; k < 40; k++) tf.tidy(() => {
+      const images = tf.randomUniform<tf.Rank.R4>([1 + upTo(3), 1 + upTo(9), 1 + upTo(9), 1 + upTo(3)], -1, 1, 'float32', k);
+      const size: [number, number] = [1 + upTo(12), 1 + upTo(12)];
+      const resized = tf.image.resizeBilinear(images, size, alignCorners, halfPixelCenters);
+      const expected = tf.tensor4d(images.arraySync().map((image) => naiveResize(image, size, alignCorners, halfPixelCenters)));
+      expect(resized.shape).toEqual(expected.shape);
+      expect(resized.sub(expected).abs().max().dataSync()[0]).toBeLessThan(1e-6);
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  },
+);
+
+it('resizeBilinear takes whole numbers, too', () => {
+  const image = tf.tensor4d([0, 10], [1, 1, 2, 1], 'int32');
+  expect(tf.image.resizeBilinear(image, [1, 4], false, true).arraySync()[0]).toEqual([[[0], [2.5], [7.5], [10]]]);
 });
