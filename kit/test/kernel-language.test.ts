@@ -23,6 +23,11 @@ test('({ q } = …) with a variable of an earlier cell', async () => {
   expect((await last(plain, '03-destructuring')).stdout).toBe('1\n');
 });
 
+test('const { a: b } = … of an object of an earlier cell', async () => {
+  expect((await last(mended, '14-renaming')).stdout).toBe('7 1\n');
+  expect((await last(plain, '14-renaming')).stderr).toContain("Identifier 'exports' has already been declared");
+});
+
 // what is not cured: the write-ups say how it is, and so it has to be
 
 test('a function keeps the let of its own cell', async () => {

@@ -1,7 +1,7 @@
 // All fixes, in the order in which they are made. Each has its write-up in ../defects.
 'use strict';
 module.exports = [
-  require('./shorthand.cjs'),
+  require('./names.cjs'),
   require('./build-once.cjs'),
   require('./output.cjs'),
   require('./replies.cjs'),

@@ -1,13 +1,16 @@
-// `{ a }` with `a` from an earlier cell becomes `{ a: exports.a }`, and `({ a } = object)` writes to the earlier `a`. tslab
-// 1.0.22 replaces identifiers there too, which makes `{ exports.a }` of it: the cell throws `a is not defined`.
+// Names in braces. `{ a }` with `a` from an earlier cell becomes `{ a: exports.a }`, `({ a } = object)` writes to the earlier `a`,
+// and the `a` of `const { a: b } = object` stays as it is. tslab 1.0.22 replaces every identifier, which makes `{ exports.a }` of
+// them: the cell throws.
 'use strict';
 module.exports = {
   module: 'tslab/dist/converter.js',
-  loses: '`{ a }` with `a` from an earlier cell fails: write `{ a: a }`',
+  loses: '`{ a }` and `const { a: b } = c` fail with names of an earlier cell: write `{ a: a }` and `const b = c.a`',
   replacements: [
     [
       'function wrapPrevIdentifier(node) {',
       `function wrapPrevIdentifier(node) {
+            if (ts.isIdentifier(node) && node.parent && ts.isBindingElement(node.parent) && node.parent.propertyName === node)
+                return node;
             if (ts.isShorthandPropertyAssignment(node)) {
                 const value = checker.getShorthandAssignmentValueSymbol(ts.getOriginalNode(node));
                 if (!value || !(value.declarations || []).some((d) => d.getSourceFile() === declsFile))
