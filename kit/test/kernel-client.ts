@@ -33,8 +33,8 @@ export type Kernel = {
   interrupt(by: 'message' | 'signal'): void;
   /** A request on the control channel, and its reply. */
   control(type: string): Promise<Content | undefined>;
-  /** The exit status, or null while it runs. */
-  exitStatus(): number | null;
+  /** The exit status or the signal that ended it, null while it runs. */
+  exitStatus(): number | string | null;
   /** What the process itself wrote on stderr. */
   log(): string;
   close(): Promise<void>;
@@ -75,6 +75,7 @@ export async function startKernel(options: { preload: boolean; folder?: string }
     cwd: options.folder ?? KIT,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const gone = () => child.exitCode ?? child.signalCode;
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
 
@@ -134,14 +135,14 @@ export async function startKernel(options: { preload: boolean; folder?: string }
         meanwhile();
       }
       const ended = await waitFor(
-        () => child.exitCode !== null || (find(id, 'execute_reply') !== undefined && idle()),
+        () => gone() !== null || (find(id, 'execute_reply') !== undefined && idle()),
         milliseconds,
       );
       return {
         id,
         messages: messages.filter((m) => m.parent === id),
         reply: find(id, 'execute_reply')?.content,
-        ended: ended && child.exitCode === null,
+        ended: ended && gone() === null,
         milliseconds: Date.now() - start,
         stdout: text(id, 'stdout'),
         stderr: text(id, 'stderr'),
@@ -153,11 +154,11 @@ export async function startKernel(options: { preload: boolean; folder?: string }
       else send(sockets.control, 'interrupt_request', {});
     },
     control: (type) => ask(sockets.control, type, 5000),
-    exitStatus: () => child.exitCode,
+    exitStatus: gone,
     log: () => log,
     async close() {
       for (const socket of Object.values(sockets)) socket.close();
-      if (child.exitCode === null && child.signalCode === null)
+      if (gone() === null)
         await new Promise((resolve) => child.on('exit', resolve).kill('SIGKILL'));
       fs.rmSync(folder, { recursive: true });
     },
@@ -165,7 +166,7 @@ export async function startKernel(options: { preload: boolean; folder?: string }
   // the first answer shows that all channels are connected, the subscription among them
   for (let ready = false; !ready; ) {
     ready = (await ask(sockets.shell, 'kernel_info_request', 1000)) !== undefined && messages.some((m) => m.type === 'status');
-    if (child.exitCode !== null) throw new Error(`the kernel has ended: ${log}`);
+    if (gone() !== null) throw new Error(`the kernel has ended: ${log}`);
   }
   return kernel;
 }

@@ -23,9 +23,9 @@ async function interrupted(kernel: Kernel, code: string, by: 'message' | 'signal
   const meanwhile = () => setTimeout(() => kernel.interrupt(by), 300);
   const { ended, reply, stderr } = await kernel.run(code, { milliseconds: 4000, meanwhile });
   const next = await runAgain(kernel, 'console.log(1 + 1);', { milliseconds: ended ? 20_000 : 2000 });
-  return { ended, status: reply?.status, stderr, next: next.stdout };
+  return { ended, status: reply?.status, stderr, next: next.stdout, gone: kernel.exitStatus() };
 }
-const STOPPED = { ended: true, status: 'error', next: '2\n', stderr: expect.stringMatching(/nterrupted/) };
+const STOPPED = { gone: null, ended: true, status: 'error', next: '2\n', stderr: expect.stringMatching(/nterrupted/) };
 
 test.each<[string, string]>([
   ['in the synchronous part', SYNCHRONOUS],
