@@ -46,7 +46,7 @@ var masksFromGrids = function (grids: tf.Tensor3D, shifts: [number, number][], h
       var padded = tf.mirrorPad(up, [[0, 0], [b, b], [b, b], [0, 0]], 'reflect');
       out.push(tf.slice(padded, [0, shifts[n][0], shifts[n][1], 0], [1, height, width, 1]).reshape([height, width]));
     }
-    return tf.stack(out) as any;
+    return tf.stack(out) as tf.Tensor3D;
   });
 };
 
