@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import * as path from 'node:path';
 import type { Readable } from 'node:stream';
+import { OPTIMISE_LATER } from '../sandbox/v8-flags';
 import { startClock } from './clock';
 import type { Sight } from './sight';
 
@@ -21,7 +22,7 @@ function start(sight: Sight, options: object, heapMegabytes: number): Running {
   const preload = path.join(path.dirname(require.resolve('@course/kit/package.json')), 'kernel', 'preload.cjs');
   const program = path.join(__dirname, 'process.js');
   // short-lived objects of a conversion fit into the young generation: a sixth less processor time
-  const flags = [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=64', '-r', preload];
+  const flags = [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=64', ...OPTIMISE_LATER, '-r', preload];
   const child = spawn(process.execPath, [...flags, program, JSON.stringify(sight), JSON.stringify(options)], {
     cwd: sight.folder,
     env: {},

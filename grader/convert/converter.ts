@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { convertAhead } from './ahead';
 import { createChannel } from './channel';
-import { ask, CellNames, Job, readSyntax, Refused, refused, Tools, withoutComments } from './job';
+import { ask, CellNames, Job, readSyntax, Refused, refused, Tools } from './job';
 import { createMemo } from './memo';
 import { neededCells } from './select';
 import { kitPackages, makeSight } from './sight';
@@ -12,7 +12,7 @@ import type { SubmissionCell, Syntax } from './types';
 function finished(cell: SubmissionCell, names: Syntax, conversion: Conversion | Refused): ConvertedCell {
   const base = { ...cell, declares: names.declares, output: '', declOutput: '', hasToplevelAwait: false };
   if ('refused' in conversion) return { ...base, status: 'refused', errors: [conversion.refused] };
-  const { errors, ...converted } = conversion;
+  const { errors, declarations: _, ...converted } = conversion;
   if (errors.length === 0) return { ...base, ...converted, status: 'converted', errors };
   const syntax = errors.some(({ code }) => code >= 1000 && code < 2000);
   return {
@@ -29,6 +29,7 @@ async function convertAll(
   needed: Set<number>,
   failed: Set<number>,
 ): Promise<ConvertedNotebook> {
+  await convertAhead(job, names, needed, failed);
   const cells: ConvertedCell[] = [];
   let previous = '';
   for (const [i, cell] of job.cells.entries()) {
@@ -40,9 +41,7 @@ async function convertAll(
     const conversion = refusal ? { refused: refusal } : await ask<Conversion>(job, 'convert', previous, cell.source);
     const done = finished(cell, names[i]!, conversion);
     cells.push({ ...done, errors: withLaterDeclaration(done, job.cells, names, i) });
-    if (done.status !== 'converted') continue;
-    job.declared.set(withoutComments(done.declOutput), withoutComments(previous), cell.gradeId ?? '');
-    if (!failed.has(i)) previous = done.declOutput;
+    if ('declarations' in conversion && done.status === 'converted' && !failed.has(i)) previous = conversion.declarations;
   }
   return {
     cells,
@@ -72,7 +71,6 @@ export function createConverter(options: ConverterOptions = {}): Converter {
   const tools: Tools = {
     channel: createChannel(sight, processOptions, limits.heapMegabytes),
     memo: createMemo(options.memoCharacters ?? 50_000_000),
-    declared: createMemo(20_000_000),
     limits,
   };
   let last: Promise<unknown> = Promise.resolve();
@@ -93,7 +91,6 @@ export function createConverter(options: ConverterOptions = {}): Converter {
         cells.map((cell, i) => ({ kind: cell.kind, ...names[i]! })),
         gradedNames,
       );
-      await convertAhead(job, names, needed);
       return convertAll(job, names, needed, new Set());
     }).then(inTurnToo);
   // a converter that does not start says so to the first one who asks for something

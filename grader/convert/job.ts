@@ -6,8 +6,6 @@ import type { CellError, Conversion, ConvertLimits, SubmissionCell, Syntax } fro
 export type Tools = {
   channel: Channel;
   memo: Memo<Syntax | Conversion>;
-  /** What a cell of the sheet declared, after these declarations, when it was converted last: by `(declarations, grade_id)`. */
-  declared: Memo<string>;
   limits: ConvertLimits;
 };
 /** One submission on its way: the time that it has left, and what is known of each cell. */
@@ -34,17 +32,13 @@ function tooMuch(source: string, limits: ConvertLimits): string | undefined {
   return depth > limits.nesting ? `brackets are nested ${depth} deep; at most ${limits.nesting} are converted` : undefined;
 }
 
-/** Declarations mean the same without their comments: a student who edits one does not make every later cell new. */
-export const withoutComments = (declarations: string) => declarations.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\n/gm, '');
-
 /** Asks the process, or the memo; only the cell that made the process fail is charged. */
 export async function ask<T extends Syntax | Conversion>(
   job: Job,
   operation: 'syntax' | 'convert',
-  declarations: string,
+  previous: string,
   source: string,
 ): Promise<T | Refused> {
-  const previous = withoutComments(declarations);
   const known = job.memo.get(operation, previous, source);
   if (known) return known as T;
   const limit = Math.min(job.limits.cellMilliseconds, job.left);
@@ -64,7 +58,7 @@ export async function ask<T extends Syntax | Conversion>(
 
 export type CellNames = Syntax & { refusal?: CellError };
 
-const NO_NAMES: Syntax = { declares: [], assigns: [], free: [] };
+const NO_NAMES: Syntax = { declares: [], assigns: [], free: [], likely: '' };
 
 /** The names in each cell, and the reason to refuse it if there is one. */
 export async function readSyntax(job: Job): Promise<CellNames[]> {

@@ -1,7 +1,8 @@
 /**
  * tslab's converter makes a TypeScript program for each cell, and learns all the types that the cell names anew: of TensorFlow.js,
  * that is most of the time. Here it gets one method more, `convertMany`, which puts several cells, each beside the declarations
- * from before it, into one program. What is checked and written is tslab's own code, cell by cell.
+ * from before it, into one program. What is checked and written is tslab's own code, cell by cell. It works on the trees that it
+ * gets (`remainingDecls` takes statements out): as in `convert`, every file is parsed anew, the same text too.
  */
 import Module from 'node:module';
 
@@ -9,7 +10,8 @@ import Module from 'node:module';
 const STATE = `
     const slots = new Map();
     const notifySlot = new Map();
-    let inSlot = false;`;
+    let inSlot = false;
+    let programs = 0;`;
 const METHOD = `
     function slotNames(k) {
         const name = (file) => (0, tspath_1.normalizeJoin)(cwd, file);
@@ -23,18 +25,18 @@ const METHOD = `
         return names.length > 0 ? "\\nexport {" + names.join(", ") + "}" : "";
     }
     function convertMany(cells) {
-        const changed = [];
         let more = false;
         cells.forEach(({ previous, source }, k) => {
             const [src, decl] = slotNames(k);
             for (const [file, content] of [[src, source + exportedLocals(source)], [decl, previous]]) {
                 if (!slots.has(file)) { rootFiles.add(file); more = true; }
-                else if (slots.get(file) !== content) changed.push(file);
                 slots.set(file, content);
+                if (notifySlot.has(file)) notifySlot.get(file)(file, ts.FileWatcherEventKind.Changed);
             }
         });
+        srcContent = "// " + ++programs;
+        notifyUpdateSrc(srcFilename, ts.FileWatcherEventKind.Changed);
         if (more) watch.updateRootFileNames(Array.from(rootFiles));
-        for (const file of changed) if (notifySlot.has(file)) notifySlot.get(file)(file, ts.FileWatcherEventKind.Changed);
         if (rebuildTimer) rebuildTimer.callback();
         const own = [srcFilename, declFilename, dstFilename, dstDeclFilename];
         inSlot = true;

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
+import { printed } from './declarations';
 import { addConvertMany } from './many';
 import { restrictSight, scrubPaths, Sight } from './sight';
 import { recordCellsOnly } from './speed';
@@ -53,6 +54,7 @@ function conversionOf(result: TslabResult): Conversion {
   return {
     output: result.output ?? '',
     declOutput: result.declOutput ?? '',
+    declarations: printed(ts, result.declOutput ?? ''),
     hasToplevelAwait: result.hasToplevelAwait === true,
     lastExpressionVar: result.lastExpressionVar,
     errors: result.diagnostics.map(({ start, messageText, code }) => ({

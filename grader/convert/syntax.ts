@@ -1,4 +1,5 @@
 import type { CellError, Syntax } from './types';
+import { likelyDeclarations } from './declarations';
 import { namesOf } from './names';
 import type { TypeScript, typescript } from './typescript';
 
@@ -62,7 +63,7 @@ export function syntaxOf(
 ): Syntax {
   const file = ts.createSourceFile('cell.ts', PREFIX + source, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
   (ts as unknown as Bind).bindSourceFile(file, { target: ts.ScriptTarget.ES2022 });
-  const names = namesOf(ts, file, TREE_DEPTH);
+  const names = { ...namesOf(ts, file, TREE_DEPTH), likely: likelyDeclarations(ts, file) };
   const comment = obeyedComment(source, metadata);
   if (comment) return { ...names, problem: { line: 1, column: 1, message: comment } };
   if (names.declares.length > options.declarations)

@@ -96,6 +96,8 @@ export type Syntax = {
   assigns: string[];
   /** Names that are used and declared in an earlier cell, or nowhere. */
   free: string[];
+  /** What it will declare, as far as its text tells (declarations.ts). */
+  likely: string;
   problem?: CellError;
 };
 
@@ -103,6 +105,8 @@ export type Syntax = {
 export type Conversion = {
   output: string;
   declOutput: string;
+  /** The same, in the form that later cells are converted beside (declarations.ts). */
+  declarations: string;
   hasToplevelAwait: boolean;
   lastExpressionVar?: string;
   errors: (CellError & { code: number })[];

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { isRoot, type Image } from './image';
 import { prlimitArguments, type Limits } from './limits';
+import { OPTIMISE_LATER } from './v8-flags';
 
 /** From the safest to the weakest. */
 export const LEVELS = ['bubblewrap', 'namespaces', 'permission'] as const;
@@ -39,7 +40,7 @@ export function permissionFlag(version: string = process.versions.node): string 
 
 /** V8 takes what it compiled ahead (runner/start.ts) only under the flags that it was compiled with. */
 export function v8Flags(limits: Limits): string[] {
-  return [`--max-old-space-size=${limits.heapMegabytes}`];
+  return [`--max-old-space-size=${limits.heapMegabytes}`, ...OPTIMISE_LATER];
 }
 
 function nodeArguments(folder: string, limits: Limits): string[] {
