@@ -1,0 +1,73 @@
+/**
+ * Jest's runner of a test file (its option `testRunner`). Here the file is a notebook that intake wrote, and its tests are the
+ * sheet's items: nothing of it is run in this process, so Jest's own runner, which makes a world for each file to run it in, is not
+ * needed. The student's code runs in the sandbox. What outlives one submission (converter, pool of runners, cases) is kept by tools.ts.
+ */
+import { createEmptyTestResult, type AssertionResult, type TestResult } from '@jest/test-result';
+import type { Config } from '@jest/types';
+import { openInTurn } from '../rubric/in-turn';
+import { describeItem, type OpenSubmission } from '../rubric/submission';
+import { toolsFor, type GraderOptions } from '../rubric/tools';
+
+/** The sandbox has the limits; this one only ends a grader that hangs. */
+const ITEM_MILLISECONDS = 10 * 60_000;
+
+type Marked = Pick<AssertionResult, 'status' | 'failureMessages' | 'duration'>;
+
+async function mark(submission: OpenSubmission, id: string): Promise<Marked> {
+  const start = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const hangs = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${id} was not marked within ${ITEM_MILLISECONDS / 60_000} minutes`)), ITEM_MILLISECONDS);
+  });
+  try {
+    const { status, feedback } = await Promise.race([submission.grade(id), hangs]);
+    const failed = status === 'fail' || status === 'error';
+    return { status: failed ? 'failed' : 'passed', failureMessages: failed ? [feedback] : [], duration: performance.now() - start };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The items whose name matches `pattern`; the others are left out. */
+async function markAll(submission: OpenSubmission, pattern: RegExp): Promise<AssertionResult[]> {
+  const results: AssertionResult[] = [];
+  for (const { number, title: about, items } of submission.problems)
+    for (const item of items) {
+      const [problem, title] = [`Problem ${number}: ${about}`, describeItem(item)];
+      const fullName = `${problem} ${title}`;
+      const marked: Marked = pattern.test(fullName) ? await mark(submission, item.id) : { status: 'pending', failureMessages: [] };
+      results.push({ ancestorTitles: [problem], title, fullName, numPassingAsserts: 0, failureDetails: [], ...marked });
+    }
+  return results;
+}
+
+/**
+ * A report is written when every item was tried, and only then: `-t 'Problem 3'` shows, and leaves the gradebook alone.
+ *
+ * @throws Error (rejects) when the grader itself fails: that is no mark, and Jest tells it as the file's failure
+ */
+export default async function runSubmission(
+  { testNamePattern }: Config.GlobalConfig,
+  { testEnvironmentOptions }: Config.ProjectConfig,
+  _environment: unknown,
+  _runtime: unknown,
+  file: string,
+): Promise<TestResult> {
+  const submission = await openInTurn(file, await toolsFor(testEnvironmentOptions as unknown as GraderOptions));
+  try {
+    const testResults = await markAll(submission, new RegExp(testNamePattern ?? '', 'i'));
+    const count = (status: Marked['status']) => testResults.filter((result) => result.status === status).length;
+    if (count('pending') === 0) await submission.record();
+    return {
+      ...createEmptyTestResult(),
+      testFilePath: file,
+      testResults,
+      numFailingTests: count('failed'),
+      numPassingTests: count('passed'),
+      numPendingTests: count('pending'),
+    };
+  } finally {
+    submission.close();
+  }
+}
