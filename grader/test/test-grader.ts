@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { drawBars } from '@course/kit/dist/src/cases/chart';
+import type { DrawBars } from '@course/kit/dist/src/cases/chart-faults';
 import type { NotebookFile } from '@course/fixtures';
 import { recipeItems } from '@course/fixtures';
 import { buildNotebook } from '../notebook/build';
@@ -19,7 +20,12 @@ export async function createTestGrader(sheet: string, level?: Level): Promise<Te
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-test-'));
   writeCases(work, sheet);
   const tools = await toolsFor({ work, out: path.join(work, 'out'), level: (await chooseLevel(level)).level });
-  tools.drawBars = drawBars; // the class is drawn in the sandbox; hundreds of mistakes need not be
+  const drawn = new Map<string, ReturnType<DrawBars>>();
+  tools.drawBars = (spec) => { // the class is drawn in the sandbox; hundreds of mistakes need not be, nor the same chart again
+    const key = JSON.stringify(spec);
+    if (!drawn.has(key)) drawn.set(key, drawBars(spec));
+    return drawn.get(key)!;
+  };
   let count = 0;
   return {
     tools,

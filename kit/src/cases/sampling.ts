@@ -76,7 +76,7 @@ export type SamplingFault = { mistake?: string; says: string };
 
 /** Statistics of drawn grids and shifts against what was asked for. `null` when all is well. */
 export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): SamplingFault | null {
-  const { cells, keep, count } = expected;
+  const { cells, keep, count, everyShift } = expected;
   const ones = draws.flatMap((d) => d.grid);
   const share = ones.reduce((a, b) => a + b, 0) / ones.length;
   // six standard deviations: a right sampler fails once in 5e8 runs
@@ -92,14 +92,13 @@ export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): Samp
   if (!near(keep)) return { says: `expected grids of ones with probability ${keep}, got a share of ${show(share)}` };
   if (shifts.every((s) => s.size === 1))
     return { mistake: 'no-shift', says: `Every mask has the same shift ${JSON.stringify(draws[0]!.shift)}: draw dy and dx from 0 to ${cells - 1} for each mask.` };
-  const absent = shifts.map((s) => Array.from({ length: cells }, (_, k) => k).filter((k) => !s.has(k)));
+  const absent = shifts.map((s) => Array.from({ length: everyShift ? cells : 0 }, (_, k) => k).filter((k) => !s.has(k)));
   if (absent.every((a) => a.length === 1 && a[0] === cells - 1))
     return { mistake: 'shift-range', says: `No mask has a shift of ${cells - 1}: the shifts go from 0 to ${cells - 1}, both included (floor(random() · ${cells})).` };
   for (const [axis, name] of ['dy', 'dx'].entries())
     if (absent[axis]!.length > 0) return { says: `among ${count} masks the shift ${name} was never ${absent[axis]!.join(', ')}; expected each of 0 to ${cells - 1}` };
-  if (distinct < count / 2 && keep > 0.05 && keep < 0.95 && cells > 2) return { says: `only ${distinct} of ${count} grids differ: draw a new grid for each mask` };
-  const together = draws.filter((d) => d.shift[0] === d.shift[1]).length / draws.length;
-  if (together > 0.5) return { says: 'dy and dx are always equal: draw the two shifts independently' };
+  if (distinct < count / 2 && keep > 0.05 && keep < 0.95 && cells > 3) return { says: `only ${distinct} of ${count} grids differ: draw a new grid for each mask` };
+  if (draws.every((d) => d.shift[0] === d.shift[1])) return { says: 'dy and dx are always equal: draw the two shifts independently' };
   return null;
 }
 

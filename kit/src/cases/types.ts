@@ -123,6 +123,8 @@ export type MasksExpectation = {
   tolerance: Tolerance;
   /** Sampled twice from the same seed, which must give the same masks. */
   twice: boolean;
+  /** So many masks that a right sampler draws every shift. */
+  everyShift: boolean;
   /** Other ways to spread a grid that are known to be wrong, recognised in the same manner (RISE's own). */
   mistakes: { id: string; says: string; rows: MaskBasis; columns: MaskBasis }[];
 };
