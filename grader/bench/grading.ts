@@ -12,12 +12,12 @@ const LIMIT_OF_OTHERS = 0.4;
 /** Those that are stopped, and those that cannot be read: they take their limit, or nothing. */
 const LEFT_OUT = /^(endless|crash|exits|broken|not-utf8|snoops|fakes|untouched|stub)/;
 
-type Cell = { cell_type: string; source: string | string[] };
+type Cell = { cell_type: string; metadata: { editable?: boolean }; source: string | string[] };
 
-/** The submission with a comment of its own in every function: no cell that has one is converted from memory. */
+/** The submission with a comment of its own in every function of the student's: no cell that has one is converted from memory. */
 function ownCopy(text: string, student: number): string {
   const notebook = JSON.parse(text) as { cells: Cell[] };
-  for (const cell of notebook.cells.filter(({ cell_type: type }) => type === 'code'))
+  for (const cell of notebook.cells.filter(({ cell_type: type, metadata }) => type === 'code' && metadata.editable !== false))
     cell.source = [cell.source].flat().join('').replaceAll('return ', `return /* ${student} */ `);
   return JSON.stringify(notebook);
 }

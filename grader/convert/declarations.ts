@@ -33,14 +33,20 @@ function typeOfDefault(ts: TypeScript, value: typescript.Expression | undefined)
   return ts.factory.createKeywordTypeNode(keyword);
 }
 
-function functionOf(ts: TypeScript, node: typescript.FunctionDeclaration): typescript.Statement {
-  const { factory, SyntaxKind } = ts;
+/** Parameters and result of a function as its declaration has them. */
+function signatureOf(ts: TypeScript, node: typescript.FunctionLikeDeclaration) {
   const parameters = node.parameters.map(({ dotDotDotToken, name, questionToken, type, initializer }) => {
-    const optional = questionToken ?? (initializer && factory.createToken(SyntaxKind.QuestionToken));
-    return factory.createParameterDeclaration(undefined, dotDotDotToken, withoutDefaults(ts, name), optional, type ?? typeOfDefault(ts, initializer));
+    const optional = questionToken ?? (initializer && ts.factory.createToken(ts.SyntaxKind.QuestionToken));
+    return ts.factory.createParameterDeclaration(undefined, dotDotDotToken, withoutDefaults(ts, name), optional, type ?? typeOfDefault(ts, initializer));
   });
-  const declare = [factory.createModifier(SyntaxKind.DeclareKeyword)];
-  return factory.createFunctionDeclaration(declare, undefined, node.name, node.typeParameters, parameters, node.type ?? typeOfDefault(ts, undefined), undefined);
+  return { typeParameters: node.typeParameters, parameters, result: node.type ?? typeOfDefault(ts, undefined) };
+}
+
+const declare = ({ factory, SyntaxKind }: TypeScript) => [factory.createModifier(SyntaxKind.DeclareKeyword)];
+
+function functionOf(ts: TypeScript, node: typescript.FunctionDeclaration): typescript.Statement {
+  const { typeParameters, parameters, result } = signatureOf(ts, node);
+  return ts.factory.createFunctionDeclaration(declare(ts), undefined, node.name, typeParameters, parameters, result, undefined);
 }
 
 /** The value that a constant's type is, as declarations write it. */
@@ -49,15 +55,20 @@ function literalOf({ factory, isStringLiteralLike, isNumericLiteral }: TypeScrip
   return value && isNumericLiteral(value) ? factory.createNumericLiteral(value.text) : undefined;
 }
 
+/** `const f = (x: number): string => …` is declared as `(x: number) => string`. */
+function typeOfValue(ts: TypeScript, value: typescript.Expression | undefined): typescript.TypeNode {
+  if (!value || !(ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return typeOfDefault(ts, value);
+  const { typeParameters, parameters, result } = signatureOf(ts, value);
+  return ts.factory.createFunctionTypeNode(typeParameters, parameters, result);
+}
+
 function variablesOf(ts: TypeScript, { declarationList }: typescript.VariableStatement): typescript.Statement {
-  const { factory, SyntaxKind } = ts;
+  const { factory } = ts;
   const variables = declarationList.declarations.map(({ name, type, initializer }) => {
     const literal = type || !(declarationList.flags & ts.NodeFlags.Const) ? undefined : literalOf(ts, initializer);
-    const any = literal ? undefined : factory.createKeywordTypeNode(SyntaxKind.AnyKeyword);
-    return factory.createVariableDeclaration(name, undefined, type ?? any, literal);
+    return factory.createVariableDeclaration(name, undefined, literal ? undefined : type ?? typeOfValue(ts, initializer), literal);
   });
-  const list = factory.createVariableDeclarationList(variables, declarationList.flags);
-  return factory.createVariableStatement([factory.createModifier(SyntaxKind.DeclareKeyword)], list);
+  return factory.createVariableStatement(declare(ts), factory.createVariableDeclarationList(variables, declarationList.flags));
 }
 
 /**

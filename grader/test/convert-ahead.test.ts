@@ -14,11 +14,11 @@ const CELLS = [
 ];
 /** Whose text tells what they declare. */
 const ANNOTATED = [
-  "interface Box { size?: number }\nconst name = 'box', count: number = 2;",
+  "interface Box { size?: number }\nconst name = 'box', count: number = 2;\nlet tries = 0;",
   'function f({ size = 1 }: Box, [x, y = 2]: number[], ...rest: string[]): number { return size + x + y + rest.length; }',
   '/** Returns the shape. */\nasync function shapeOf<T extends tf.Tensor>(t: T, p = 0.5, q?: number): Promise<T["shape"]> { return t.shape; }',
   'let sum: [number, number] = [f({}, [1]), count];\n({ sum, name });',
-  'function g(s: (x: number) => Box): { box: Box } { return { box: s(sum[0]) }; }',
+  'const g = (s: (x: number) => Box, { size = 2 }: Box = {}): { box: Box; size: number } => ({ box: s(sum[0]), size });',
 ];
 const again = (sources: string[], comment: string) => notebookOf(...sources.map((source) => `/* ${comment} */ ${source}`));
 
