@@ -1,6 +1,8 @@
 /** Cells as tslab's converter writes them, the levels that this machine has, and attacks on them. */
+import { execFileSync } from 'node:child_process';
+import * as path from 'node:path';
 import type { Claim } from '@course/kit/dist/src/cases/types';
-import { LEVELS, openSession, probeLevel, type Cell, type CellResult, type Level, type Limits, type Session } from '../sandbox';
+import { openSession, type Cell, type CellResult, type Level, type LevelReport, type Limits, type Session } from '../sandbox';
 
 /** A cell of statements; `await` at its top level makes it asynchronous, as the converter says. */
 export function cell(id: string, output: string): Cell {
@@ -13,18 +15,16 @@ export const imports = cell(
   'const kit_1 = require("@course/kit"); Object.defineProperty(exports, "tf", { enumerable: true, get: () => kit_1.tf });',
 );
 
-/**
- * `await` it at the head of a file's tests; a level that is missing is told in a line, with the reason, and its tests are not
- * made up.
- */
-export async function levelsHere(): Promise<Level[]> {
-  const here: Level[] = [];
-  for (const level of LEVELS) {
-    const report = await probeLevel(level);
-    if (report.available) here.push(level);
-    else process.stderr.write(`skipped: sandbox level ${level} (${report.reason})\n`);
-  }
-  return here;
+/** Probed in a process of its own, because tests must be known before anything can be waited for. */
+const PROBE = `const { LEVELS, probeLevel } = require(${JSON.stringify(path.resolve(__dirname, '../sandbox'))});
+  Promise.all(LEVELS.map(probeLevel)).then((reports) => { console.log(JSON.stringify(reports)); process.exit(); });`;
+
+/** The levels that this machine has. One that is missing is told in a line, with the reason. */
+export function levelsHere(): Level[] {
+  const reports = JSON.parse(execFileSync(process.execPath, ['-e', PROBE], { encoding: 'utf8' })) as LevelReport[];
+  for (const report of reports)
+    if (!report.available) process.stderr.write(`not here: sandbox level ${report.level} (${report.reason})\n`);
+  return reports.filter(({ available }) => available).map(({ level }) => level);
 }
 
 export const MODULES = ['fs', 'net', 'os', 'child_process', 'worker_threads', 'v8', 'inspector', 'dgram'].map((name) => `node:${name}`);
@@ -52,16 +52,4 @@ export async function attack(level: Level, source: string, more: Partial<Limits>
     modules: MODULES,
   });
   return { results: await session.run(), session, got: await session.read('got') };
-}
-
-/** To be called in a `describe`: makes tests whose body runs only where the level is; where it is not, a line says so. */
-export function testsAt(level: Level): (name: string, body: () => Promise<void>) => void {
-  let missing: string | undefined;
-  beforeAll(async () => {
-    const report = await probeLevel(level);
-    if (report.available) return;
-    missing = report.reason;
-    process.stderr.write(`not here: sandbox level ${level} (${missing})\n`);
-  });
-  return (name: string, body: () => Promise<void>) => test(name, () => (missing === undefined ? body() : Promise.resolve()));
 }

@@ -12,10 +12,7 @@ import { seccompProgram } from '../sandbox/seccomp';
 import { cell, levelsHere } from './sandbox-helpers';
 
 const sandbox = JSON.stringify(path.resolve(__dirname, '../sandbox'));
-let here: Level[];
-beforeAll(async () => {
-  here = await levelsHere();
-});
+const here = levelsHere();
 
 const sleep = (milliseconds: number) => new Promise((awake) => setTimeout(awake, milliseconds));
 
