@@ -53,9 +53,11 @@ function cellsAhead({ job, names, needed, failed, own, alone }: Round): (Ahead &
   return ahead.slice(0, TOGETHER);
 }
 
+/** What a cell declares itself, where that stands before what is left of the others'. */
 function ownOf({ declarations }: Conversion, besides: string): string | undefined {
   return declarations.endsWith(besides) ? declarations.slice(0, declarations.length - besides.length) : undefined;
 }
+
 /** Fills the memo with what can be converted together. A cell that makes the process fail is charged later, in its turn. */
 export async function convertAhead(job: Job, names: CellNames[], needed: Set<number>, failed: Set<number>): Promise<void> {
   const round: Round = { job, names, needed, failed, own: names.map(({ likely }) => likely), alone: new Set() };

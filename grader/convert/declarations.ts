@@ -50,9 +50,9 @@ function functionOf(ts: TypeScript, node: typescript.FunctionDeclaration): types
 }
 
 /** The value that a constant's type is, as declarations write it. */
-function literalOf({ factory, isStringLiteralLike, isNumericLiteral }: TypeScript, value: typescript.Expression | undefined): typescript.Expression | undefined {
-  if (value && isStringLiteralLike(value)) return factory.createStringLiteral(value.text);
-  return value && isNumericLiteral(value) ? factory.createNumericLiteral(value.text) : undefined;
+function literalOf(ts: TypeScript, value: typescript.Expression | undefined): typescript.Expression | undefined {
+  if (value && ts.isStringLiteralLike(value)) return ts.factory.createStringLiteral(value.text);
+  return value && ts.isNumericLiteral(value) ? ts.factory.createNumericLiteral(value.text) : undefined;
 }
 
 /** `const f = (x: number): string => …` is declared as `(x: number) => string`. */

@@ -37,6 +37,33 @@ function refusal(ts: TypeScript, node: typescript.Node, allowed: readonly string
   return ts.isStringLiteral(node.name) ? "'declare module' cannot be used in a notebook that is graded" : undefined;
 }
 
+/** The first thing in a file that is refused. */
+function firstRefused(ts: TypeScript, file: typescript.SourceFile, allowed: readonly string[]): { node: typescript.Node; message: string } | undefined {
+  const stack: typescript.Node[] = [file];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    const message = refusal(ts, node, allowed);
+    if (message) return { node, message };
+    ts.forEachChild(node, (child) => void stack.push(child));
+  }
+  return undefined;
+}
+
+/** TypeScript keeps what does not parse with the file; it is not in the public types. */
+type Parsed = { parseDiagnostics: unknown[] };
+
+/**
+ * A guess is text that is parsed again among others, and broken code could be printed as something else, or swallow what follows:
+ * only whole declarations are guessed, and none that would be refused.
+ */
+function safeLikely(ts: TypeScript, file: typescript.SourceFile, allowed: readonly string[]): string {
+  const text = likelyDeclarations(ts, file);
+  const again = ts.createSourceFile('likely.d.ts', PREFIX + text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
+  const plain = (node: typescript.Node) =>
+    ts.isFunctionDeclaration(node) || ts.isVariableStatement(node) || ts.isImportDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
+  const whole = (again as unknown as Parsed).parseDiagnostics.length === 0 && again.statements.slice(1).every(plain);
+  return whole && !firstRefused(ts, again, allowed) ? text : '';
+}
+
 function placeOf(file: typescript.SourceFile, position: number, message: string): CellError {
   const { line, character } = file.getLineAndCharacterOfPosition(position);
   return { line, column: character + 1, message }; // lines are counted from 0 here, and PREFIX is one
@@ -63,7 +90,7 @@ export function syntaxOf(
 ): Syntax {
   const file = ts.createSourceFile('cell.ts', PREFIX + source, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
   (ts as unknown as Bind).bindSourceFile(file, { target: ts.ScriptTarget.ES2022 });
-  const names = { ...namesOf(ts, file, TREE_DEPTH), likely: likelyDeclarations(ts, file) };
+  const names = { ...namesOf(ts, file, TREE_DEPTH), likely: '' };
   const comment = obeyedComment(source, metadata);
   if (comment) return { ...names, problem: { line: 1, column: 1, message: comment } };
   if (names.declares.length > options.declarations)
@@ -75,11 +102,7 @@ export function syntaxOf(
         message: `declares ${names.declares.length} names; at most ${options.declarations} are converted`,
       },
     };
-  const stack: typescript.Node[] = [file];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    const message = refusal(ts, node, options.allowedImports);
-    if (message) return { ...names, problem: placeOf(file, node.getStart(file), message) };
-    ts.forEachChild(node, (child) => void stack.push(child));
-  }
-  return names;
+  const refused = firstRefused(ts, file, options.allowedImports);
+  if (refused) return { ...names, problem: placeOf(file, refused.node.getStart(file), refused.message) };
+  return { ...names, likely: safeLikely(ts, file, options.allowedImports) };
 }

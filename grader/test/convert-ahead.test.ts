@@ -102,6 +102,17 @@ test('what one cell adds to the types of all is not seen by the cells beside it'
   }
 }, 60_000);
 
+test('broken cells, printed as what they declare, do not reach beyond the next ones', async () => {
+  const open = 'type Open = `';
+  const closes = 'type Closes = "` ; declare global { interface Array<T> { stolen: T } } type Rest = `";';
+  const honest = ['const list: number[] = [1];', 'const first = list.stolen;'];
+  for (const cells of [[open, closes, ...honest], [closes, open, ...honest], [...honest, open, closes]].map((sources, i) => again(sources, `broken ${i}`))) {
+    const converted = await together(cells);
+    expect(converted).toEqual(await oneByOne(cells));
+    expect(converted.find(({ source }) => source.endsWith(honest[1]!))!.errors[0]!.message).toMatch(/^Property 'stolen' does not exist/);
+  }
+}, 60_000);
+
 test('a cell that stops the process costs only itself, also among others', async () => {
   const cells = await together(again(CELLS.with(1, `const b = a${'.a'.repeat(20_000)};`), 'hostile'));
   expect(cells.map((cell) => cell.status)).toEqual(['converted', 'converted', 'refused', 'converted', 'type-error']);
