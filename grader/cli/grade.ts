@@ -26,6 +26,11 @@ function checkFlags(flags: Flags, paths: string[]): { out: string; workers?: num
     throw new UsageError(`course grade: --workers: expected a whole number from 1 to 256, got '${plain(String(flags.workers))}'`);
   if (flags.level !== undefined && !LEVELS.includes(flags.level as Level))
     throw new UsageError(`course grade: --level: expected one of ${LEVELS.join(', ')}, got '${plain(String(flags.level))}'`);
+  try {
+    new RegExp(String(flags.testNamePattern ?? ''));
+  } catch (error) {
+    throw new UsageError(`course grade: -t: expected a regular expression, got '${plain(String(flags.testNamePattern))}' (${(error as Error).message})`);
+  }
   const out = path.resolve(String(flags.out));
   if (fs.existsSync(out) && !fs.statSync(out).isDirectory())
     throw new UsageError(`course grade: --out: expected a folder, '${plain(String(flags.out))}' is none`);

@@ -22,8 +22,10 @@ const keyOf = ({ position, previous }: Omit<Ahead, 'source'>) => `${position} ${
 /** What cells declare, the last one first; one that declares all the names of an earlier one takes its place. */
 function createDeclarations() {
   let parts: { declares: string[]; text: string }[] = [];
-  const after = (declares: string[]) =>
-    parts.filter((part) => part.declares.length === 0 || !part.declares.every((name) => declares.includes(name)));
+  const after = (declares: string[]) => {
+    const names = new Set(declares);
+    return parts.filter((part) => part.declares.length === 0 || !part.declares.every((name) => names.has(name)));
+  };
   const textOf = (some: typeof parts) => some.map(({ text }) => text).join('');
   return {
     text: () => textOf(parts),
@@ -40,6 +42,7 @@ function cellsAhead({ job, names, needed, failed, own, alone }: Round): (Ahead &
   for (const [position, { source }] of job.cells.entries()) {
     const { declares, refusal } = names[position]!;
     if (!needed.has(position) || refusal) continue;
+    if (ahead.length === TOGETHER) break;
     const previous = declared.text();
     const besides = declared.besides(declares);
     const known = job.memo.get('convert', previous, source) as Conversion | undefined;
@@ -50,7 +53,7 @@ function cellsAhead({ job, names, needed, failed, own, alone }: Round): (Ahead &
     if (text === undefined) declared.replaceBy(known!.declarations);
     else declared.add(declares, text);
   }
-  return ahead.slice(0, TOGETHER);
+  return ahead;
 }
 
 /** What a cell declares itself, where that stands before what is left of the others'. */

@@ -50,7 +50,7 @@ export async function gradeBatch({ assignments, options, workers, testNamePatter
       const one = byFile.get(path.basename(file))!;
       if (graderFailure) failures.set(one.key, graderFailure);
       progress.tick(Boolean(graderFailure));
-      if (!partial) return;
+      if (!partial || graderFailure) return;
       console.log(`${plain(one.key)}: ${failed.length === 0 ? 'all pass' : `${failed.length} fail`}`);
       for (const { title, message } of failed) console.log(`  ✗ ${plain(title)}: ${plain(message)}`);
     },

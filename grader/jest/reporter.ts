@@ -12,12 +12,10 @@ export function follow(who: Followed | undefined): void {
   followed = who;
 }
 
-const firstLines = (text: string) => text.replace(/^\s*Error: /, '').split('\n    at ')[0]!;
-
 export default class SubmissionReporter implements Pick<Reporter, 'onTestResult' | 'getLastError'> {
   onTestResult(test: Test, result: TestResult): void {
     const failed = result.testResults.filter((one) => one.status === 'failed');
-    const failures = failed.map((one) => ({ title: one.fullName, message: firstLines(one.failureMessages[0] ?? '') }));
+    const failures = failed.map((one) => ({ title: one.fullName, message: one.failureMessages[0] ?? '' }));
     const error = result.testExecError ? String(result.testExecError.message ?? result.failureMessage) : undefined;
     const none = result.testResults.length === 0 ? 'no item was tried' : undefined;
     followed?.onDone(test.path, failures, error ?? none);

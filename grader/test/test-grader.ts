@@ -1,4 +1,4 @@
-/** Grades notebooks one by one, in this process, as the environment of Jest does: for tests that look at single reports. */
+/** Grades notebooks one by one, in this process, as Jest's runner does (jest/runner.ts): for tests that look at single reports. */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';

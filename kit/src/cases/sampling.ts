@@ -76,7 +76,7 @@ export type SamplingFault = { mistake?: string; says: string };
 
 /** Statistics of drawn grids and shifts against what was asked for. `null` when all is well. */
 export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): SamplingFault | null {
-  const { cells, keep, count, everyShift } = expected;
+  const { cells, keep, count, everyShift, mostEqual } = expected;
   const ones = draws.flatMap((d) => d.grid);
   const share = ones.reduce((a, b) => a + b, 0) / ones.length;
   // six standard deviations: a right sampler fails once in 5e8 runs
@@ -98,7 +98,8 @@ export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): Samp
   for (const [axis, name] of ['dy', 'dx'].entries())
     if (absent[axis]!.length > 0) return { says: `among ${count} masks the shift ${name} was never ${absent[axis]!.join(', ')}; expected each of 0 to ${cells - 1}` };
   if (distinct < count / 2 && keep > 0.05 && keep < 0.95 && cells > 3) return { says: `only ${distinct} of ${count} grids differ: draw a new grid for each mask` };
-  if (draws.every((d) => d.shift[0] === d.shift[1])) return { says: 'dy and dx are always equal: draw the two shifts independently' };
+  const equal = draws.filter((d) => d.shift[0] === d.shift[1]).length;
+  if (equal > mostEqual) return { says: `dy and dx are equal in ${equal} of ${count} masks: draw the two shifts independently` };
   return null;
 }
 

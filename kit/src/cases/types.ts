@@ -125,6 +125,8 @@ export type MasksExpectation = {
   twice: boolean;
   /** So many masks that a right sampler draws every shift. */
   everyShift: boolean;
+  /** As many of a right sampler's masks have dy = dx, at most. */
+  mostEqual: number;
   /** Other ways to spread a grid that are known to be wrong, recognised in the same manner (RISE's own). */
   mistakes: { id: string; says: string; rows: MaskBasis; columns: MaskBasis }[];
 };
