@@ -70,11 +70,16 @@ export async function memoryBench(): Promise<void> {
   try {
     const model = path.join(folder, 'rows.onnx');
     writeModel(model);
-    for (const [what, title] of [['one-pass', 'one-pass RELAX'], ['grid', 'RELAX in grid space']] as const) {
+    for (const [what, title] of [
+      ['one-pass', 'one-pass RELAX'],
+      ['grid', 'RELAX in grid space'],
+    ] as const) {
       const [few, many] = [FEW, MANY].map((count) => inChild<number>(__filename, [what, String(count), model], cells));
       const ratio = many! / few!;
-      console.log(`  ${title.padEnd(19)} at its peak: ${few!.toFixed(0)} MB with ${FEW} masks, ${many!.toFixed(0)} MB with ${MANY}, `
-        + `${ratio.toFixed(3)} times as much (at most ${AT_MOST})`);
+      console.log(
+        `  ${title.padEnd(19)} at its peak: ${few!.toFixed(0)} MB with ${FEW} masks, ${many!.toFixed(0)} MB with ${MANY}, ` +
+          `${ratio.toFixed(3)} times as much (at most ${AT_MOST})`,
+      );
     }
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

@@ -10,7 +10,10 @@ export async function solutionCells(slug: string): Promise<string[]> {
   const notebook = buildNotebook(sheetSource(slug), { slug, pointsOf: () => 1, solved: true });
   const converter = createConverter({});
   try {
-    const { cells } = await converter.convert(repair(notebook, notebook).cells, recipeItems(slug).map((item) => item.id));
+    const { cells } = await converter.convert(
+      repair(notebook, notebook).cells,
+      recipeItems(slug).map((item) => item.id),
+    );
     return cells.filter((cell) => cell.status === 'converted').map((cell) => cell.output);
   } finally {
     converter.close();
@@ -26,7 +29,9 @@ export async function runCells(cells: string[]): Promise<Record<string, unknown>
       return true;
     },
   });
-  const AsyncFunction = (async () => {}).constructor as new (...args: string[]) => (exports: object, load: NodeRequire) => Promise<void>;
+  const AsyncFunction = (async () => {}).constructor as new (
+    ...args: string[]
+  ) => (exports: object, load: NodeRequire) => Promise<void>;
   for (const code of cells) await new AsyncFunction('exports', 'require', code)(bindings, require);
   return bindings;
 }

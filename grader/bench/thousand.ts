@@ -7,7 +7,11 @@ import { runCells, solutionCells } from './solution';
 
 type Sheet = {
   sampleMasks(count: number, height: number, width: number, options: { random: () => number }): tf.Tensor3D;
-  relax(image: tf.Tensor3D, encoder: LoadedEncoder, masks: tf.Tensor3D): { importance: tf.Tensor2D; uncertainty: tf.Tensor2D };
+  relax(
+    image: tf.Tensor3D,
+    encoder: LoadedEncoder,
+    masks: tf.Tensor3D,
+  ): { importance: tf.Tensor2D; uncertainty: tf.Tensor2D };
 };
 type Figures = { engine: string; seconds: number; encoderSeconds: number };
 
@@ -32,17 +36,24 @@ async function measure(engine: 'onnxruntime' | 'tensorflow', count: number, cell
 
 export async function thousandBench(): Promise<void> {
   const cells = JSON.stringify(await solutionCells('01-relax'));
-  for (const [engine, limit] of [['onnxruntime', 15], ['tensorflow', 60]] as const) {
+  for (const [engine, limit] of [
+    ['onnxruntime', 15],
+    ['tensorflow', 60],
+  ] as const) {
     const { seconds, encoderSeconds } = inChild<Figures>(__filename, [engine, '1000'], cells);
-    console.log(`  RELAX, 1000 masks, encoder on ${engine.padEnd(11)} ${seconds.toFixed(1).padStart(5)} s (at most ${limit}); `
-      + `the encoder alone ${encoderSeconds.toFixed(1)} s: ${(seconds / encoderSeconds).toFixed(2)} times as long`);
+    console.log(
+      `  RELAX, 1000 masks, encoder on ${engine.padEnd(11)} ${seconds.toFixed(1).padStart(5)} s (at most ${limit}); ` +
+        `the encoder alone ${encoderSeconds.toFixed(1)} s: ${(seconds / encoderSeconds).toFixed(2)} times as long`,
+    );
   }
 }
 
 if (require.main === module) {
   const [engine, count] = process.argv.slice(2);
-  void measure(engine as 'onnxruntime', Number(count), JSON.parse(fs.readFileSync(0, 'utf8')) as string[]).then((figures) => {
-    console.log(JSON.stringify(figures));
-    process.exit(0);
-  });
+  void measure(engine as 'onnxruntime', Number(count), JSON.parse(fs.readFileSync(0, 'utf8')) as string[]).then(
+    (figures) => {
+      console.log(JSON.stringify(figures));
+      process.exit(0);
+    },
+  );
 }

@@ -4,8 +4,15 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { endKernels, type Lab } from './lab-server';
 import { KEY } from './setup';
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 /** What JupyterLab 4.6 itself complains of, and a student never sees: its debugger looks at a kernel that has none. */
 const KNOWN = ['Error: No active debugger session'];
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -23,7 +30,8 @@ export type Watched = {
 
 function executable(): string {
   const found = [process.env.CHROMIUM ?? '', ...PATHS].find((file) => file && fs.existsSync(file));
-  if (!found) throw new Error('expected Chromium at /usr/bin/chromium (apt-get install chromium), or its path in CHROMIUM');
+  if (!found)
+    throw new Error('expected Chromium at /usr/bin/chromium (apt-get install chromium), or its path in CHROMIUM');
   return found;
 }
 

@@ -24,18 +24,22 @@ export const notebookFile = (folder: string, slug: string): string => path.join(
 export function solutionsOf(slug: string): Map<string, string> {
   const pointsOf = (id: string): number => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;
   const { cells } = buildNotebook(sheetSource(slug), { slug, pointsOf, solved: true });
-  return new Map(cells.flatMap((cell) => {
-    const { nbgrader } = cell.metadata;
-    return nbgrader?.solution ? [[nbgrader.grade_id, cell.source] as const] : [];
-  }));
+  return new Map(
+    cells.flatMap((cell) => {
+      const { nbgrader } = cell.metadata;
+      return nbgrader?.solution ? [[nbgrader.grade_id, cell.source] as const] : [];
+    }),
+  );
 }
 
 /** The same of a submission. */
 export function answersIn(file: string): Map<string, string> {
-  return new Map(readNotebook(file).cells.flatMap((cell) => {
-    const { nbgrader } = cell.metadata;
-    return nbgrader?.solution ? [[nbgrader.grade_id, sourceOf(cell)] as const] : [];
-  }));
+  return new Map(
+    readNotebook(file).cells.flatMap((cell) => {
+      const { nbgrader } = cell.metadata;
+      return nbgrader?.solution ? [[nbgrader.grade_id, sourceOf(cell)] as const] : [];
+    }),
+  );
 }
 
 export type CopyOptions = {
@@ -77,9 +81,16 @@ export function writeCopy(folder: string, { slug, name, answers, masksPerPhoto }
 export function writeOwn(folder: string, slug: string, name: string, sources: string[]): FileNotebook {
   const notebook = readNotebook(notebookFile(folder, slug));
   const setup = notebook.cells.find((cell) => cell.cell_type === 'code')!;
-  const own = sources.map((source, i): FileCell => ({
-    id: `own-${i}`, cell_type: 'code', metadata: {}, source, outputs: [], execution_count: null,
-  }));
+  const own = sources.map(
+    (source, i): FileCell => ({
+      id: `own-${i}`,
+      cell_type: 'code',
+      metadata: {},
+      source,
+      outputs: [],
+      execution_count: null,
+    }),
+  );
   const written = { ...notebook, cells: [setup, ...own] };
   fs.writeFileSync(notebookFile(folder, name), JSON.stringify(written, null, 1));
   return written;

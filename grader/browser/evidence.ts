@@ -20,7 +20,10 @@ export type Drawn = { id: string; kind: 'picture' | 'chart'; at: number; pixels:
 /** Takes a screenshot of everything that a code cell shows. */
 export async function drawnBy(page: Page, sheet: string, index: number, { id }: ExpectedCell): Promise<Drawn[]> {
   const drawn: Drawn[] = [];
-  for (const [kind, selector] of [['picture', PICTURE], ['chart', CHART]] as const) {
+  for (const [kind, selector] of [
+    ['picture', PICTURE],
+    ['chart', CHART],
+  ] as const) {
     for (const [at, element] of (await outputsWith(page, index, selector)).entries()) {
       await element.scrollIntoViewIfNeeded();
       const png = await element.screenshot();

@@ -30,16 +30,18 @@ function callAt(source: string, from: number): string {
 
 /** For the code cells of a notebook, in order. Functions that students write show nothing by themselves. */
 export function expectedCells(notebook: FileNotebook): ExpectedCell[] {
-  return notebook.cells.filter((cell) => cell.cell_type === 'code').map((cell) => {
-    const source = cell.metadata.nbgrader ? '' : sourceOf(cell).replace(/^\s*\/\/.*$/gm, '');
-    const calls = [...source.matchAll(/\bshowRow(?=\()/g)];
-    const rows = calls.map((match) => picturesIn(callAt(source, match.index + match[0].length)));
-    const single = source.match(/\b(showImage|showMap|liveMap)\(/g)?.length ?? 0;
-    return {
-      id: cell.id,
-      pictures: rows.reduce((sum, count) => sum + count, single),
-      charts: source.match(/\bshowChart\(/g)?.length ?? 0,
-      bars: /\b(encodeMasked|progress)\(|\brelax\(cat,/.test(source),
-    };
-  });
+  return notebook.cells
+    .filter((cell) => cell.cell_type === 'code')
+    .map((cell) => {
+      const source = cell.metadata.nbgrader ? '' : sourceOf(cell).replace(/^\s*\/\/.*$/gm, '');
+      const calls = [...source.matchAll(/\bshowRow(?=\()/g)];
+      const rows = calls.map((match) => picturesIn(callAt(source, match.index + match[0].length)));
+      const single = source.match(/\b(showImage|showMap|liveMap)\(/g)?.length ?? 0;
+      return {
+        id: cell.id,
+        pictures: rows.reduce((sum, count) => sum + count, single),
+        charts: source.match(/\bshowChart\(/g)?.length ?? 0,
+        bars: /\b(encodeMasked|progress)\(|\brelax\(cat,/.test(source),
+      };
+    });
 }

@@ -7,7 +7,7 @@ import { changed } from './pixels';
 import { resultFile } from './results';
 
 const CELLS = [
-  "let turns = 0;\nfor (;;) turns += 1;",
+  'let turns = 0;\nfor (;;) turns += 1;',
   "const encode = await loadEncoder('efficientnet-lite0');",
   `const picture = photos.chelsea;
 function* forever(): Generator<number> {

@@ -30,7 +30,9 @@ export async function startLab(folder: string): Promise<{ lab: Lab; seconds: num
   const began = performance.now();
   // A process group of its own: npx, our command and Jupyter are stopped together. Its kernels end with Jupyter, on SIGTERM.
   const child = spawn('npx', ['--no-install', 'course', 'lab', '--no-browser'], {
-    cwd: folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
@@ -46,7 +48,8 @@ export async function startLab(folder: string): Promise<{ lab: Lab; seconds: num
   };
   try {
     while (performance.now() - began < SET_UP_MINUTES * 60_000) {
-      if (child.exitCode !== null) throw new Error(`course lab: ended with status ${child.exitCode}\n${output.slice(-3000)}`);
+      if (child.exitCode !== null)
+        throw new Error(`course lab: ended with status ${child.exitCode}\n${output.slice(-3000)}`);
       const [address, origin, token] = ADDRESS.exec(output) ?? [];
       if (address && origin && token && (await answers({ origin, token }))) {
         const lab = { origin, token, folder, address };

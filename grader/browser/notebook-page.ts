@@ -27,8 +27,9 @@ async function whenConnected(lab: Lab, name: string): Promise<void> {
 export async function whenOpen({ page, lab }: Watched, name: string, cells: number): Promise<void> {
   await whenConnected(lab, name);
   await page.waitForSelector(READY, { timeout: 60_000 });
-  await page.waitForFunction(
-    (count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, { timeout: 60_000 });
+  await page.waitForFunction((count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, {
+    timeout: 60_000,
+  });
 }
 
 /** Opens a notebook of the folder `notebooks/` in a workspace of its own, or JupyterLab would open again what was open before. */
@@ -49,7 +50,8 @@ export async function menu(page: Page, name: string, entry: string): Promise<voi
 /** Waits until some cell runs or waits to run. */
 async function whenBusy(page: Page): Promise<void> {
   await page.waitForFunction(
-    (code) => [...document.querySelectorAll(`${code} .jp-InputPrompt`)].some((prompt) => prompt.textContent!.includes('*')),
+    (code) =>
+      [...document.querySelectorAll(`${code} .jp-InputPrompt`)].some((prompt) => prompt.textContent!.includes('*')),
     CODE,
   );
 }
@@ -108,7 +110,9 @@ export const errorsOf = (cell: SeenCell): string[] =>
 
 /** The outputs of the code cell at `index` that hold what `selector` names. */
 export async function outputsWith(page: Page, index: number, selector: string): Promise<ElementHandle<HTMLElement>[]> {
-  return page.locator(CODE).nth(index).locator(`${OUTPUT} ${selector}`).elementHandles() as Promise<ElementHandle<HTMLElement>[]>;
+  return page.locator(CODE).nth(index).locator(`${OUTPUT} ${selector}`).elementHandles() as Promise<
+    ElementHandle<HTMLElement>[]
+  >;
 }
 
 /** Scrolls to what a code cell shows. JupyterLab lays out what comes into view, and only then is it where it stays. */
@@ -129,10 +133,14 @@ export async function runCell(page: Page, index: number): Promise<void> {
   await page.keyboard.press('Control+Enter');
   await page.waitForFunction(
     ([code, at, old]) => document.querySelectorAll(`${code} .jp-InputPrompt`)[at]!.textContent !== old,
-    [CODE, index, before] as const, { timeout: 20_000 });
+    [CODE, index, before] as const,
+    { timeout: 20_000 },
+  );
 }
 
 /** `■` in the toolbar. */
 export async function interrupt(page: Page): Promise<void> {
-  await page.click('.jp-NotebookPanel-toolbar [data-command="notebook:interrupt-kernel"], [data-jp-item-name="interrupt"]');
+  await page.click(
+    '.jp-NotebookPanel-toolbar [data-command="notebook:interrupt-kernel"], [data-jp-item-name="interrupt"]',
+  );
 }

@@ -26,25 +26,38 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(temporary, { recursive: true, force: true }));
 
 describe('jupyter nbconvert --execute', () => {
-  test.each(SHEETS)('%s, filled in, runs without an error', (slug) => {
-    const name = `${slug}-converted`;
-    writeCopy(folder, { slug, name, answers: solutionsOf(slug), masksPerPhoto: slug === '01-relax' ? 100 : undefined });
-    const began = performance.now();
-    const convert = ['-m', 'nbconvert', '--to', 'notebook', '--execute', '--inplace', `${name}.ipynb`];
-    run(pythonOf(path.join(folder, '.course', 'lab')), convert, path.join(folder, 'notebooks'));
-    console.log(`${slug}: nbconvert took ${((performance.now() - began) / 1000).toFixed(1)} s`);
-    const notebook = readNotebook(path.join(folder, 'notebooks', `${name}.ipynb`));
-    const code = notebook.cells.filter((cell) => cell.cell_type === 'code');
-    const faults = code.flatMap((cell) => outputsOf(cell).filter((one) => one.output_type === 'error' || one.name === 'stderr'));
-    expect(faults).toEqual([]);
-    const having = (cell: FileCell, mime: string): Output[] => outputsOf(cell).filter(({ data }) => data && mime in data);
-    for (const [i, { id, charts, pictures }] of expectedCells(notebook).entries()) {
-      const images = having(code[i]!, 'text/html').map(({ data }) => String(data!['text/html']).split('<img ').length - 1);
-      const drawn = having(code[i]!, 'application/vnd.vegalite.v5+json').length;
-      expect({ id, charts: drawn, pictures: images.reduce((a, b) => a + b, 0) })
-        .toEqual({ id, charts, pictures });
-    }
-  }, 300_000);
+  test.each(SHEETS)(
+    '%s, filled in, runs without an error',
+    (slug) => {
+      const name = `${slug}-converted`;
+      writeCopy(folder, {
+        slug,
+        name,
+        answers: solutionsOf(slug),
+        masksPerPhoto: slug === '01-relax' ? 100 : undefined,
+      });
+      const began = performance.now();
+      const convert = ['-m', 'nbconvert', '--to', 'notebook', '--execute', '--inplace', `${name}.ipynb`];
+      run(pythonOf(path.join(folder, '.course', 'lab')), convert, path.join(folder, 'notebooks'));
+      console.log(`${slug}: nbconvert took ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      const notebook = readNotebook(path.join(folder, 'notebooks', `${name}.ipynb`));
+      const code = notebook.cells.filter((cell) => cell.cell_type === 'code');
+      const faults = code.flatMap((cell) =>
+        outputsOf(cell).filter((one) => one.output_type === 'error' || one.name === 'stderr'),
+      );
+      expect(faults).toEqual([]);
+      const having = (cell: FileCell, mime: string): Output[] =>
+        outputsOf(cell).filter(({ data }) => data && mime in data);
+      for (const [i, { id, charts, pictures }] of expectedCells(notebook).entries()) {
+        const images = having(code[i]!, 'text/html').map(
+          ({ data }) => String(data!['text/html']).split('<img ').length - 1,
+        );
+        const drawn = having(code[i]!, 'application/vnd.vegalite.v5+json').length;
+        expect({ id, charts: drawn, pictures: images.reduce((a, b) => a + b, 0) }).toEqual({ id, charts, pictures });
+      }
+    },
+    300_000,
+  );
 });
 
 describe('Jupytext', () => {
@@ -53,29 +66,42 @@ describe('Jupytext', () => {
     const { status, stderr } = spawnSync(python, ['-m', 'jupytext', ...args], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`jupytext ${args.join(' ')}: status ${status}\n${stderr.slice(-2000)}`);
   };
-  const content = ({ cell_type, metadata, ...cell }: FileCell) => ({ cell_type, metadata, source: sourceOf(cell as FileCell) });
+  const content = ({ cell_type, metadata, ...cell }: FileCell) => ({
+    cell_type,
+    metadata,
+    source: sourceOf(cell as FileCell),
+  });
 
   beforeAll(async () => {
     ({ python } = await pythonEnvironment('jupytext', JUPYTEXT, (line) => console.log(line)));
   }, 300_000);
 
-  test.each(SHEETS)('%s: to text and back, with every source and the metadata of every cell', (slug) => {
-    const [text, back] = [path.join(temporary, `${slug}.ts`), path.join(temporary, `${slug}.ipynb`)];
-    const original = path.join(folder, 'notebooks', `${slug}.ipynb`);
-    jupytext('--to', 'ts:percent', '--output', text, original);
-    jupytext('--to', 'ipynb', '--output', back, text);
-    const cells = readNotebook(original).cells.map(content);
-    expect(cells.length).toBeGreaterThan(30);
-    expect(readNotebook(back).cells.map(content)).toEqual(cells);
-  }, 60_000);
+  test.each(SHEETS)(
+    '%s: to text and back, with every source and the metadata of every cell',
+    (slug) => {
+      const [text, back] = [path.join(temporary, `${slug}.ts`), path.join(temporary, `${slug}.ipynb`)];
+      const original = path.join(folder, 'notebooks', `${slug}.ipynb`);
+      jupytext('--to', 'ts:percent', '--output', text, original);
+      jupytext('--to', 'ipynb', '--output', back, text);
+      const cells = readNotebook(original).cells.map(content);
+      expect(cells.length).toBeGreaterThan(30);
+      expect(readNotebook(back).cells.map(content)).toEqual(cells);
+    },
+    60_000,
+  );
 
-  test.each(SHEETS)('%s: the source of the sheet has the cells that our own reader sees', (slug) => {
-    const file = path.join(temporary, `${slug}-solution.ipynb`);
-    jupytext('--from', 'ts:percent', '--to', 'ipynb', '--output', file, path.join(solutionsFolder, `${slug}.ts`));
-    const theirs = readNotebook(file).cells.map((cell) => ({ type: cell.cell_type, source: sourceOf(cell) }));
-    const ours = parseSheet(sheetSource(slug)).map(({ kind, source }) => ({
-      type: kind === 'text' || kind === 'written' ? 'markdown' : 'code', source,
-    }));
-    expect(theirs).toEqual(ours);
-  }, 60_000);
+  test.each(SHEETS)(
+    '%s: the source of the sheet has the cells that our own reader sees',
+    (slug) => {
+      const file = path.join(temporary, `${slug}-solution.ipynb`);
+      jupytext('--from', 'ts:percent', '--to', 'ipynb', '--output', file, path.join(solutionsFolder, `${slug}.ts`));
+      const theirs = readNotebook(file).cells.map((cell) => ({ type: cell.cell_type, source: sourceOf(cell) }));
+      const ours = parseSheet(sheetSource(slug)).map(({ kind, source }) => ({
+        type: kind === 'text' || kind === 'written' ? 'markdown' : 'code',
+        source,
+      }));
+      expect(theirs).toEqual(ours);
+    },
+    60_000,
+  );
 });

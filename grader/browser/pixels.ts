@@ -27,6 +27,7 @@ export function changed(before: Buffer, after: Buffer): number {
   if (a.width !== b.width || a.height !== b.height) return 1;
   let differing = 0;
   for (let at = 0; at < a.data.length; at += 4)
-    if (a.data[at] !== b.data[at] || a.data[at + 1] !== b.data[at + 1] || a.data[at + 2] !== b.data[at + 2]) differing += 1;
+    if (a.data[at] !== b.data[at] || a.data[at + 1] !== b.data[at + 1] || a.data[at + 2] !== b.data[at + 2])
+      differing += 1;
   return differing / (a.width * a.height);
 }

@@ -33,16 +33,19 @@ export function describeSheet(slug: string, { masksPerPhoto, sliders, seconds }:
     let notebook: FileNotebook;
     let began = 0;
 
-    beforeAll(async () => {
-      watched = await openBrowser();
-      notebook = writeCopy(watched.lab.folder, { slug, name, answers: solutionsOf(slug), masksPerPhoto });
-      await openNotebook(watched, name, notebook.cells.length);
-      await watchBars(watched.page);
-      began = performance.now();
-      await runAll(watched.page);
-      await whenIdle(watched.page, seconds);
-      console.log(`${slug}: all cells ran in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-    }, (seconds + 120) * 1000);
+    beforeAll(
+      async () => {
+        watched = await openBrowser();
+        notebook = writeCopy(watched.lab.folder, { slug, name, answers: solutionsOf(slug), masksPerPhoto });
+        await openNotebook(watched, name, notebook.cells.length);
+        await watchBars(watched.page);
+        began = performance.now();
+        await runAll(watched.page);
+        await whenIdle(watched.page, seconds);
+        console.log(`${slug}: all cells ran in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      },
+      (seconds + 120) * 1000,
+    );
 
     afterAll(async () => {
       await watched?.page.screenshot({ path: resultFile(slug, 'end') });
@@ -75,8 +78,11 @@ export function describeSheet(slug: string, { masksPerPhoto, sliders, seconds }:
         if (cell.pictures + cell.charts === 0) continue;
         const drawn = await drawnBy(watched.page, slug, index, cell);
         const count = (kind: string): number => drawn.filter((one) => one.kind === kind).length;
-        expect({ id: cell.id, pictures: count('picture'), charts: count('chart') })
-          .toEqual({ id: cell.id, pictures: cell.pictures, charts: cell.charts });
+        expect({ id: cell.id, pictures: count('picture'), charts: count('chart') }).toEqual({
+          id: cell.id,
+          pictures: cell.pictures,
+          charts: cell.charts,
+        });
         expect(drawn.filter(({ pixels, kind }) => !somethingDrawn(pixels, kind))).toEqual([]);
       }
     }, 300_000);
@@ -84,7 +90,9 @@ export function describeSheet(slug: string, { masksPerPhoto, sliders, seconds }:
     test('check() passes for every item', async () => {
       const text = (await seenCells(watched.page)).map(textOf).join('\n');
       const passed = [...text.matchAll(/^✓ (\w+): all \d+ public cases pass$/gm)].map((match) => match[1]!);
-      const items = recipeItems(slug).filter(({ kind }) => kind !== 'written').map(({ id }) => id);
+      const items = recipeItems(slug)
+        .filter(({ kind }) => kind !== 'written')
+        .map(({ id }) => id);
       expect(new Set(passed)).toEqual(new Set(items));
       expect(text).not.toContain('✗');
     });
@@ -111,11 +119,15 @@ export function describeSheet(slug: string, { masksPerPhoto, sliders, seconds }:
       expect(found).toEqual(sliders);
     });
 
-    test('the kernel restarts, and all cells run again', async () => {
-      await restartAndRunAll(watched.page);
-      await whenIdle(watched.page, seconds);
-      expectCleanRun(await seenCells(watched.page), notebook);
-    }, (seconds + 60) * 1000);
+    test(
+      'the kernel restarts, and all cells run again',
+      async () => {
+        await restartAndRunAll(watched.page);
+        await whenIdle(watched.page, seconds);
+        expectCleanRun(await seenCells(watched.page), notebook);
+      },
+      (seconds + 60) * 1000,
+    );
 
     test('nothing asked for another host, and the console has no errors', () => {
       expect({ foreign: watched.foreign, complaints: watched.complaints }).toEqual({ foreign: [], complaints: [] });

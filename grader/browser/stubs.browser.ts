@@ -16,7 +16,12 @@ const isStub = (cell: FileCell): boolean => cell.metadata.nbgrader?.solution ===
 
 /** The whole of what is on stderr: the instruction once, no stack of the kernel's, the kit's or Node's. */
 function expectOnlyInstruction(text: string, instruction: string): void {
-  expect(text.trim().split('\n').filter((line) => line.includes(instruction))).toHaveLength(1);
+  expect(
+    text
+      .trim()
+      .split('\n')
+      .filter((line) => line.includes(instruction)),
+  ).toHaveLength(1);
   expect(text).not.toMatch(/node_modules|node:internal|TypeError|ReferenceError|\bat .*:\d+:\d+/);
 }
 
@@ -39,11 +44,19 @@ describe.each(['01-relax', '02-attribution', '03-structure'])('sheet %s, untouch
     const stopped = seen.findIndex((cell) => errorsOf(cell).length > 0);
     expect(seen.filter((cell) => errorsOf(cell).length > 0)).toHaveLength(1);
     const before = cells.filter(isCode).slice(0, stopped + 1);
-    const instruction = before.filter(isStub).map((cell) => instructionIn(sourceOf(cell))).at(0);
+    const instruction = before
+      .filter(isStub)
+      .map((cell) => instructionIn(sourceOf(cell)))
+      .at(0);
     await showCell(watched.page, stopped);
     await watched.page.screenshot({ path: resultFile(slug, 'untouched') });
     expectOnlyInstruction(errorsOf(seen[stopped]!).join('\n'), instruction!);
-    expect(seen.slice(stopped + 1).map(textOf).join('')).toBe('');
+    expect(
+      seen
+        .slice(stopped + 1)
+        .map(textOf)
+        .join(''),
+    ).toBe('');
     expect(watched.complaints).toEqual([]);
   });
 
@@ -53,7 +66,10 @@ describe.each(['01-relax', '02-attribution', '03-structure'])('sheet %s, untouch
     const answers = stubs.filter((cell) => !functions.includes(cell));
     expect(functions.length).toBeGreaterThan(2);
     expect(answers.length).toBeGreaterThan(0);
-    const checked = functions.flatMap((cell) => [sourceOf(cell), `await check('${cell.metadata.nbgrader!.grade_id}');`]);
+    const checked = functions.flatMap((cell) => [
+      sourceOf(cell),
+      `await check('${cell.metadata.nbgrader!.grade_id}');`,
+    ]);
     const { cells } = writeOwn(watched.lab.folder, slug, `${slug}-stubs`, [...checked, ...answers.map(sourceOf)]);
     await openNotebook(watched, `${slug}-stubs`, cells.length);
     await runAll(watched.page);

@@ -10,10 +10,14 @@ const MINUTES = 10; // for npm ci, and for a notebook, on a slow machine
 /** Runs a command to its end, without a shell. @throws with what it printed when it fails, or takes more than ten minutes */
 export function run(command: string, args: string[], folder: string): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, timeout: MINUTES * 60_000,
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    timeout: MINUTES * 60_000,
   });
   if (error) throw new Error(`${command}: ${error.message}`);
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: status ${status}\n${stdout}\n${stderr}`.slice(-4000));
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')}: status ${status}\n${stdout}\n${stderr}`.slice(-4000));
   return stdout;
 }
 
@@ -31,7 +35,11 @@ export function studentFolder(say: (line: string) => void): { folder: string; re
   const remove = (): void => fs.rmSync(outer, { recursive: true, force: true });
   try {
     const start = performance.now();
-    run(process.execPath, [path.join(repositoryFolder, 'grader', 'course.cjs'), 'release', '--out', folder], repositoryFolder);
+    run(
+      process.execPath,
+      [path.join(repositoryFolder, 'grader', 'course.cjs'), 'release', '--out', folder],
+      repositoryFolder,
+    );
     run('npm', ['ci', '--no-audit', '--no-fund'], folder);
     say(`released and installed in ${((performance.now() - start) / 1000).toFixed(0)} s`);
   } catch (error) {

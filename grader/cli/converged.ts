@@ -6,10 +6,19 @@ import { drawInTerminal, type BarState } from '@course/kit/dist/src/show/bar';
 import { repositoryFolder } from '../notebook/sheets';
 
 /** One bar over the masks of all photographs; what an earlier run has done is not counted, so that the time left is right. */
-function bar(photographs: readonly string[], masks: number): { show: (photograph: string, done: number) => void; end: () => void } {
+function bar(
+  photographs: readonly string[],
+  masks: number,
+): { show: (photograph: string, done: number) => void; end: () => void } {
   const draw = drawInTerminal();
   const start = performance.now();
-  const state: BarState = { label: 'converged maps', done: 0, total: photographs.length * masks, seconds: 0, ended: '' };
+  const state: BarState = {
+    label: 'converged maps',
+    done: 0,
+    total: photographs.length * masks,
+    seconds: 0,
+    ended: '',
+  };
   let [current, before, drawn] = ['', 0, -Infinity];
   const show = (photograph: string, done: number): void => {
     if (photograph !== current) {
@@ -36,6 +45,9 @@ export async function convergedMapFiles(): Promise<string[]> {
   const { show, end } = bar(photographs, converged.masks);
   const made = await makeConverged({ recipe: converged, photographs, folder, stateFolder, onProgress: show });
   end();
-  const pictures = Object.values(made.photographs).flatMap(({ importance, uncertainty }) => [importance.file, uncertainty.file]);
+  const pictures = Object.values(made.photographs).flatMap(({ importance, uncertainty }) => [
+    importance.file,
+    uncertainty.file,
+  ]);
   return [...pictures, 'maps.json'].map((name) => `fixtures/values/converged/${name}`);
 }

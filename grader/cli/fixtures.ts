@@ -16,12 +16,20 @@ function notebookOf(slug: string, solved: boolean): NotebookFile {
 
 /** Writes the class's files that changed and removes those that it does not have any more; with `check` only names them. */
 function writeClass(check: boolean): string[] {
-  const files = new Map(Object.entries(bundledClass).flatMap(([slug, submissions]) =>
-    [...classFiles(slug, submissions, notebookOf(slug, true), notebookOf(slug, false))]));
+  const files = new Map(
+    Object.entries(bundledClass).flatMap(([slug, submissions]) => [
+      ...classFiles(slug, submissions, notebookOf(slug, true), notebookOf(slug, false)),
+    ]),
+  );
   const there = fs.existsSync(classFolder)
-    ? fs.readdirSync(classFolder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(classFolder, name)).isFile()).map((name) => name.replace(/\\/g, '/'))
+    ? fs
+        .readdirSync(classFolder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => fs.statSync(path.join(classFolder, name)).isFile())
+        .map((name) => name.replace(/\\/g, '/'))
     : [];
-  const stale = [...files].filter(([name, bytes]) => !there.includes(name) || !fs.readFileSync(path.join(classFolder, name)).equals(bytes)).map(([name]) => name);
+  const stale = [...files]
+    .filter(([name, bytes]) => !there.includes(name) || !fs.readFileSync(path.join(classFolder, name)).equals(bytes))
+    .map(([name]) => name);
   const extra = there.filter((name) => !files.has(name));
   if (!check) {
     for (const name of stale) {
@@ -42,7 +50,8 @@ function tellStale(names: string[]): void {
 /** Exit status 1 when `--check` finds a file that is not what the recipe and the sheets make. */
 export async function fixtures(flags: { check?: unknown; converged?: unknown }, paths: string[]): Promise<number> {
   if (paths.length > 0) throw new UsageError(`course fixtures: expected no path, got '${paths[0]}'`);
-  if (flags.check && flags.converged) throw new UsageError('course fixtures: expected one of --check and --converged, got both');
+  if (flags.check && flags.converged)
+    throw new UsageError('course fixtures: expected one of --check and --converged, got both');
   if (flags.converged) {
     const { convergedMapFiles } = await import('./converged'); // loads TensorFlow.js, for the photographs
     for (const name of await convergedMapFiles()) console.log(`wrote ${name}`);

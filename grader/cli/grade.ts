@@ -14,8 +14,24 @@ import { closeTools, toolsFor, writeCases, type Assignment, type GraderOptions }
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
 
-type Flags = { out?: unknown; testNamePattern?: unknown; watch?: unknown; workers?: unknown; again?: unknown; level?: unknown; insecure?: unknown };
-type Options = { paths: string[]; out: string; workers?: number; level: Level; testNamePattern?: string; again: boolean; work: string };
+type Flags = {
+  out?: unknown;
+  testNamePattern?: unknown;
+  watch?: unknown;
+  workers?: unknown;
+  again?: unknown;
+  level?: unknown;
+  insecure?: unknown;
+};
+type Options = {
+  paths: string[];
+  out: string;
+  workers?: number;
+  level: Level;
+  testNamePattern?: string;
+  again: boolean;
+  work: string;
+};
 
 const bundledClass = path.join(repositoryFolder, 'fixtures', 'submissions');
 
@@ -23,13 +39,19 @@ function checkFlags(flags: Flags, paths: string[]): { out: string; workers?: num
   if (paths.length === 0) throw new UsageError('course grade: expected at least one folder or notebook, got none');
   const workers = flags.workers === undefined ? undefined : Number(flags.workers);
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 256))
-    throw new UsageError(`course grade: --workers: expected a whole number from 1 to 256, got '${plain(String(flags.workers))}'`);
+    throw new UsageError(
+      `course grade: --workers: expected a whole number from 1 to 256, got '${plain(String(flags.workers))}'`,
+    );
   if (flags.level !== undefined && !LEVELS.includes(flags.level as Level))
-    throw new UsageError(`course grade: --level: expected one of ${LEVELS.join(', ')}, got '${plain(String(flags.level))}'`);
+    throw new UsageError(
+      `course grade: --level: expected one of ${LEVELS.join(', ')}, got '${plain(String(flags.level))}'`,
+    );
   try {
     new RegExp(String(flags.testNamePattern ?? ''));
   } catch (error) {
-    throw new UsageError(`course grade: -t: expected a regular expression, got '${plain(String(flags.testNamePattern))}' (${(error as Error).message})`);
+    throw new UsageError(
+      `course grade: -t: expected a regular expression, got '${plain(String(flags.testNamePattern))}' (${(error as Error).message})`,
+    );
   }
   const out = path.resolve(String(flags.out));
   if (fs.existsSync(out) && !fs.statSync(out).isDirectory())
@@ -49,8 +71,10 @@ async function levelFor(paths: string[], wanted: Level | undefined, insecure: bo
   console.error(`sandbox level: ${choice.level}`);
   const known = paths.every((one) => fs.existsSync(one) && fs.realpathSync(one) === fs.realpathSync(bundledClass));
   if (choice.level === 'permission' && !insecure && !known)
-    throw new UsageError('course grade: the sandbox level is `permission`, which stops honest mistakes only. '
-      + 'Grade notebooks of other people there with --insecure, at your own risk');
+    throw new UsageError(
+      'course grade: the sandbox level is `permission`, which stops honest mistakes only. ' +
+        'Grade notebooks of other people there with --insecure, at your own risk',
+    );
   return choice.level;
 }
 
@@ -58,7 +82,10 @@ async function levelFor(paths: string[], wanted: Level | undefined, insecure: bo
 function allReports(out: string): Report[] {
   const results = path.join(out, 'results');
   if (!fs.existsSync(results)) return [];
-  const files = fs.readdirSync(results, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json')).sort();
+  const files = fs
+    .readdirSync(results, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort();
   return files.map((name) => readReport(path.join(results, name)));
 }
 
@@ -67,9 +94,17 @@ async function conclude(out: string, assignments: Assignment[], failures: Map<st
   const reports = allReports(out);
   writeGradebook(out, reports, order);
   await writeIndex(out, reports);
-  const now = new Set(assignments.filter(({ key }) => !failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`));
-  console.log(resultTable(reports.filter(({ student, sheet }) => now.has(`${student}/${sheet}`)), process.stdout.columns ?? 100));
-  if (reports.length > now.size) console.log(`${reports.length - now.size} reports of earlier batches stand in the gradebook, too`);
+  const now = new Set(
+    assignments.filter(({ key }) => !failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`),
+  );
+  console.log(
+    resultTable(
+      reports.filter(({ student, sheet }) => now.has(`${student}/${sheet}`)),
+      process.stdout.columns ?? 100,
+    ),
+  );
+  if (reports.length > now.size)
+    console.log(`${reports.length - now.size} reports of earlier batches stand in the gradebook, too`);
   const from = path.relative(process.cwd(), out) || '.';
   console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/`);
 }
@@ -94,16 +129,25 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
   const submissions = withOwnNames(found);
   notes.forEach((note) => console.error(plain(note)));
   if (submissions.length === 0)
-    throw new UsageError(`course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; `
-      + `expected STUDENT/SHEET.ipynb with SHEET one of ${sheets.join(', ')}`);
+    throw new UsageError(
+      `course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; ` +
+        `expected STUDENT/SHEET.ipynb with SHEET one of ${sheets.join(', ')}`,
+    );
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
   if (options.inOrder) void toolsFor(options); // this process marks: converter and runners start while the cases are made
-  const cases = new Map(sheets.filter((slug) => submissions.some((one) => one.sheet === slug)).map((slug) => [slug, writeCases(work, slug)]));
+  const cases = new Map(
+    sheets
+      .filter((slug) => submissions.some((one) => one.sheet === slug))
+      .map((slug) => [slug, writeCases(work, slug)]),
+  );
   const grader = graderKey(level, cases);
-  const assignments = submissions.map((one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, grader) : '' }));
+  const assignments = submissions.map(
+    (one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, grader) : '' }),
+  );
   const failures = await gradeBatch({ assignments, options, workers, testNamePattern, again, sheets });
   if (testNamePattern === undefined) await conclude(out, assignments, failures);
-  for (const [key, why] of failures) console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
+  for (const [key, why] of failures)
+    console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
   return failures.size > 0 ? 1 : 0;
 }
 
@@ -111,13 +155,15 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
 function somethingChanged(paths: string[]): Promise<void> {
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
-    const watchers = paths.map((one) => fs.watch(one, { recursive: true }, () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        watchers.forEach((watcher) => watcher.close());
-        resolve();
-      }, 300);
-    }));
+    const watchers = paths.map((one) =>
+      fs.watch(one, { recursive: true }, () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          watchers.forEach((watcher) => watcher.close());
+          resolve();
+        }, 300);
+      }),
+    );
   });
 }
 
@@ -128,8 +174,17 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
     const level = await levelFor(paths, wanted, Boolean(flags.insecure));
-    if (isDevelopmentSecret()) console.error('COURSE_SECRET is not set: the hidden cases are the development ones, which anyone can make');
-    const options: Options = { paths, out, workers, level, testNamePattern: flags.testNamePattern as string | undefined, again: Boolean(flags.again), work };
+    if (isDevelopmentSecret())
+      console.error('COURSE_SECRET is not set: the hidden cases are the development ones, which anyone can make');
+    const options: Options = {
+      paths,
+      out,
+      workers,
+      level,
+      testNamePattern: flags.testNamePattern as string | undefined,
+      again: Boolean(flags.again),
+      work,
+    };
     let status = await gradeOnce(options);
     while (flags.watch) {
       console.error('watching for changes; Ctrl-C ends');

@@ -12,7 +12,13 @@ export async function notebooks(flags: { check?: unknown; solved?: unknown }, pa
   const solved = typeof flags.solved === 'string' ? flags.solved : undefined;
   let result;
   try {
-    result = notebooksCommand({ solutions: solutionsFolder, notebooks: solved ?? notebooksFolder, pointsOf, check: Boolean(flags.check), solved: solved !== undefined });
+    result = notebooksCommand({
+      solutions: solutionsFolder,
+      notebooks: solved ?? notebooksFolder,
+      pointsOf,
+      check: Boolean(flags.check),
+      solved: solved !== undefined,
+    });
   } catch (error) {
     throw new CliError((error as Error).message, 1);
   }

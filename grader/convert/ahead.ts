@@ -15,7 +15,14 @@ const TOGETHER = 40;
 type Ahead = { position: number; previous: string; source: string };
 
 /** What is known of one submission so far: of each cell what it declares itself, and which are to be converted by themselves. */
-type Round = { job: Job; names: CellNames[]; needed: Set<number>; failed: Set<number>; own: string[]; alone: Set<string> };
+type Round = {
+  job: Job;
+  names: CellNames[];
+  needed: Set<number>;
+  failed: Set<number>;
+  own: string[];
+  alone: Set<string>;
+};
 
 const keyOf = ({ position, previous }: Omit<Ahead, 'source'>) => `${position} ${previous}`;
 
@@ -62,7 +69,12 @@ function ownOf({ declarations }: Conversion, besides: string): string | undefine
 }
 
 /** Fills the memo with what can be converted together. A cell that makes the process fail is charged later, in its turn. */
-export async function convertAhead(job: Job, names: CellNames[], needed: Set<number>, failed: Set<number>): Promise<void> {
+export async function convertAhead(
+  job: Job,
+  names: CellNames[],
+  needed: Set<number>,
+  failed: Set<number>,
+): Promise<void> {
   const round: Round = { job, names, needed, failed, own: names.map(({ likely }) => likely), alone: new Set() };
   for (let count = 0; count < ROUNDS; count++) {
     const ahead = cellsAhead(round);

@@ -1,4 +1,4 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import * as path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -109,9 +109,10 @@ export function createChannel(sight: Sight, options: object, heapMegabytes: numb
         );
       }
       const id = ++count;
-      child.stdin!.write(JSON.stringify({ id, ...question }) + '\n');
+      child.stdin!.write(`${JSON.stringify({ id, ...question })}\n`);
       const { reply, spent } = await next(milliseconds);
-      if (typeof reply === 'object' && reply.id === id && reply.thrown === undefined) return { value: reply.value, spent };
+      if (typeof reply === 'object' && reply.id === id && reply.thrown === undefined)
+        return { value: reply.value, spent };
       discard();
       launch(); // ready for the next question by the time it comes
       return { failed: reply === 'time' ? 'time' : 'crash', spent };

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { convertAhead } from './ahead';
 import { createChannel } from './channel';
-import { ask, CellNames, Job, readSyntax, Refused, refused, Tools } from './job';
+import { ask, type CellNames, type Job, readSyntax, type Refused, refused, type Tools } from './job';
 import { createMemo } from './memo';
 import { neededCells } from './select';
 import { kitPackages, makeSight } from './sight';
@@ -41,7 +41,8 @@ async function convertAll(
     const conversion = refusal ? { refused: refusal } : await ask<Conversion>(job, 'convert', previous, cell.source);
     const done = finished(cell, names[i]!, conversion);
     cells.push({ ...done, errors: withLaterDeclaration(done, job.cells, names, i) });
-    if ('declarations' in conversion && done.status === 'converted' && !failed.has(i)) previous = conversion.declarations;
+    if ('declarations' in conversion && done.status === 'converted' && !failed.has(i))
+      previous = conversion.declarations;
   }
   return {
     cells,
@@ -50,10 +51,16 @@ async function convertAll(
 }
 
 /** 'Cannot find name' of a name that a later cell declares: the notebook ran out of order when it was written. */
-function withLaterDeclaration(cell: ConvertedCell, cells: SubmissionCell[], names: Syntax[], position: number): CellError[] {
+function withLaterDeclaration(
+  cell: ConvertedCell,
+  cells: SubmissionCell[],
+  names: Syntax[],
+  position: number,
+): CellError[] {
   return cell.errors.map((error) => {
     const name = /^Cannot find name '([^']+)'/.exec(error.message)?.[1];
-    const later = name === undefined ? -1 : names.findIndex(({ declares }, i) => i > position && declares.includes(name));
+    const later =
+      name === undefined ? -1 : names.findIndex(({ declares }, i) => i > position && declares.includes(name));
     return later < 0
       ? error
       : { ...error, message: `${error.message} Cell ${cells[later]!.index + 1} declares it, after this one.` };
@@ -67,7 +74,10 @@ function withLaterDeclaration(cell: ConvertedCell, cells: SubmissionCell[], name
 export function createConverter(options: ConverterOptions = {}): Converter {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const sight = makeSight(options.packages ?? kitPackages());
-  const processOptions = { allowedImports: options.allowedImports ?? DEFAULT_IMPORTS, declarations: limits.declarations };
+  const processOptions = {
+    allowedImports: options.allowedImports ?? DEFAULT_IMPORTS,
+    declarations: limits.declarations,
+  };
   const tools: Tools = {
     channel: createChannel(sight, processOptions, limits.heapMegabytes),
     memo: createMemo(options.memoCharacters ?? 50_000_000),

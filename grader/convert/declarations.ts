@@ -10,7 +10,10 @@ function print(ts: TypeScript, file: typescript.SourceFile): string {
  * student who edits a comment does not make every later cell new.
  */
 export function printed(ts: TypeScript, declarations: string): string {
-  return print(ts, ts.createSourceFile('declarations.d.ts', declarations, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS));
+  return print(
+    ts,
+    ts.createSourceFile('declarations.d.ts', declarations, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS),
+  );
 }
 
 /** `{ a = 1, b: [c] }` → `{ a, b: [c] }` */
@@ -26,10 +29,14 @@ function withoutDefaults(ts: TypeScript, name: typescript.BindingName): typescri
 /** The type of a parameter that has only a default. */
 function typeOfDefault(ts: TypeScript, value: typescript.Expression | undefined): typescript.TypeNode {
   const { SyntaxKind } = ts;
-  const keyword = value && ts.isStringLiteralLike(value) ? SyntaxKind.StringKeyword
-    : value && ts.isNumericLiteral(value) ? SyntaxKind.NumberKeyword
-    : value?.kind === SyntaxKind.TrueKeyword || value?.kind === SyntaxKind.FalseKeyword ? SyntaxKind.BooleanKeyword
-    : SyntaxKind.AnyKeyword;
+  const keyword =
+    value && ts.isStringLiteralLike(value)
+      ? SyntaxKind.StringKeyword
+      : value && ts.isNumericLiteral(value)
+        ? SyntaxKind.NumberKeyword
+        : value?.kind === SyntaxKind.TrueKeyword || value?.kind === SyntaxKind.FalseKeyword
+          ? SyntaxKind.BooleanKeyword
+          : SyntaxKind.AnyKeyword;
   return ts.factory.createKeywordTypeNode(keyword);
 }
 
@@ -37,7 +44,13 @@ function typeOfDefault(ts: TypeScript, value: typescript.Expression | undefined)
 function signatureOf(ts: TypeScript, node: typescript.FunctionLikeDeclaration) {
   const parameters = node.parameters.map(({ dotDotDotToken, name, questionToken, type, initializer }) => {
     const optional = questionToken ?? (initializer && ts.factory.createToken(ts.SyntaxKind.QuestionToken));
-    return ts.factory.createParameterDeclaration(undefined, dotDotDotToken, withoutDefaults(ts, name), optional, type ?? typeOfDefault(ts, initializer));
+    return ts.factory.createParameterDeclaration(
+      undefined,
+      dotDotDotToken,
+      withoutDefaults(ts, name),
+      optional,
+      type ?? typeOfDefault(ts, initializer),
+    );
   });
   return { typeParameters: node.typeParameters, parameters, result: node.type ?? typeOfDefault(ts, undefined) };
 }
@@ -46,7 +59,15 @@ const declare = ({ factory, SyntaxKind }: TypeScript) => [factory.createModifier
 
 function functionOf(ts: TypeScript, node: typescript.FunctionDeclaration): typescript.Statement {
   const { typeParameters, parameters, result } = signatureOf(ts, node);
-  return ts.factory.createFunctionDeclaration(declare(ts), undefined, node.name, typeParameters, parameters, result, undefined);
+  return ts.factory.createFunctionDeclaration(
+    declare(ts),
+    undefined,
+    node.name,
+    typeParameters,
+    parameters,
+    result,
+    undefined,
+  );
 }
 
 /** The value that a constant's type is, as declarations write it. */
@@ -66,9 +87,17 @@ function variablesOf(ts: TypeScript, { declarationList }: typescript.VariableSta
   const { factory } = ts;
   const variables = declarationList.declarations.map(({ name, type, initializer }) => {
     const literal = type || !(declarationList.flags & ts.NodeFlags.Const) ? undefined : literalOf(ts, initializer);
-    return factory.createVariableDeclaration(name, undefined, literal ? undefined : type ?? typeOfValue(ts, initializer), literal);
+    return factory.createVariableDeclaration(
+      name,
+      undefined,
+      literal ? undefined : (type ?? typeOfValue(ts, initializer)),
+      literal,
+    );
   });
-  return factory.createVariableStatement(declare(ts), factory.createVariableDeclarationList(variables, declarationList.flags));
+  return factory.createVariableStatement(
+    declare(ts),
+    factory.createVariableDeclarationList(variables, declarationList.flags),
+  );
 }
 
 /**
@@ -79,7 +108,8 @@ export function likelyDeclarations(ts: TypeScript, file: typescript.SourceFile):
   const statements = file.statements.flatMap((statement): typescript.Statement[] => {
     if (ts.isFunctionDeclaration(statement)) return [functionOf(ts, statement)];
     if (ts.isVariableStatement(statement)) return [variablesOf(ts, statement)];
-    const kept = ts.isImportDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    const kept =
+      ts.isImportDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
     return kept ? [statement] : [];
   });
   return print(ts, ts.factory.updateSourceFile(file, statements));

@@ -29,7 +29,9 @@ function tooMuch(source: string, limits: ConvertLimits): string | undefined {
   if (source.length > limits.cellCharacters)
     return `the cell has ${source.length} characters; at most ${limits.cellCharacters} are converted`;
   const depth = nesting(source);
-  return depth > limits.nesting ? `brackets are nested ${depth} deep; at most ${limits.nesting} are converted` : undefined;
+  return depth > limits.nesting
+    ? `brackets are nested ${depth} deep; at most ${limits.nesting} are converted`
+    : undefined;
 }
 
 /** Asks the process, or the memo; only the cell that made the process fail is charged. */
@@ -52,7 +54,8 @@ export async function ask<T extends Syntax | Conversion>(
     job.memo.set(answer.value as T, operation, previous, source);
     return answer.value as T;
   }
-  if (answer.failed === 'time') return refused(`type-checking this cell takes more than ${(limit / 1000).toFixed(1)} s`);
+  if (answer.failed === 'time')
+    return refused(`type-checking this cell takes more than ${(limit / 1000).toFixed(1)} s`);
   return refused('TypeScript cannot digest this cell (too deep or too large an expression or type): simplify it');
 }
 
@@ -75,7 +78,9 @@ export async function readSyntax(job: Job): Promise<CellNames[]> {
         ? `the notebook has more than ${job.limits.totalCharacters} characters of code`
         : undefined);
     const syntax = message ? refused(message) : await ask<Syntax>(job, 'syntax', '', cell.source);
-    result.push('refused' in syntax ? { ...NO_NAMES, refusal: syntax.refused } : { ...syntax, refusal: syntax.problem });
+    result.push(
+      'refused' in syntax ? { ...NO_NAMES, refusal: syntax.refused } : { ...syntax, refusal: syntax.problem },
+    );
   }
   return result;
 }

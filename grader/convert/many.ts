@@ -57,8 +57,14 @@ const REPLACEMENTS: [from: string, to: string][] = [
   ['const declFilename =', 'let declFilename ='],
   ['const dstFilename =', 'let dstFilename ='],
   ['const dstDeclFilename =', 'let dstDeclFilename ='],
-  ['sys.readFile = function (path, encoding) {', 'sys.readFile = function (path, encoding) { if (slots.has(path)) return srcPrefix + slots.get(path);'],
-  ['sys.watchFile = (path, callback, pollingInterval) => {', 'sys.watchFile = (path, callback, pollingInterval) => { if (slots.has(path)) { notifySlot.set(path, callback); return { close: () => { } }; }'],
+  [
+    'sys.readFile = function (path, encoding) {',
+    'sys.readFile = function (path, encoding) { if (slots.has(path)) return srcPrefix + slots.get(path);',
+  ],
+  [
+    'sys.watchFile = (path, callback, pollingInterval) => {',
+    'sys.watchFile = (path, callback, pollingInterval) => { if (slots.has(path)) { notifySlot.set(path, callback); return { close: () => { } }; }',
+  ],
   ['        inspect,\n        complete,', '        inspect,\n        convertMany,\n        complete,'],
   ['    function close() {', METHOD],
   ['    function updateContent(decls, src) {', '    function updateContent(decls, src) { if (inSlot) return;'],
@@ -76,7 +82,11 @@ export function addConvertMany(): void {
     const compile = module._compile;
     module._compile = (source, name) => {
       const fits = REPLACEMENTS.every(([from]) => source.split(from).length === 2);
-      return compile.call(module, fits ? REPLACEMENTS.reduce((text, [from, to]) => text.replace(from, () => to), source) : source, name);
+      return compile.call(
+        module,
+        fits ? REPLACEMENTS.reduce((text, [from, to]) => text.replace(from, () => to), source) : source,
+        name,
+      );
     };
     return load(module, filename);
   };

@@ -68,7 +68,8 @@ export function namesOf(ts: TypeScript, file: typescript.SourceFile, depth: numb
   for (let top = stack.pop(); top; top = stack.pop()) {
     const { node, level, inFunction } = top;
     if (level > depth) throw new RangeError('nesting');
-    if (ts.isIdentifier(node) && node.text && !isPropertyName(ts, node) && !isDeclaredAround(ts, node)) free.add(node.text);
+    if (ts.isIdentifier(node) && node.text && !isPropertyName(ts, node) && !isDeclaredAround(ts, node))
+      free.add(node.text);
     if (!inFunction) for (const name of assigned(ts, node)) assigns.add(name);
     const inside = inFunction || ts.isFunctionLike(node);
     ts.forEachChild(node, (child) => void stack.push({ node: child, level: level + 1, inFunction: inside }));

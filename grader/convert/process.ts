@@ -9,9 +9,9 @@ import * as path from 'node:path';
 import * as readline from 'node:readline';
 import { printed } from './declarations';
 import { addConvertMany } from './many';
-import { restrictSight, scrubPaths, Sight } from './sight';
+import { restrictSight, scrubPaths, type Sight } from './sight';
 import { recordCellsOnly } from './speed';
-import { syntaxOf, SyntaxOptions } from './syntax';
+import { syntaxOf, type SyntaxOptions } from './syntax';
 import { loadTypeScript } from './typescript';
 import type { Conversion } from './types';
 
@@ -32,7 +32,10 @@ type TslabConverter = {
 type Tslab = { createConverter(options: object): TslabConverter };
 type Metadata = { getCodeMetadata(source: string): { module?: string; mode?: string } };
 type Cell = { previous: string; source: string };
-type Request = { id: number } & ((Cell & { operation: 'syntax' | 'convert' }) | { operation: 'convert-many'; cells: Cell[] });
+type Request = { id: number } & (
+  | (Cell & { operation: 'syntax' | 'convert' })
+  | { operation: 'convert-many'; cells: Cell[] }
+);
 
 process.on('SIGUSR1', () => undefined); // it would open Node's debugger
 const sight = JSON.parse(process.argv[2]!) as Sight;
@@ -40,7 +43,7 @@ const options = JSON.parse(process.argv[3]!) as SyntaxOptions;
 process.chdir(sight.folder);
 
 const answers = new Socket({ fd: 3, readable: false, writable: true });
-const answer = (message: object) => answers.write(JSON.stringify(message) + '\n');
+const answer = (message: object) => answers.write(`${JSON.stringify(message)}\n`);
 const requireTslab = createRequire(path.join(sight.tslab, 'package.json'));
 const ts = loadTypeScript(sight.tslab);
 restrictSight(ts, sight);
@@ -78,7 +81,7 @@ function handle(line: string): void {
   try {
     answer({ id, value: valueOf(request) });
   } catch {
-    answers.end(JSON.stringify({ id, thrown: true }) + '\n', () => process.exit(1));
+    answers.end(`${JSON.stringify({ id, thrown: true })}\n`, () => process.exit(1));
   }
 }
 

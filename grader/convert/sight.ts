@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { tslabFolder, TypeScript } from './typescript';
+import { tslabFolder, type TypeScript } from './typescript';
 
 /** Where the converter works: an empty folder of ours, with links to the packages that cells may import and nothing else. */
 export type Sight = { folder: string; tslab: string; roots: string[] };
@@ -72,6 +72,6 @@ export function restrictSight(ts: TypeScript, { roots }: Sight): void {
  */
 export function scrubPaths(text: string, { roots }: Sight): string {
   const longestFirst = [...roots].sort((a, b) => b.length - a.length);
-  const scrubbed = longestFirst.reduce((rest, root) => rest.split(root.replace(/\\/g, '/') + '/').join(''), text);
+  const scrubbed = longestFirst.reduce((rest, root) => rest.split(`${root.replace(/\\/g, '/')}/`).join(''), text);
   return scrubbed.replace(/(["'(\s])\/(?:[^"'()\s/]+\/)+/g, '$1');
 }

@@ -33,12 +33,17 @@ function refusal(ts: TypeScript, node: typescript.Node, allowed: readonly string
     return `imports ${shown}; a cell may import only ${allowed.map((a) => `'${a}'`).join(', ')}`;
   }
   if (!ts.isModuleDeclaration(node)) return undefined;
-  if (node.flags & ts.NodeFlags.GlobalAugmentation) return "'declare global' cannot be used in a notebook that is graded";
+  if (node.flags & ts.NodeFlags.GlobalAugmentation)
+    return "'declare global' cannot be used in a notebook that is graded";
   return ts.isStringLiteral(node.name) ? "'declare module' cannot be used in a notebook that is graded" : undefined;
 }
 
 /** The first thing in a file that is refused. */
-function firstRefused(ts: TypeScript, file: typescript.SourceFile, allowed: readonly string[]): { node: typescript.Node; message: string } | undefined {
+function firstRefused(
+  ts: TypeScript,
+  file: typescript.SourceFile,
+  allowed: readonly string[],
+): { node: typescript.Node; message: string } | undefined {
   const stack: typescript.Node[] = [file];
   for (let node = stack.pop(); node; node = stack.pop()) {
     const message = refusal(ts, node, allowed);
@@ -59,7 +64,11 @@ function safeLikely(ts: TypeScript, file: typescript.SourceFile, allowed: readon
   const text = likelyDeclarations(ts, file);
   const again = ts.createSourceFile('likely.d.ts', PREFIX + text, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
   const plain = (node: typescript.Node) =>
-    ts.isFunctionDeclaration(node) || ts.isVariableStatement(node) || ts.isImportDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
+    ts.isFunctionDeclaration(node) ||
+    ts.isVariableStatement(node) ||
+    ts.isImportDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isInterfaceDeclaration(node);
   const whole = (again as unknown as Parsed).parseDiagnostics.length === 0 && again.statements.slice(1).every(plain);
   return whole && !firstRefused(ts, again, allowed) ? text : '';
 }

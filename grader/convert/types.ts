@@ -69,7 +69,14 @@ export const DEFAULT_LIMITS: ConvertLimits = {
   heapMegabytes: 500,
 };
 
-export const DEFAULT_IMPORTS: readonly string[] = ['@course/kit', 'tslab', 'node:assert', 'assert', 'node:util', 'util'];
+export const DEFAULT_IMPORTS: readonly string[] = [
+  '@course/kit',
+  'tslab',
+  'node:assert',
+  'assert',
+  'node:util',
+  'util',
+];
 
 export type ConverterOptions = {
   allowedImports?: readonly string[];

@@ -20,42 +20,62 @@ export type Batch = {
 
 function isDone(assignment: Assignment, out: string): boolean {
   try {
-    return fs.readFileSync(recordFile(out, assignment), 'utf8') === assignment.recordKey
-      && fs.existsSync(pathOf(out, 'results', assignment.student, assignment.sheet));
+    return (
+      fs.readFileSync(recordFile(out, assignment), 'utf8') === assignment.recordKey &&
+      fs.existsSync(pathOf(out, 'results', assignment.student, assignment.sheet))
+    );
   } catch {
     return false;
   }
 }
 
 /** @returns by submission's key, why the grader itself failed on it */
-export async function gradeBatch({ assignments, options, workers, testNamePattern, again, sheets }: Batch): Promise<Map<string, string>> {
+export async function gradeBatch({
+  assignments,
+  options,
+  workers,
+  testNamePattern,
+  again,
+  sheets,
+}: Batch): Promise<Map<string, string>> {
   const { out, work } = options;
   const failures = new Map<string, string>();
   const partial = testNamePattern !== undefined;
   if (!partial)
     for (const one of assignments.filter(({ file }) => !file))
-      writeSubmissionReport(out, unreadableReport(one, sheets.includes(one.sheet) ? loadSheet(one.sheet, work) : undefined), {});
+      writeSubmissionReport(
+        out,
+        unreadableReport(one, sheets.includes(one.sheet) ? loadSheet(one.sheet, work) : undefined),
+        {},
+      );
   const readable = assignments.filter(({ file }) => file);
   const todo = readable.filter((one) => again || partial || !isDone(one, out));
   if (todo.length < readable.length)
-    console.error(`${readable.length - todo.length} of ${readable.length} are graded already and did not change (--again grades them anew)`);
+    console.error(
+      `${readable.length - todo.length} of ${readable.length} are graded already and did not change (--again grades them anew)`,
+    );
   if (todo.length === 0) return failures;
 
   writeManifest(work, todo);
   for (const one of todo) fs.rmSync(recordFile(out, one), { force: true }); // a report counts as done only when this run wrote it
   const byFile = new Map(todo.map((one) => [path.basename(one.file!), one]));
   const progress = createProgressLine(process.stderr, todo.length);
-  await runJest({ folder: work, files: todo.map((one) => one.file!), options, workers, testNamePattern }, {
-    onDone: (file, failed, graderFailure) => {
-      const one = byFile.get(path.basename(file))!;
-      if (graderFailure) failures.set(one.key, graderFailure);
-      progress.tick(Boolean(graderFailure));
-      if (!partial || graderFailure) return;
-      console.log(`${plain(one.key)}: ${failed.length === 0 ? 'all pass' : `${failed.length} fail`}`);
-      for (const { title, message } of failed) console.log(`  ✗ ${plain(title)}: ${plain(message)}`);
+  await runJest(
+    { folder: work, files: todo.map((one) => one.file!), options, workers, testNamePattern },
+    {
+      onDone: (file, failed, graderFailure) => {
+        const one = byFile.get(path.basename(file))!;
+        if (graderFailure) failures.set(one.key, graderFailure);
+        progress.tick(Boolean(graderFailure));
+        if (!partial || graderFailure) return;
+        console.log(`${plain(one.key)}: ${failed.length === 0 ? 'all pass' : `${failed.length} fail`}`);
+        for (const { title, message } of failed) console.log(`  ✗ ${plain(title)}: ${plain(message)}`);
+      },
     },
-  });
+  );
   progress.end();
-  if (!partial) for (const one of todo) if (!failures.has(one.key) && !isDone(one, out)) failures.set(one.key, 'no report was written');
+  if (!partial)
+    for (const one of todo)
+      if (!failures.has(one.key) && !isDone(one, out)) failures.set(one.key, 'no report was written');
   return failures;
 }

@@ -18,12 +18,19 @@ async function mark(submission: OpenSubmission, id: string): Promise<Marked> {
   const start = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const hangs = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${id} was not marked within ${ITEM_MILLISECONDS / 60_000} minutes`)), ITEM_MILLISECONDS);
+    timer = setTimeout(
+      () => reject(new Error(`${id} was not marked within ${ITEM_MILLISECONDS / 60_000} minutes`)),
+      ITEM_MILLISECONDS,
+    );
   });
   try {
     const { status, feedback } = await Promise.race([submission.grade(id), hangs]);
     const failed = status === 'fail' || status === 'error';
-    return { status: failed ? 'failed' : 'passed', failureMessages: failed ? [feedback] : [], duration: performance.now() - start };
+    return {
+      status: failed ? 'failed' : 'passed',
+      failureMessages: failed ? [feedback] : [],
+      duration: performance.now() - start,
+    };
   } finally {
     clearTimeout(timer);
   }
@@ -36,7 +43,9 @@ async function markAll(submission: OpenSubmission, pattern: RegExp): Promise<Ass
     for (const item of items) {
       const [problem, title] = [`Problem ${number}: ${about}`, describeItem(item)];
       const fullName = `${problem} ${title}`;
-      const marked: Marked = pattern.test(fullName) ? await mark(submission, item.id) : { status: 'pending', failureMessages: [] };
+      const marked: Marked = pattern.test(fullName)
+        ? await mark(submission, item.id)
+        : { status: 'pending', failureMessages: [] };
       results.push({ ancestorTitles: [problem], title, fullName, numPassingAsserts: 0, failureDetails: [], ...marked });
     }
   return results;

@@ -1,6 +1,6 @@
 import type { CellMetadata, Notebook, NotebookCell } from './format';
 import { nbgraderMetadata } from './nbgrader';
-import { parseSheet, SheetCell } from './percent';
+import { parseSheet, type SheetCell } from './percent';
 import { solutionLines, solvedSource, studentSource } from './regions';
 
 export type BuildOptions = {
@@ -32,7 +32,8 @@ function metadataOf(cell: SheetCell, id: string, source: string, pointsOf: Build
   const course = { kind, ...(cell.items.length > 0 ? { items: cell.items } : {}) };
   if (cell.kind === 'setup')
     return { course, nbgrader: nbgraderMetadata(id, 'code', source), deletable: false, editable: false };
-  if (cell.kind === 'define') return { course, nbgrader: nbgraderMetadata(id, 'code', source, points), deletable: false };
+  if (cell.kind === 'define')
+    return { course, nbgrader: nbgraderMetadata(id, 'code', source, points), deletable: false };
   if (cell.kind === 'written')
     return { course, nbgrader: nbgraderMetadata(id, 'markdown', source, points), deletable: false };
   return { course };

@@ -13,7 +13,8 @@ export function readPlainFile(file: string): Buffer {
     descriptor = fs.openSync(file, flags);
     const { size } = fs.fstatSync(descriptor);
     if (!fs.fstatSync(descriptor).isFile()) throw new NotebookProblem('expected a file');
-    if (size > LARGEST_BYTES) throw new NotebookProblem(`the file has ${size} bytes; at most ${LARGEST_BYTES} are read`);
+    if (size > LARGEST_BYTES)
+      throw new NotebookProblem(`the file has ${size} bytes; at most ${LARGEST_BYTES} are read`);
     return fs.readFileSync(descriptor);
   } catch (error) {
     if (error instanceof NotebookProblem) throw error;

@@ -53,7 +53,9 @@ function enter(folder: string, levels: number, ignored: Ignored): Found[] {
   try {
     names = fs.readdirSync(folder).sort(byName);
   } catch (error) {
-    return [{ path: folder, folder: path.basename(folder), problem: `a folder that cannot be read (${errorCode(error)})` }];
+    return [
+      { path: folder, folder: path.basename(folder), problem: `a folder that cannot be read (${errorCode(error)})` },
+    ];
   }
   return names.flatMap((name) => visit(path.join(folder, name), levels, ignored));
 }

@@ -70,13 +70,18 @@ export function serializeNotebook(notebook: Notebook): string {
     ...(cell.cell_type === 'code' ? { execution_count: null, outputs: [] } : {}),
   }));
   const file = { cells, metadata: NOTEBOOK_METADATA, nbformat: 4, nbformat_minor: 5 };
-  return JSON.stringify(sortKeys(file), null, 1) + '\n';
+  return `${JSON.stringify(sortKeys(file), null, 1)}\n`;
 }
 
 /** Reads back what `serializeNotebook` wrote. For our own files only; a student's file goes through intake. */
 export function parseNotebook(text: string): Notebook {
   const file = JSON.parse(text) as { cells: (Omit<NotebookCell, 'source'> & { source: string[] })[] };
   return {
-    cells: file.cells.map(({ id, cell_type, metadata, source }) => ({ id, cell_type, metadata, source: source.join('') })),
+    cells: file.cells.map(({ id, cell_type, metadata, source }) => ({
+      id,
+      cell_type,
+      metadata,
+      source: source.join(''),
+    })),
   };
 }

@@ -25,11 +25,13 @@ export function nameProblem(name: string): string | undefined {
   if (name === '' || name === '.' || name === '..') return 'the name of the student is missing';
   if (INVISIBLE.test(name)) return 'the name of the student has control, zero-width or direction characters';
   if (/[/\\:*?"<>|]/.test(name)) return 'the name of the student has one of / \\ : * ? " < > |';
-  if (/^[=+\-@\t]/.test(name)) return 'the name of the student begins with = + - or @, which spreadsheets run as a formula';
+  if (/^[=+\-@\t]/.test(name))
+    return 'the name of the student begins with = + - or @, which spreadsheets run as a formula';
   if (/^\.|[. ]$|^ /.test(name)) return 'the name of the student begins with a dot or space, or ends with one';
   if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name))
     return 'the name of the student is one that Windows keeps for itself';
-  if (name.length > LONGEST_NAME) return `the name of the student has ${name.length} characters; at most ${LONGEST_NAME}`;
+  if (name.length > LONGEST_NAME)
+    return `the name of the student has ${name.length} characters; at most ${LONGEST_NAME}`;
   if (name.includes('\ufffd')) return 'the name of the student is not UTF-8';
   return undefined;
 }
@@ -47,7 +49,9 @@ export function identify({ path: file, folder }: Found, sheets: readonly string[
   const sheet = [...sheets]
     .sort((a, b) => b.length - a.length)
     .find((slug) => plain === slug || plain.endsWith(`_${slug}`) || plain.endsWith(`-${slug}`));
-  const student = (sheet === undefined || plain === sheet ? folder : plain.slice(0, -sheet.length - 1)).normalize('NFC');
+  const student = (sheet === undefined || plain === sheet ? folder : plain.slice(0, -sheet.length - 1)).normalize(
+    'NFC',
+  );
   const wrong = nameProblem(student);
   if (wrong) return { student: '', sheet: sheet ?? '', problem: wrong };
   if (sheet !== undefined) return { student, sheet };

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { findNotebooks, Found } from './find';
+import { findNotebooks, type Found } from './find';
 import { serializeNotebook } from './format';
 import { identify, visible } from './identity';
 import { NotebookProblem, readNotebook } from './read';

@@ -15,7 +15,7 @@ function tokenAt(text: string, offset: number): string | undefined {
     TOKENS.lastIndex = offset;
     return TOKENS.exec(text)?.[0];
   }
-  for (let at = offset + 1; ;) {
+  for (let at = offset + 1; ; ) {
     PLAIN.lastIndex = at;
     at += PLAIN.exec(text)![0].length;
     if (text[at] === '"') return text.slice(offset, at + 1);
@@ -62,7 +62,9 @@ export function findJsonFault(text: string): JsonFault | undefined {
     state = next;
     offset += token!.length;
   }
-  return state === 'the end' ? undefined : { ...place(text, offset), expected: `${WORDS[state]}, not the end of the file` };
+  return state === 'the end'
+    ? undefined
+    : { ...place(text, offset), expected: `${WORDS[state]}, not the end of the file` };
 }
 
 function step(state: State, token: string, open: ('[' | '{')[], after: () => State): State | undefined {

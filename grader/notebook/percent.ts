@@ -42,7 +42,8 @@ function parseMarker(rest: string, line: number): Pick<SheetCell, 'kind' | 'item
     throw new SheetError(line, `${LEGAL}, got \`// %%${rest}\``);
   const items = option[2]!.split(',');
   const wrong = items.find((item) => !NAME.test(item));
-  if (wrong !== undefined) throw new SheetError(line, `expected names of items with commas between them, got '${wrong}'`);
+  if (wrong !== undefined)
+    throw new SheetError(line, `expected names of items with commas between them, got '${wrong}'`);
   if (markdown && items.length > 1) throw new SheetError(line, 'expected one written item in a cell');
   return { kind: markdown ? 'written' : 'define', items };
 }

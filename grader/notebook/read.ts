@@ -81,7 +81,8 @@ function checkKernel(file: { [key: string]: Json }, cells: NotebookCell[]): stri
   if (foreign === undefined || /^(typescript|ts|tslab)$/i.test(foreign)) return [];
   const shown = /^[\w .+-]{1,30}$/.test(foreign) ? `'${foreign}'` : 'another language';
   const ours = cells.some(
-    (cell) => cell.cell_type === 'code' && (cell.metadata.nbgrader !== undefined || cell.source.includes('@course/kit')),
+    (cell) =>
+      cell.cell_type === 'code' && (cell.metadata.nbgrader !== undefined || cell.source.includes('@course/kit')),
   );
   if (!ours) throw new NotebookProblem(`/metadata/kernelspec: a notebook for ${shown}; expected TypeScript (tslab)`);
   return [`the notebook says that it is for ${shown}; it is graded as TypeScript`];

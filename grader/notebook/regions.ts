@@ -13,7 +13,7 @@
  * `todo('masksAtPrintedDelta: …')` and "*Your answer here.*". A region of code that stands at the left margin is left out
  * (its instruction stays, as a comment).
  */
-import { SheetCell, SheetError } from './percent';
+import { type SheetCell, SheetError } from './percent';
 
 export const ANSWER_HERE = '*Your answer here.*';
 const WIDTH = 110;

@@ -95,5 +95,7 @@ export function findTexts(folder: string, texts: readonly string[]): Leak[] {
 
 /** Where in a folder one of the telling lines stands (`tellingLines`). */
 export function findSolutions(folder: string, telling: readonly string[]): Leak[] {
-  return findTexts(folder, telling).filter(({ file, line }) => !(file.startsWith('kit/') && COMMON_IN_KIT.includes(line)));
+  return findTexts(folder, telling).filter(
+    ({ file, line }) => !(file.startsWith('kit/') && COMMON_IN_KIT.includes(line)),
+  );
 }

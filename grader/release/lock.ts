@@ -31,7 +31,9 @@ function found(packages: Lock['packages'], from: string, name: string): string |
 }
 
 function names(entry: LockEntry, { optional, peer }: Kinds): { name: string; must: boolean }[] {
-  const peers = Object.keys(entry.peerDependencies ?? {}).filter((name) => !entry.peerDependenciesMeta?.[name]?.optional);
+  const peers = Object.keys(entry.peerDependencies ?? {}).filter(
+    (name) => !entry.peerDependenciesMeta?.[name]?.optional,
+  );
   return [
     ...Object.keys(entry.dependencies ?? {}).map((name) => ({ name, must: true })),
     ...(peer ? peers.map((name) => ({ name, must: true })) : []),
@@ -64,7 +66,11 @@ function reached(packages: Lock['packages'], from: readonly string[], kinds: Kin
 function marked(entry: LockEntry, place: string, required: Set<string>, withoutPeers: Set<string>): LockEntry {
   const { dev: _dev, devOptional: _devOptional, optional: _optional, peer: _peer, ...kept } = entry;
   if (entry.link || !place.includes('node_modules/')) return kept;
-  return { ...kept, ...(required.has(place) ? {} : { optional: true }), ...(withoutPeers.has(place) ? {} : { peer: true }) };
+  return {
+    ...kept,
+    ...(required.has(place) ? {} : { optional: true }),
+    ...(withoutPeers.has(place) ? {} : { peer: true }),
+  };
 }
 
 const FIRST = ['name', 'version', 'resolved', 'integrity', 'dependencies'];
@@ -83,7 +89,9 @@ function ordered(entry: LockEntry): LockEntry {
  */
 export function lockOf(whole: Lock, root: LockEntry, workspaces: Record<string, LockEntry>): Lock {
   const packages = { ...whole.packages, ...workspaces };
-  const links = Object.keys(packages).filter((place) => packages[place]!.link && workspaces[packages[place]!.resolved!]);
+  const links = Object.keys(packages).filter(
+    (place) => packages[place]!.link && workspaces[packages[place]!.resolved!],
+  );
   const [all, required, withoutPeers] = [
     { optional: true, peer: true },
     { optional: false, peer: true },

@@ -25,18 +25,25 @@ function checkPlace(out: string): void {
   if (fs.readdirSync(out).length === 0) return;
   const list = readList(out);
   if (!list)
-    throw new CliError(`course release: ${out} is not a folder of this command; give another --out, or move it away`, 2);
+    throw new CliError(
+      `course release: ${out} is not a folder of this command; give another --out, or move it away`,
+      2,
+    );
   const changed = Object.keys(list.files).find((name) => {
     const file = path.join(out, name);
     return fs.existsSync(file) && checksum(fs.readFileSync(file)) !== list.files[name];
   });
   if (changed)
-    throw new CliError(`course release: in ${out}, ${changed} was changed since; give another --out, or move it away`, 2);
+    throw new CliError(
+      `course release: in ${out}, ${changed} was changed since; give another --out, or move it away`,
+      2,
+    );
 }
 
 /** @throws CliError when a source of the kit is newer than what was built from it */
 function checkBuilt(repository: string): void {
-  const when = (name: string): number => fs.statSync(path.join(repository, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const when = (name: string): number =>
+    fs.statSync(path.join(repository, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const builtAt = when('kit/dist/tsconfig.tsbuildinfo');
   const sources = copiedFiles(repository)
     .filter((name) => /^kit\/dist\/.*\.js$/.test(name))

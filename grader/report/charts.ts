@@ -33,10 +33,18 @@ export function scoreHistogram({ bins }: SheetStatistics): TopLevelSpec {
         field: 'from',
         type: 'quantitative',
         bin: 'binned',
-        axis: { title: 'score', values: [...bins.map((bin) => bin.from), bins[bins.length - 1].to], labelOverlap: true },
+        axis: {
+          title: 'score',
+          values: [...bins.map((bin) => bin.from), bins[bins.length - 1].to],
+          labelOverlap: true,
+        },
       },
       x2: { field: 'to' },
-      y: { field: 'count', type: 'quantitative', axis: { title: 'submissions', tickMinStep: 1, tickCount: Math.min(most, 6) } },
+      y: {
+        field: 'count',
+        type: 'quantitative',
+        axis: { title: 'submissions', tickMinStep: 1, tickCount: Math.min(most, 6) },
+      },
     },
     config,
   };

@@ -31,7 +31,8 @@ async function sheetToHtml(statistics: SheetStatistics): Promise<string> {
         )
       : '',
   ];
-  const figure = (svg: string, caption: string) => (svg ? `<figure><figcaption>${caption}</figcaption>${svg}</figure>` : '');
+  const figure = (svg: string, caption: string) =>
+    svg ? `<figure><figcaption>${caption}</figcaption>${svg}</figure>` : '';
   return [
     `<section>\n<h2>Sheet <bdi>${html(sheet)}</bdi></h2>\n<p>${figures}.</p>`,
     `<div class="charts">${figure(charts[0], 'Scores')}${figure(charts[1], 'Full marks, by item')}</div>`,
@@ -70,7 +71,9 @@ function submissionsToHtml(reports: readonly Report[]): string {
       .join('');
     // The signs are a picture of the row; what they say in words is on the submission's page.
     const items = strip ? `<span class="strip" aria-hidden="true">${strip}</span>` : '';
-    const note = report.notes.length ? `<span class="quiet">${html(capped(report.notes[0].split('\n')[0], 160))}</span>` : '';
+    const note = report.notes.length
+      ? `<span class="quiet">${html(capped(report.notes[0].split('\n')[0], 160))}</span>`
+      : '';
     return (
       `<tr><th scope="row"><a href="${linkTo(report)}"><bdi>${html(report.student)}</bdi></a></th>` +
       `<td class="number-cell">${pointsText(report.score)} / ${pointsText(report.maxScore)}</td>` +

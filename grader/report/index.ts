@@ -23,7 +23,11 @@ export type Submission = { report: Report; details?: Details };
  * @returns the two files
  * @throws when the report breaks its schema or a name cannot name a file: nothing is written then
  */
-export function writeSubmissionReport(out: string, report: Report, details: Details = {}): { result: string; page: string } {
+export function writeSubmissionReport(
+  out: string,
+  report: Report,
+  details: Details = {},
+): { result: string; page: string } {
   const result = pathOf(out, 'results', report.student, report.sheet);
   const page = pathOf(out, 'pages', report.student, report.sheet);
   validateReport(report, path.relative(out, result));

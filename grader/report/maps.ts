@@ -23,7 +23,8 @@ const DIFFERENCE = [
   [163, 76, 0],
 ];
 
-const hex = (channels: readonly number[]) => `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+const hex = (channels: readonly number[]) =>
+  `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 
 /** A colour of a scale, `at` from 0 (lowest) to 1. Values have the colours of the kit's heat maps, which students know. */
 function colour(scale: Picture['scale'], at: number): string {
@@ -31,7 +32,9 @@ function colour(scale: Picture['scale'], at: number): string {
   if (scale !== 'difference') return hex([...colourTable.subarray(Math.round(part * 255) * 3).subarray(0, 3)]);
   const position = part * (DIFFERENCE.length - 1);
   const low = Math.min(Math.floor(position), DIFFERENCE.length - 2);
-  return hex(DIFFERENCE[low].map((channel, i) => Math.round(channel + (DIFFERENCE[low + 1][i] - channel) * (position - low))));
+  return hex(
+    DIFFERENCE[low].map((channel, i) => Math.round(channel + (DIFFERENCE[low + 1][i] - channel) * (position - low))),
+  );
 }
 
 /** Cells of one colour are one path. */

@@ -76,7 +76,9 @@ function itemToHtml(item: ReportItem, details: Details, shown: Map<CellDetails, 
   const { sign, word } = signs[item.status];
   const own = details.items && Object.hasOwn(details.items, item.id) ? details.items[item.id] : {};
   const points =
-    item.status === 'manual' ? `– of ${pointsText(item.points)}` : `${pointsText(item.score)} of ${pointsText(item.points)}`;
+    item.status === 'manual'
+      ? `– of ${pointsText(item.points)}`
+      : `${pointsText(item.score)} of ${pointsText(item.points)}`;
   const partly = item.status === 'fail' && item.score > 0 ? 'partly right' : word;
   // An expected value is a help where something is wrong; beside a right one it says nothing.
   const values = item.status === 'pass' || item.status === 'manual' ? '' : valuesToHtml(own.expected, own.got);

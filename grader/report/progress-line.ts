@@ -60,7 +60,13 @@ export function createProgressLine(
 const BAR = 20;
 
 /** `[#########-----------] 140/300  4.2/s  38 s left  1 failed` */
-export function progressText(state: { done: number; total: number; failures: number; seconds: number; before: number }): string {
+export function progressText(state: {
+  done: number;
+  total: number;
+  failures: number;
+  seconds: number;
+  before: number;
+}): string {
   const { done, total, failures, seconds, before } = state;
   const filled = total > 0 ? Math.min(BAR, Math.floor((BAR * done) / total)) : BAR;
   const rate = seconds > 0 ? (done - before) / seconds : 0;

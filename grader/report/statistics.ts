@@ -75,5 +75,7 @@ function mistakesOf(reports: readonly Report[]): SheetStatistics['mistakes'] {
       found.set(`${id}/${name}`, { ...entry, count: entry.count + 1, reports: [...entry.reports, report] });
     }
   }
-  return [...found.values()].sort((a, b) => b.count - a.count || (`${a.item}/${a.mistake}` < `${b.item}/${b.mistake}` ? -1 : 1));
+  return [...found.values()].sort(
+    (a, b) => b.count - a.count || (`${a.item}/${a.mistake}` < `${b.item}/${b.mistake}` ? -1 : 1),
+  );
 }

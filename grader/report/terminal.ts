@@ -31,7 +31,8 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
     first: firstToKnow(report),
   }));
   const full = Math.max(width, NARROWEST);
-  const widest = (head: string, cells: string[], most: number) => Math.min(Math.max(columns(head), ...cells.map(columns)), most);
+  const widest = (head: string, cells: string[], most: number) =>
+    Math.min(Math.max(columns(head), ...cells.map(columns)), most);
   const score = widest(
     'score',
     rows.map((row) => row.score),
@@ -86,7 +87,9 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
 
 /** A sign an item, problems apart: `✓✓○ ✓✗✓✓✓✓✓ ✓✓✓✓✓✓✓○ ✓`. */
 function strip(items: readonly ReportItem[]): string {
-  return items.map((item, i) => (i > 0 && item.problem !== items[i - 1].problem ? ' ' : '') + signs[item.status].sign).join('');
+  return items
+    .map((item, i) => (i > 0 && item.problem !== items[i - 1].problem ? ' ' : '') + signs[item.status].sign)
+    .join('');
 }
 
 function coloured(text: string): string {

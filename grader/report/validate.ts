@@ -30,10 +30,14 @@ function wrongSum(report: Report): { pointer: string; legal: string } | undefine
   const seen = new Set<string>();
   let sum = 0;
   for (const [i, item] of report.items.entries()) {
-    if (seen.has(item.id)) return { pointer: `/items/${i}/id`, legal: `an id that no other item has, got ${item.id} again` };
+    if (seen.has(item.id))
+      return { pointer: `/items/${i}/id`, legal: `an id that no other item has, got ${item.id} again` };
     seen.add(item.id);
     if (!(item.score <= item.points)) {
-      return { pointer: `/items/${i}/score`, legal: `a score from 0 to ${item.points}, the item's points, got ${item.score}` };
+      return {
+        pointer: `/items/${i}/score`,
+        legal: `a score from 0 to ${item.points}, the item's points, got ${item.score}`,
+      };
     }
     sum += item.score;
   }

@@ -20,7 +20,9 @@ export function valuesToHtml(expected: Value | undefined, got: Value | undefined
   if (expected === undefined && got === undefined) return '';
   const keys = expected instanceof Map ? [...expected.keys()] : [];
   if (expected instanceof Map && got instanceof Map && keys.some((key) => got.has(key))) {
-    return keys.map((key) => `<h5>${html(capped(key, MOST_TEXT))}</h5>${valuesToHtml(expected.get(key), got.get(key))}`).join('');
+    return keys
+      .map((key) => `<h5>${html(capped(key, MOST_TEXT))}</h5>${valuesToHtml(expected.get(key), got.get(key))}`)
+      .join('');
   }
   return pictures(expected, got) ?? pair(expected, got);
 }
@@ -45,7 +47,11 @@ function maps(value: Value | undefined): Matrix[] {
   const [count, height, width] = value.shape;
   const size = height * width;
   if (!(size > 0) || count * size !== value.data.length) return [];
-  return Array.from({ length: count }, (_, i) => ({ height, width, values: value.data.subarray(i * size, (i + 1) * size) }));
+  return Array.from({ length: count }, (_, i) => ({
+    height,
+    width,
+    values: value.data.subarray(i * size, (i + 1) * size),
+  }));
 }
 
 function row(expected: Matrix | undefined, got: Matrix | undefined, suffix: string): string {
@@ -108,7 +114,8 @@ function valueToHtml(value: Value, depth = 0): string {
 
 function matrixToHtml({ height, width, values }: Matrix): string {
   if (height * width > TABLE_NUMBERS) return `map of shape [${height}, ${width}]`;
-  const cells = (y: number) => Array.from({ length: width }, (_, x) => `<td>${shortNumber(values[y * width + x])}</td>`).join('');
+  const cells = (y: number) =>
+    Array.from({ length: width }, (_, x) => `<td>${shortNumber(values[y * width + x])}</td>`).join('');
   return `<table class="matrix"><tbody>${Array.from({ length: height }, (_, y) => `<tr>${cells(y)}</tr>`).join('')}</tbody></table>`;
 }
 

@@ -1,6 +1,6 @@
 /** How many columns of a terminal a text takes, and cutting and padding by that. */
 
-const MARK = /^\p{M}$|^[\u200c\u200d\ufe00-\ufe0f]$/u;
+const MARK = /^(\p{M}|\u200c|\u200d|[\ufe00-\ufe0f])$/u;
 const EMOJI = /^\p{Emoji_Presentation}/u;
 /** East Asian wide and full-width blocks (Unicode's EastAsianWidth W and F, by block). */
 const WIDE = new RegExp(
@@ -19,7 +19,8 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 function cells(text: string): { text: string; columns: number }[] {
   return [...segmenter.segment(text)].map(({ segment }) => {
     const points = [...segment].slice(0, MOST_CODE_POINTS);
-    if (EMOJI.test(segment) || segment.includes('\ufe0f') || WIDE.test(segment)) return { text: points.join(''), columns: 2 };
+    if (EMOJI.test(segment) || segment.includes('\ufe0f') || WIDE.test(segment))
+      return { text: points.join(''), columns: 2 };
     return { text: points.join(''), columns: points.every((point) => MARK.test(point)) ? 0 : 1 };
   });
 }

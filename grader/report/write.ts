@@ -90,7 +90,9 @@ function checkName(name: string, what: string, bytes: number): void {
     Buffer.byteLength(name) <= bytes;
   if (legal) return;
   const rule = `1 to ${bytes} bytes, no / or \\, no control characters, no dot at either end, no space at either end`;
-  throw new Error(`writeReport: expected a ${what} that can name a file (${rule}), got "${visible(name.slice(0, 80))}"`);
+  throw new Error(
+    `writeReport: expected a ${what} that can name a file (${rule}), got "${visible(name.slice(0, 80))}"`,
+  );
 }
 
 /** Two spellings of a name that are one name on macOS or Windows. */

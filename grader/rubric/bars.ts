@@ -14,17 +14,25 @@ function text(value: Value): string {
 }
 
 function extent(value: Value): Extent {
-  const [from, to, slack, at] = ['from', 'to', 'slack', 'at'].map((key) => field(value, key)) as [Value, Value, Value, Value];
+  const [from, to, slack, at] = ['from', 'to', 'slack', 'at'].map((key) => field(value, key)) as [
+    Value,
+    Value,
+    Value,
+    Value,
+  ];
   if (typeof at === 'number') return { label: text(field(value, 'label')), at };
-  if (![from, to, slack].every((v) => typeof v === 'number' && Number.isFinite(v))) throw new Error('the drawn chart has a bar without a finite extent');
+  if (![from, to, slack].every((v) => typeof v === 'number' && Number.isFinite(v)))
+    throw new Error('the drawn chart has a bar without a finite extent');
   return { from: from as number, to: to as number, slack: slack as number };
 }
 
 export function barsFromClaim(value: Value): Bar[] {
-  if (!Array.isArray(value) || value.length > MOST_BARS) throw new Error(`the chart draws more than ${MOST_BARS} bars, or none that can be read`);
+  if (!Array.isArray(value) || value.length > MOST_BARS)
+    throw new Error(`the chart draws more than ${MOST_BARS} bars, or none that can be read`);
   return value.map((bar) => {
     const data = field(bar, 'data');
-    const entries = data instanceof Map ? [...data].filter(([, v]) => typeof v === 'string' || typeof v === 'number') : [];
+    const entries =
+      data instanceof Map ? [...data].filter(([, v]) => typeof v === 'string' || typeof v === 'number') : [];
     return {
       panel: text(field(bar, 'panel')),
       look: text(field(bar, 'look')),

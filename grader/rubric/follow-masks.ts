@@ -34,7 +34,11 @@ function solver(a: Float64Array, n: number): ((b: Float64Array) => Float64Array)
 }
 
 /** The student's masks of every single cell, and of the empty grid, at one shift. */
-async function ownBasis(shift: [number, number], { cells, height, width }: MasksExpectation, subject: Subject): Promise<TensorValue | undefined> {
+async function ownBasis(
+  shift: [number, number],
+  { cells, height, width }: MasksExpectation,
+  subject: Subject,
+): Promise<TensorValue | undefined> {
   const units = cells * cells;
   const values = Array.from({ length: (units + 1) * units }, (_, i) => (i % units === Math.floor(i / units) ? 1 : 0));
   const claim = await subject.call({
@@ -46,7 +50,12 @@ async function ownBasis(shift: [number, number], { cells, height, width }: Masks
       { name: 'width', value: width },
     ],
   });
-  if (claim.status !== 'returned' || !isTensorValue(claim.value) || claim.value.shape.join() !== [units + 1, height, width].join()) return undefined;
+  if (
+    claim.status !== 'returned' ||
+    !isTensorValue(claim.value) ||
+    claim.value.shape.join() !== [units + 1, height, width].join()
+  )
+    return undefined;
   return claim.value.data.every(isFinite) ? claim.value : undefined;
 }
 
@@ -81,7 +90,9 @@ function isSum(image: Float64Array, parts: Float64Array[], off: number): boolean
 function drawsAtShift(masks: Float64Array[], basis: TensorValue, units: number, off: number): (number[] | undefined)[] {
   const pixels = basis.shape[1]! * basis.shape[2]!;
   const empty = Float64Array.from(basis.data.subarray(units * pixels));
-  const all = Array.from({ length: units }, (_, k) => difference(basis.data.subarray(k * pixels, (k + 1) * pixels), empty));
+  const all = Array.from({ length: units }, (_, k) =>
+    difference(basis.data.subarray(k * pixels, (k + 1) * pixels), empty),
+  );
   const unit = all.filter((cell) => cell.some((v) => abs(v) > off));
   const n = unit.length;
   const gram = new Float64Array(n * n);
@@ -101,7 +112,9 @@ export async function followsOwnMasks(value: Value, item: Case, subject: Subject
   const { count, height, width, cells } = expect;
   if (!isTensorValue(value) || value.shape.join() !== [count, height, width].join()) return false;
   const pixels = height * width;
-  let open = Array.from({ length: count }, (_, n) => Float64Array.from(value.data.subarray(n * pixels, (n + 1) * pixels)));
+  let open = Array.from({ length: count }, (_, n) =>
+    Float64Array.from(value.data.subarray(n * pixels, (n + 1) * pixels)),
+  );
   const draws: Draw[] = [];
   for (let dy = 0; dy < cells && open.length > 0; dy++)
     for (let dx = 0; dx < cells && open.length > 0; dx++) {

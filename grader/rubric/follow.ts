@@ -14,7 +14,9 @@ const SAME: Tolerance = { absolute: 1e-9, relative: 1e-6, reason: 'the same numb
 /** The one function that is wrong among those that the item rests on, if it is one and it runs. */
 export function onlyFault(outcomes: Outcome[]): string | undefined {
   const wrong = outcomes.filter((outcome) => outcome.status !== 'pass');
-  return wrong.length === 1 && wrong[0]!.status === 'fail' && wrong[0]!.detail?.got !== undefined ? wrong[0]!.item.id : undefined;
+  return wrong.length === 1 && wrong[0]!.status === 'fail' && wrong[0]!.detail?.got !== undefined
+    ? wrong[0]!.item.id
+    : undefined;
 }
 
 /** The case's tolerance, and a thousandth of the value: a wrong formula may be worse conditioned than the right one. */
@@ -50,5 +52,8 @@ function isConstant(composed: { own: Value; right: Value }[]): boolean {
     if (value === null || typeof value !== 'object' || !('tensor' in value)) return false;
     return value.data.every((v: number) => v === value.data[0]);
   };
-  return (alike('own') && !alike('right')) || (composed.every(({ own }) => constant(own)) && !composed.every(({ right }) => constant(right)));
+  return (
+    (alike('own') && !alike('right')) ||
+    (composed.every(({ own }) => constant(own)) && !composed.every(({ right }) => constant(right)))
+  );
 }

@@ -1,6 +1,12 @@
 /** Marks one submission, item by item: cases against the student's functions, follow-through, points. */
 import { drawBars } from '@course/kit/dist/src/cases/chart';
-import { evaluateCase, summarize, type Evaluated, type EvaluateTools, type Subject } from '@course/kit/dist/src/cases/evaluate';
+import {
+  evaluateCase,
+  summarize,
+  type Evaluated,
+  type EvaluateTools,
+  type Subject,
+} from '@course/kit/dist/src/cases/evaluate';
 import type { Case } from '@course/kit/dist/src/cases/types';
 import { followsThrough, onlyFault } from './follow';
 import type { Item, Outcome } from './outcome';
@@ -24,13 +30,15 @@ export type WhyMissing = { status: 'fail' | 'error'; feedback: string };
 export type Grading = { grade(id: string): Promise<Outcome> };
 
 /** TensorFlow.js lacks some operations on some backends: that is no student's mistake. */
-const LACKS_OPERATION = /Kernel '?\w+'? not registered for|not yet implemented|is not supported (?:on|by) the \w+ backend/i;
+const LACKS_OPERATION =
+  /Kernel '?\w+'? not registered for|not yet implemented|is not supported (?:on|by) the \w+ backend/i;
 
 export function openGrading(parts: GradingParts): Grading {
   const done = new Map<string, Promise<Outcome>>();
   const grade = (id: string): Promise<Outcome> => {
     const item = parts.items.find((one) => one.id === id);
-    if (!item) throw new Error(`rubric: expected an item among ${parts.items.map((one) => one.id).join(', ')}, got '${id}'`);
+    if (!item)
+      throw new Error(`rubric: expected an item among ${parts.items.map((one) => one.id).join(', ')}, got '${id}'`);
     if (!done.has(id)) done.set(id, gradeItem(item, parts, grade));
     return done.get(id)!;
   };
@@ -43,7 +51,10 @@ async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade'
   if (cases.length === 0) throw new Error(`rubric: there is no case for ${item.id}`);
   let subject = parts.subject;
   let evaluated = await evaluate(cases, subject, parts);
-  if (parts.cpu && evaluated.some(({ verdict }) => verdict.status === 'error' && LACKS_OPERATION.test(verdict.feedback))) {
+  if (
+    parts.cpu &&
+    evaluated.some(({ verdict }) => verdict.status === 'error' && LACKS_OPERATION.test(verdict.feedback))
+  ) {
     subject = await parts.cpu();
     evaluated = await evaluate(cases, subject, parts);
   }
@@ -51,7 +62,12 @@ async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade'
   if (!failed) return { item, status: 'pass', score: item.points, feedback: '' };
   const fault = await faultBelow(item, evaluated, subject, grade);
   if (fault)
-    return { item, status: 'pass', score: item.points, feedback: `Right with your own \`${fault}\`, whose mistake costs only there.` };
+    return {
+      item,
+      status: 'pass',
+      score: item.points,
+      feedback: `Right with your own \`${fault}\`, whose mistake costs only there.`,
+    };
   const { verdict } = failed;
   const why = verdict.missing ? parts.whyMissing?.(item.id) : undefined;
   const share = Math.min(...evaluated.map((one) => one.verdict.share));
@@ -77,7 +93,12 @@ async function evaluate(cases: Case[], subject: Subject, parts: GradingParts): P
   return evaluated;
 }
 
-async function faultBelow(item: Item, evaluated: Evaluated[], subject: Subject, grade: Grading['grade']): Promise<string | undefined> {
+async function faultBelow(
+  item: Item,
+  evaluated: Evaluated[],
+  subject: Subject,
+  grade: Grading['grade'],
+): Promise<string | undefined> {
   if (!item.restsOn || evaluated.some(({ verdict }) => verdict.status === 'error')) return undefined;
   const below: Outcome[] = [];
   for (const id of item.restsOn) below.push(await grade(id));

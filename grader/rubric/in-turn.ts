@@ -9,7 +9,10 @@ type Ahead = { recordKey: string; opening: Promise<OpenSubmission> };
 const ahead = new WeakMap<Tools, Ahead>();
 
 function drop(tools: Tools): void {
-  ahead.get(tools)?.opening.then((opened) => opened.close(), () => undefined);
+  ahead.get(tools)?.opening.then(
+    (opened) => opened.close(),
+    () => undefined,
+  );
   ahead.delete(tools);
 }
 

@@ -15,13 +15,19 @@ export type RanNotebook = {
 };
 
 function runnable(cells: ConvertedCell[]) {
-  return cells.flatMap((cell, position) => (cell.status !== 'converted' ? [] : [{
-    id: String(position),
-    output: cell.output,
-    hasToplevelAwait: cell.hasToplevelAwait,
-    lastExpressionVar: cell.lastExpressionVar,
-    declOutput: cell.declOutput,
-  }]));
+  return cells.flatMap((cell, position) =>
+    cell.status !== 'converted'
+      ? []
+      : [
+          {
+            id: String(position),
+            output: cell.output,
+            hasToplevelAwait: cell.hasToplevelAwait,
+            lastExpressionVar: cell.lastExpressionVar,
+            declOutput: cell.declOutput,
+          },
+        ],
+  );
 }
 
 /** Where a notebook that failed at a cell goes on otherwise than before: the converted text of a later cell changed. */
@@ -32,7 +38,13 @@ function changedAfter(before: ConvertedCell[], after: ConvertedCell[]): boolean 
 export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, tools: Tools): Promise<RanNotebook> {
   const names = sheet.items.filter((item) => item.kind !== 'written').map((item) => item.id);
   const open = (of: ConvertedCell[], backend?: 'cpu') =>
-    openSession({ cells: runnable(of), level: tools.options.level, limits: tools.limits, pool: tools.pool, ...(backend ? { backend } : {}) });
+    openSession({
+      cells: runnable(of),
+      level: tools.options.level,
+      limits: tools.limits,
+      pool: tools.pool,
+      ...(backend ? { backend } : {}),
+    });
   let converted = await tools.converter.convert(given, names);
   let session = open(converted.cells);
   let results = await session.run();
@@ -51,7 +63,10 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
   return {
     cells,
     session,
-    notes: session.late().map((message) => `an error came outside any cell: ${message}`).slice(0, 3),
+    notes: session
+      .late()
+      .map((message) => `an error came outside any cell: ${message}`)
+      .slice(0, 3),
     whyMissing: (name) => whyMissing(name, cells, results),
     onCpu: async () => {
       if (!cpu) {
@@ -76,7 +91,10 @@ function whyMissing(name: string, cells: ConvertedCell[], results: CellResult[])
     if (!result || result.ok) continue;
     const { name: kind, message } = result.error ?? { name: 'Error', message: 'it failed' };
     if (kind === 'NotDoneYet') return { status: 'fail', feedback: `not done yet: ${message}` };
-    return { status: 'error', feedback: result.stopped ? `${place(cell)} was stopped: ${message}` : `${place(cell)} threw ${kind}: ${message}` };
+    return {
+      status: 'error',
+      feedback: result.stopped ? `${place(cell)} was stopped: ${message}` : `${place(cell)} threw ${kind}: ${message}`,
+    };
   }
   if (!cells.some((cell) => cell.items.includes(name) || cell.declares.includes(name)))
     return { status: 'fail', feedback: `No cell defines \`${name}\`: its cell was deleted.` };

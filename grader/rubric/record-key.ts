@@ -6,7 +6,10 @@ import { repositoryFolder, sheetSource } from '../notebook/sheets';
 import type { Submission } from '../notebook/intake';
 
 function filesBelow(folder: string): string[] {
-  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|json|wasm)$/.test(name)).sort()
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(js|json|wasm)$/.test(name))
+    .sort()
     .map((name) => path.join(folder, name));
 }
 
@@ -14,7 +17,8 @@ function filesBelow(folder: string): string[] {
 export function graderKey(level: string, cases: Map<string, string>): string {
   const hash = createHash('sha256').update(level).update(process.versions.node);
   for (const workspace of ['kit', 'fixtures', 'grader'])
-    for (const file of filesBelow(path.join(repositoryFolder, workspace, 'dist'))) hash.update(path.basename(file)).update(fs.readFileSync(file));
+    for (const file of filesBelow(path.join(repositoryFolder, workspace, 'dist')))
+      hash.update(path.basename(file)).update(fs.readFileSync(file));
   for (const file of ['recipe.json']) hash.update(fs.readFileSync(path.join(repositoryFolder, 'fixtures', file)));
   for (const [slug, text] of cases) hash.update(sheetSource(slug)).update(text);
   return hash.digest('hex');
@@ -22,5 +26,9 @@ export function graderKey(level: string, cases: Map<string, string>): string {
 
 export function recordKey(submission: Submission, grader: string): string {
   const { student, sheet, notes, file } = submission;
-  return createHash('sha256').update(grader).update(JSON.stringify([student, sheet, notes])).update(fs.readFileSync(file!)).digest('hex');
+  return createHash('sha256')
+    .update(grader)
+    .update(JSON.stringify([student, sheet, notes]))
+    .update(fs.readFileSync(file!))
+    .digest('hex');
 }

@@ -27,7 +27,11 @@ export function describeItem(item: Item): string {
 }
 
 /** A chart that can be drawn wherever drawing works. */
-const PLAIN_CHART = { data: { values: [{ a: 1 }] }, mark: 'bar', encoding: { x: { field: 'a', type: 'quantitative' } } };
+const PLAIN_CHART = {
+  data: { values: [{ a: 1 }] },
+  mark: 'bar',
+  encoding: { x: { field: 'a', type: 'quantitative' } },
+};
 
 /**
  * A chart is plain data, and what it draws depends on nothing else: one that was drawn for somebody before is not drawn again.
@@ -52,14 +56,25 @@ function chartDrawer(drawer: Drawer, drawn: Tools['drawn'], options: Parameters<
 /** Points in hundredths, so that a sum of parts is exact. */
 const total = (scores: number[]) => Math.round(scores.reduce((sum, score) => sum + score * 100, 0)) / 100;
 
-export function reportOf({ student, sheet }: Pick<Assignment, 'student' | 'sheet'>, { maxScore }: Pick<SheetTools, 'maxScore'>, outcomes: Outcome[], notes: string[]): Report {
+export function reportOf(
+  { student, sheet }: Pick<Assignment, 'student' | 'sheet'>,
+  { maxScore }: Pick<SheetTools, 'maxScore'>,
+  outcomes: Outcome[],
+  notes: string[],
+): Report {
   return {
     student,
     sheet,
     score: total(outcomes.map((outcome) => outcome.score)),
     maxScore,
     items: outcomes.map(({ item, status, score, feedback, mistake }) => ({
-      id: item.id, problem: item.problem, points: item.points, score, status, feedback, ...(mistake ? { mistake } : {}),
+      id: item.id,
+      problem: item.problem,
+      points: item.points,
+      score,
+      status,
+      feedback,
+      ...(mistake ? { mistake } : {}),
     })),
     notes,
   };
@@ -77,10 +92,16 @@ function detailsOf(outcomes: Outcome[], written: WrittenAnswer[], ran: RanNotebo
   return {
     items: Object.fromEntries(outcomes.flatMap(({ item, detail }) => (detail ? [[item.id, detail]] : []))),
     cells: [
-      ...ran.cells.filter((cell) => cell.status !== 'not-needed').map((cell) => ({
-        items: cell.items.length > 0 ? cell.items : cell.declares, ...(cell.index < 0 ? {} : { number: cell.index + 1 }), source: cell.source,
-      })),
-      ...written.filter(({ text }) => text.trim() !== '').map(({ item, text }) => ({ items: [item], source: text, markdown: true })),
+      ...ran.cells
+        .filter((cell) => cell.status !== 'not-needed')
+        .map((cell) => ({
+          items: cell.items.length > 0 ? cell.items : cell.declares,
+          ...(cell.index < 0 ? {} : { number: cell.index + 1 }),
+          source: cell.source,
+        })),
+      ...written
+        .filter(({ text }) => text.trim() !== '')
+        .map(({ item, text }) => ({ items: [item], source: text, markdown: true })),
     ],
     printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
   };
@@ -111,10 +132,16 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     const outcomes: Outcome[] = [];
     for (const { id } of sheet.items) outcomes.push(await grading.grade(id));
     const notes = [...assignment.notes, ...repaired.notes, ...ran.notes];
-    return { report: reportOf(assignment, sheet, outcomes, notes), details: detailsOf(outcomes, repaired.written, ran) };
+    return {
+      report: reportOf(assignment, sheet, outcomes, notes),
+      details: detailsOf(outcomes, repaired.written, ran),
+    };
   };
   return {
-    problems: sheet.problems.map((problem) => ({ ...problem, items: sheet.items.filter((item) => item.problem === problem.number) })),
+    problems: sheet.problems.map((problem) => ({
+      ...problem,
+      items: sheet.items.filter((item) => item.problem === problem.number),
+    })),
     grade: grading.grade,
     report,
     record: async () => {

@@ -59,10 +59,14 @@ export type Tools = {
 const casesFile = (work: string, slug: string) => path.join(work, `${slug}.cases.json`);
 
 const manifestFile = (work: string) => path.join(work, 'manifest.json');
-const readManifest = (work: string) => JSON.parse(fs.readFileSync(manifestFile(work), 'utf8')) as Record<string, Assignment>;
+const readManifest = (work: string) =>
+  JSON.parse(fs.readFileSync(manifestFile(work), 'utf8')) as Record<string, Assignment>;
 
 export function writeManifest(work: string, assignments: Assignment[]): void {
-  fs.writeFileSync(manifestFile(work), JSON.stringify(Object.fromEntries(assignments.map((one) => [path.basename(one.file!), one]))));
+  fs.writeFileSync(
+    manifestFile(work),
+    JSON.stringify(Object.fromEntries(assignments.map((one) => [path.basename(one.file!), one]))),
+  );
 }
 
 /** The hidden cases are made once a batch, from the secret, and kept in the batch's own folder for as long as it lasts. */

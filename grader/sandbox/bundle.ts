@@ -18,7 +18,16 @@ import { encodeFrame, frameReader, WIRE_CAPS } from './wire';
 const root = path.resolve(__dirname, '../../..');
 
 /** Packages that the kit names but no runner has: where one is needed the kit says that it is missing. */
-const ABSENT = ['onnxruntime-node', '@tensorflow/tfjs-node', 'synckit', 'pngjs', 'jpeg-js', 'onnx-proto', 'canvas', 'zeromq'];
+const ABSENT = [
+  'onnxruntime-node',
+  '@tensorflow/tfjs-node',
+  'synckit',
+  'pngjs',
+  'jpeg-js',
+  'onnx-proto',
+  'canvas',
+  'zeromq',
+];
 
 /** tslab stays out, but for its executor, and the executor's TypeScript too. */
 const tslabWithoutTypeScript: Plugin = {
@@ -103,21 +112,34 @@ const USUAL_CELL = `
     tf.stack([x, x]).reshape([2, 48]).matMul(tf.ones([48, 2])).dot(tf.ones([2])).where(tf.tensor1d([1, 0]).greater(0), tf.zeros([2])).arraySync();
     tf.grad((v) => v.relu().mean())(x).dataSync();
   });`;
-const USUAL_CHART = { data: { values: [{ a: 0.3 }, { a: 0.6 }] }, mark: 'bar', encoding: { x: { bin: { maxbins: 20 }, field: 'a' }, y: { aggregate: 'count' } } };
+const USUAL_CHART = {
+  data: { values: [{ a: 0.3 }, { a: 0.6 }] },
+  mark: 'bar',
+  encoding: { x: { bin: { maxbins: 20 }, field: 'a' }, y: { aggregate: 'count' } },
+};
 
 /** Runs the runner of `folder` once, outside any sandbox and on our own cell, and keeps what V8 compiled. */
 async function compileAhead(folder: string): Promise<void> {
   const env = { COURSE_BACKEND: 'wasm', COURSE_WASM: folder, COURSE_GRADING: '1', COURSE_CACHE: folder };
-  const child = spawn(process.execPath, [...v8Flags(DEFAULT_LIMITS), '--no-warnings', path.join(folder, 'start.js')], { stdio: ['ignore', 'ignore', 'inherit', 'pipe'], env });
+  const child = spawn(process.execPath, [...v8Flags(DEFAULT_LIMITS), '--no-warnings', path.join(folder, 'start.js')], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    env,
+  });
   const channel = child.stdio[3] as Duplex;
   const cell = { output: USUAL_CELL, hasToplevelAwait: false };
-  for (const [i, request] of [{ op: 'run', cell }, { op: 'draw', spec: USUAL_CHART }].entries())
+  for (const [i, request] of [
+    { op: 'run', cell },
+    { op: 'draw', spec: USUAL_CHART },
+  ].entries())
     for (const piece of encodeFrame({ id: String(i), ...request })) channel.write(piece);
   const replies: string[] = [];
-  channel.on('data', frameReader(WIRE_CAPS, (header) => {
-    replies.push(JSON.stringify(header));
-    if (replies.length === 3) channel.end(); // the greeting, and one for each request
-  }));
+  channel.on(
+    'data',
+    frameReader(WIRE_CAPS, (header) => {
+      replies.push(JSON.stringify(header));
+      if (replies.length === 3) channel.end(); // the greeting, and one for each request
+    }),
+  );
   await new Promise((resolve) => child.once('exit', resolve));
   if (replies.length < 3 || /"ok":false|"threw"/.test(replies.join()))
     throw new Error(`bundle: the new runner does not run: ${replies.at(-1) ?? 'no greeting'}`);
@@ -137,7 +159,11 @@ export async function buildImage(folder: string = builtImage): Promise<void> {
 async function makeImage(folder: string): Promise<void> {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  await build({ ...COMMON, entryPoints: [path.join(__dirname, 'runner', 'start.js')], outfile: path.join(folder, 'start.js') });
+  await build({
+    ...COMMON,
+    entryPoints: [path.join(__dirname, 'runner', 'start.js')],
+    outfile: path.join(folder, 'start.js'),
+  });
   const entry = path.join(__dirname, 'runner', 'main.js');
   await build({
     ...COMMON,
@@ -146,10 +172,15 @@ async function makeImage(folder: string): Promise<void> {
     plugins: [tslabWithoutTypeScript, tensorFlowWithoutLayers, chartsApart],
   });
   const charts = `exports.vega = require('vega'); exports['vega-lite'] = require('vega-lite');`;
-  await build({ ...COMMON, stdin: { contents: charts, resolveDir: __dirname }, outfile: path.join(folder, 'chart.js') });
+  await build({
+    ...COMMON,
+    stdin: { contents: charts, resolveDir: __dirname },
+    outfile: path.join(folder, 'chart.js'),
+  });
   copyWebAssembly(folder);
   await compileAhead(folder);
-  for (const arch of ['x64', 'arm64']) fs.writeFileSync(path.join(folder, '..', `seccomp-${arch}.bpf`), seccompProgram(arch)!);
+  for (const arch of ['x64', 'arm64'])
+    fs.writeFileSync(path.join(folder, '..', `seccomp-${arch}.bpf`), seccompProgram(arch)!);
 }
 
 if (require.main === module) void buildImage();

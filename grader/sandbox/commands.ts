@@ -153,7 +153,12 @@ function permission(image: Image, limits: Limits, inside: Inside): Command {
     process.platform === 'linux'
       ? ['setpriv', '--pdeathsig', 'KILL', 'prlimit', ...prlimitArguments(limits, false), ...node]
       : node;
-  return { program: command[0]!, arguments: command.slice(1), environment: environmentOf(image.folder, inside), seccomp: false };
+  return {
+    program: command[0]!,
+    arguments: command.slice(1),
+    environment: environmentOf(image.folder, inside),
+    seccomp: false,
+  };
 }
 
 /** The command that starts a runner at a level. As root it is to be started as nobody (see `startRunner`). */

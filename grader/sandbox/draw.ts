@@ -46,7 +46,11 @@ export function openDrawer(options: Omit<SessionOptions, 'cells'>): Drawer {
 }
 
 /** Draws one chart in a runner of its own. */
-export async function drawInFreshRunner(spec: unknown, options: Omit<SessionOptions, 'cells'>, milliseconds?: number): Promise<Claim> {
+export async function drawInFreshRunner(
+  spec: unknown,
+  options: Omit<SessionOptions, 'cells'>,
+  milliseconds?: number,
+): Promise<Claim> {
   const drawer = openDrawer(options);
   try {
     return await drawer.draw(spec, milliseconds);

@@ -35,7 +35,8 @@ function removeTemporary(): void {
 /** A new folder that every user can read and only we can write, removed when this process ends. */
 function publicFolder(): string {
   const parent = [os.tmpdir(), '/tmp', '/var/tmp'].find((folder) => fs.existsSync(folder) && readableByAll(folder));
-  if (!parent) throw new Error('sandbox: expected a temporary folder that every user can read, got none; set TMPDIR to one');
+  if (!parent)
+    throw new Error('sandbox: expected a temporary folder that every user can read, got none; set TMPDIR to one');
   if (temporary.length === 0) realProcess.on('exit', removeTemporary);
   const folder = fs.mkdtempSync(path.join(parent, 'course-sandbox-'));
   fs.chmodSync(folder, 0o755);

@@ -52,7 +52,11 @@ function killAll(): void {
 /** Starts it, with the channel on fd 3 and the seccomp program, where the level has one, on fd 4. */
 export function launch(options: RunnerOptions, limits: Limits): ChildProcess {
   const { level, modules = DEFAULT_MODULES, backend = 'wasm' } = options;
-  const command = commandFor(level, findImage(options.image), limits, { modules, backend, frameBytes: limits.frameBytes });
+  const command = commandFor(level, findImage(options.image), limits, {
+    modules,
+    backend,
+    frameBytes: limits.frameBytes,
+  });
   const filter = command.seccomp ? fs.openSync(path.join(__dirname, `seccomp-${process.arch}.bpf`), 'r') : undefined;
   try {
     const child = spawn(command.program, command.arguments, {
@@ -93,8 +97,12 @@ export function reasonOfExit(
   if (by === 'SIGKILL' && last && last.cpuSeconds > 0.9 * limits.cpuSeconds - 1)
     return new RunnerStopped('time', `more than ${limits.cpuSeconds} s of computing in all`);
   const tight =
-    last && last.residentMegabytes > 0.8 * Math.min(limits.residentMegabytes, limits.dataMegabytes, limits.heapMegabytes);
+    last &&
+    last.residentMegabytes > 0.8 * Math.min(limits.residentMegabytes, limits.dataMegabytes, limits.heapMegabytes);
   if (by && (tight || /out of memory|allocation fail|oom/i.test(stderr)))
     return new RunnerStopped('memory', 'the memory was used up');
-  return new RunnerStopped('exit', by ? `the process ended by ${by}` : `the code ended the process (exit code ${code})`);
+  return new RunnerStopped(
+    'exit',
+    by ? `the process ended by ${by}` : `the code ended the process (exit code ${code})`,
+  );
 }

@@ -4,7 +4,8 @@ import { LEVELS, type Level } from './commands';
 import { startRunner } from './runner-process';
 
 export type LevelReport =
-  { level: Level; available: true; startMs: number } | { level: Level; available: false; reason: string; remedy: string };
+  | { level: Level; available: true; startMs: number }
+  | { level: Level; available: false; reason: string; remedy: string };
 
 /** The level that is used, and what every higher one lacks, in words for the person who runs this. */
 export type Choice = { level: Level; reports: LevelReport[]; notes: string[] };

@@ -4,10 +4,19 @@ import { pack, unpacker } from './values';
 import { WireError, type WireCaps } from './wire';
 
 /** A cell as tslab's converter made it. */
-export type Cell = { id: string; output: string; hasToplevelAwait?: boolean; lastExpressionVar?: string; declOutput?: string };
+export type Cell = {
+  id: string;
+  output: string;
+  hasToplevelAwait?: boolean;
+  lastExpressionVar?: string;
+  declOutput?: string;
+};
 
 export type Request =
-  { op: 'run'; cell: Cell } | { op: 'call'; call: Call } | { op: 'read'; name: string } | { op: 'draw'; spec: unknown };
+  | { op: 'run'; cell: Cell }
+  | { op: 'call'; call: Call }
+  | { op: 'read'; name: string }
+  | { op: 'draw'; spec: unknown };
 
 export type CellOutcome = { ok: true } | { ok: false; error: { name: string; message: string } };
 
@@ -19,8 +28,10 @@ const LONG = 64; // arrays of numbers from this length on travel as raw bytes
 /** Takes long arrays of numbers out of a request: they travel as float64 in `chunks`, `{$float64: length}` stands for them. */
 export function packRequest(request: unknown, chunks: Uint8Array[]): unknown {
   if (typeof request !== 'object' || request === null) return request;
-  if (!Array.isArray(request)) return Object.fromEntries(Object.entries(request).map(([k, v]) => [k, packRequest(v, chunks)]));
-  if (request.length < LONG || !request.every((x) => typeof x === 'number')) return request.map((x) => packRequest(x, chunks));
+  if (!Array.isArray(request))
+    return Object.fromEntries(Object.entries(request).map(([k, v]) => [k, packRequest(v, chunks)]));
+  if (request.length < LONG || !request.every((x) => typeof x === 'number'))
+    return request.map((x) => packRequest(x, chunks));
   const numbers = Float64Array.from(request as number[]);
   chunks.push(new Uint8Array(numbers.buffer));
   return { $float64: request.length };

@@ -47,7 +47,8 @@ export function startRunner(options: RunnerOptions): Runner {
   let stop: RunnerStopped | undefined;
   let usage: Usage | undefined;
   let pending:
-    { id: string; op: Request['op']; resolve: (reply: Reply) => void; reject: (why: RunnerStopped) => void } | undefined;
+    | { id: string; op: Request['op']; resolve: (reply: Reply) => void; reject: (why: RunnerStopped) => void }
+    | undefined;
   let becomeReady: ((milliseconds: number) => void) | undefined;
   let failStart: (why: RunnerStopped) => void = () => undefined;
   const ready = new Promise<number>((resolve, reject) => ([becomeReady, failStart] = [resolve, reject]));

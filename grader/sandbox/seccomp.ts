@@ -153,7 +153,8 @@ export function seccompProgram(arch: string = process.arch): Buffer | undefined 
     [RETURN, 0, 0, KILL],
     [LOAD_WORD, 0, 0, NUMBER],
   ];
-  const failWhenEqual = (number: number, errno: number) => program.push([JUMP_EQUAL, 0, 1, number], [RETURN, 0, 0, fail(errno)]);
+  const failWhenEqual = (number: number, errno: number) =>
+    program.push([JUMP_EQUAL, 0, 1, number], [RETURN, 0, 0, fail(errno)]);
   if (arch === 'x64') program.push([JUMP_GREATER_OR_EQUAL, 0, 1, X32_BIT], [RETURN, 0, 0, fail(ENOSYS)]); // the other numbering
   failWhenEqual(CLONE3, ENOSYS);
   for (const number of Object.values(table.denied)) failWhenEqual(number, EPERM);

@@ -97,7 +97,8 @@ export function openSession(options: SessionOptions): Session {
     if (closed) throw new RunnerStopped('exit', 'the session is closed');
     if (runner && !runner.stopped()) return runner;
     if (spentMs >= limits.totalMs) throw new RunnerStopped('time', 'the time for the whole notebook is used up');
-    if (started > limits.restarts) throw new RunnerStopped('exit', `the notebook was restarted ${limits.restarts} times already`);
+    if (started > limits.restarts)
+      throw new RunnerStopped('exit', `the notebook was restarted ${limits.restarts} times already`);
     started += 1;
     const fresh = await takeRunner(options);
     runner = fresh;

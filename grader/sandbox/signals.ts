@@ -11,5 +11,6 @@ const ignore = (): void => undefined;
  * Every trusted process calls this first. A listener takes the place of the debugger's own.
  */
 export function ignoreDebuggerSignal(): void {
-  if (realProcess.platform !== 'win32' && !realProcess.listeners('SIGUSR1').includes(ignore)) realProcess.on('SIGUSR1', ignore);
+  if (realProcess.platform !== 'win32' && !realProcess.listeners('SIGUSR1').includes(ignore))
+    realProcess.on('SIGUSR1', ignore);
 }

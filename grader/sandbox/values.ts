@@ -41,7 +41,8 @@ export function pack(value: Value, chunks: Uint8Array[], caps: WireCaps): unknow
     if (nodes > caps.nodes / 4) return { u: 'data of too many parts' }; // so that the header, too, stays within its cap
     if (depth >= caps.depth) return { u: `data nested more than ${caps.depth} deep` };
     if (typeof v === 'string') return isLong(v) ? { u: `a string of ${v.length} characters` } : v;
-    if (typeof v === 'number') return Number.isFinite(v) && !Object.is(v, -0) ? v : { n: Object.is(v, -0) ? '-0' : String(v) };
+    if (typeof v === 'number')
+      return Number.isFinite(v) && !Object.is(v, -0) ? v : { n: Object.is(v, -0) ? '-0' : String(v) };
     if (v === null || typeof v === 'boolean') return v;
     if (Array.isArray(v)) return v.map((element) => packOne(element, depth + 1));
     if (v instanceof Map) {
@@ -69,10 +70,14 @@ export function unpacker(body: Buffer, caps: WireCaps): { unpack: (packed: unkno
     const [dtype, shape] = packed as [unknown, unknown[]];
     const array = ARRAYS.get(dtype);
     if (!array || typeof dtype !== 'string') throw new WireError('a tensor of an unknown dtype');
-    if (shape.length > 8 || !shape.every((n) => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= caps.frame))
+    if (
+      shape.length > 8 ||
+      !shape.every((n) => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= caps.frame)
+    )
       throw new WireError('a shape that is none');
     const bytes = (shape as number[]).reduce((a, b) => a * b, array.bytes);
-    if (!(bytes <= body.length - offset)) throw new WireError(`a tensor of ${bytes} bytes, ${body.length - offset} left`);
+    if (!(bytes <= body.length - offset))
+      throw new WireError(`a tensor of ${bytes} bytes, ${body.length - offset} left`);
     const copy = new ArrayBuffer(bytes); // a copy of its own: the frame is not aligned, and can be freed
     new Uint8Array(copy).set(body.subarray(offset, offset + bytes));
     offset += bytes;

@@ -39,5 +39,8 @@ export function usageOf(wrapper: number): Usage | undefined {
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number);
-  return { residentMegabytes: residentMegabytes(pid, fields[21]!), cpuSeconds: (fields[11]! + fields[12]!) / TICKS_PER_SECOND };
+  return {
+    residentMegabytes: residentMegabytes(pid, fields[21]!),
+    cpuSeconds: (fields[11]! + fields[12]!) / TICKS_PER_SECOND,
+  };
 }

@@ -48,9 +48,13 @@ export function totalBytes(chunks: Uint8Array[]): number {
 
 function parseFrame(frame: Buffer, headerCap: number): { header: unknown; body: Buffer } {
   const headerLength = frame.readUInt32LE(0);
-  if (headerLength > headerCap || 4 + headerLength > frame.length) throw new WireError(`a header of ${headerLength} bytes`);
+  if (headerLength > headerCap || 4 + headerLength > frame.length)
+    throw new WireError(`a header of ${headerLength} bytes`);
   try {
-    return { header: JSON.parse(frame.toString('utf8', 4, 4 + headerLength)) as unknown, body: frame.subarray(4 + headerLength) };
+    return {
+      header: JSON.parse(frame.toString('utf8', 4, 4 + headerLength)) as unknown,
+      body: frame.subarray(4 + headerLength),
+    };
   } catch {
     throw new WireError('a header that is not JSON'); // the parser's own words quote the text
   }

@@ -4,7 +4,16 @@
  */
 import * as fs from 'node:fs';
 import { derivedOracles, generateCases, loadRecipe } from '@course/fixtures';
-import { backend, encodeMasked, loadEncoder, photos, randomGenerator, ready, tf, type LoadedEncoder } from '@course/kit';
+import {
+  backend,
+  encodeMasked,
+  loadEncoder,
+  photos,
+  randomGenerator,
+  ready,
+  tf,
+  type LoadedEncoder,
+} from '@course/kit';
 import { drawBars } from '@course/kit/dist/src/cases/chart';
 import { evaluateCase, type Subject } from '@course/kit/dist/src/cases/evaluate';
 import { invokeCall, readAnswer } from '@course/kit/dist/src/cases/invoke';
@@ -25,7 +34,7 @@ type Sheet = {
 };
 
 function flatten(value: Value, numbers: number[]): string {
-  if (typeof value === 'number') return numbers.push(value), '#';
+  if (typeof value === 'number') return (numbers.push(value), '#');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((one) => flatten(one, numbers)).join()}]`;
   if (value instanceof Map) return `{${[...value].map(([key, one]) => `${key}:${flatten(one, numbers)}`).join()}}`;
@@ -61,7 +70,7 @@ async function casesOf(slug: string, into: BackendValues): Promise<Record<string
 /** Features and maps of a photograph under seeded masks, the encoder computed by each engine. */
 async function mapsOf(sheet: Sheet, into: BackendValues): Promise<void> {
   const masks = sheet.sampleMasks(MASKS, 224, 224, { random: randomGenerator('both backends') });
-  into.results['masks'] = resultOf(toValue(masks));
+  into.results.masks = resultOf(toValue(masks));
   for (const engine of ['onnxruntime', 'tensorflow'] as const) {
     const encoder = await loadEncoder('efficientnet-lite0', { engine });
     const results = {
@@ -70,7 +79,8 @@ async function mapsOf(sheet: Sheet, into: BackendValues): Promise<void> {
       relax: sheet.relax(photos.coffee, encoder, masks),
       onePass: sheet.onePassRelax(photos.coffee, encoder, tf.split(masks, 3)),
     };
-    for (const [name, value] of Object.entries(results)) into.results[`${name}, encoder on ${engine}`] = resultOf(toValue(value));
+    for (const [name, value] of Object.entries(results))
+      into.results[`${name}, encoder on ${engine}`] = resultOf(toValue(value));
     encoder.dispose();
   }
 }

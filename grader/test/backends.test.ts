@@ -11,7 +11,13 @@ type Backend = (typeof BACKENDS)[number];
 
 function run(backend: Backend, args: string[]) {
   const env = { ...process.env, COURSE_BACKEND: backend };
-  return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', env, timeout: 15 * 60_000, maxBuffer: 2 ** 26 });
+  return spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env,
+    timeout: 15 * 60_000,
+    maxBuffer: 2 ** 26,
+  });
 }
 
 const kit = JSON.stringify(require.resolve('@course/kit'));
@@ -27,13 +33,17 @@ where('tfjs-node and WASM', () => {
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
   const values = {} as Record<Backend, BackendValues>;
 
-  it.each(BACKENDS)('%s: every solution passes its public and hidden cases', (backend) => {
-    const file = path.join(folder, `${backend}.json`);
-    const { status, stderr } = run(backend, [path.join(__dirname, 'backend-values.js'), file]);
-    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-    values[backend] = JSON.parse(fs.readFileSync(file, 'utf8')) as BackendValues;
-    expect(values[backend].failed).toEqual([]);
-  }, 15 * 60_000);
+  it.each(BACKENDS)(
+    '%s: every solution passes its public and hidden cases',
+    (backend) => {
+      const file = path.join(folder, `${backend}.json`);
+      const { status, stderr } = run(backend, [path.join(__dirname, 'backend-values.js'), file]);
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+      values[backend] = JSON.parse(fs.readFileSync(file, 'utf8')) as BackendValues;
+      expect(values[backend].failed).toEqual([]);
+    },
+    15 * 60_000,
+  );
 
   it('give the same numbers, within 1e-4', () => {
     const { wasm, node } = values;
@@ -53,8 +63,10 @@ where('tfjs-node and WASM', () => {
         if (!(difference <= largest)) [largest, at] = [difference, name];
       });
     }
-    process.stderr.write(`tfjs-node against WASM: ${count} numbers of ${Object.keys(wasm.results).length} results, `
-      + `largest difference ${largest.toExponential(1)} (${at})\n`);
+    process.stderr.write(
+      `tfjs-node against WASM: ${count} numbers of ${Object.keys(wasm.results).length} results, ` +
+        `largest difference ${largest.toExponential(1)} (${at})\n`,
+    );
     expect(largest).toBeLessThanOrEqual(LARGEST);
   });
 
@@ -64,7 +76,13 @@ where('tfjs-node and WASM', () => {
       const jest = require.resolve('jest/bin/jest');
       // kernel and command line compute nothing
       const others = ['--testPathIgnorePatterns', '/kernel-', '/cli-'];
-      const { status, stderr } = run(backend, [jest, '--maxWorkers=1', 'kit/dist/test', 'grader/dist/test/sheet-solutions', ...others]);
+      const { status, stderr } = run(backend, [
+        jest,
+        '--maxWorkers=1',
+        'kit/dist/test',
+        'grader/dist/test/sheet-solutions',
+        ...others,
+      ]);
       expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
       process.stderr.write(`on ${backend}: ${/^Tests: .*$/m.exec(stderr)?.[0] ?? ''}\n`);
       const [, skipped = '0', passed] = /^Tests: +(?:(\d+) skipped, )?(\d+) passed/m.exec(stderr) ?? [];

@@ -9,12 +9,18 @@ import { readReport } from '../report';
 
 const folder = path.join(repositoryFolder, 'fixtures', 'submissions');
 const course = path.join(repositoryFolder, 'grader', 'course.cjs');
-const expectedFiles = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.expected.json')).sort();
+const expectedFiles = fs
+  .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.expected.json'))
+  .sort();
 const out = fs.mkdtempSync(path.join(os.tmpdir(), 'course-class-'));
-const grade = (...args: string[]) => spawnSync(process.execPath, [course, 'grade', folder, '--out', out, ...args], { encoding: 'utf8' });
+const grade = (...args: string[]) =>
+  spawnSync(process.execPath, [course, 'grade', folder, '--out', out, ...args], { encoding: 'utf8' });
 
 let first: ReturnType<typeof grade>;
-beforeAll(() => { first = grade(); }, 300_000);
+beforeAll(() => {
+  first = grade();
+}, 300_000);
 afterAll(() => fs.rmSync(out, { recursive: true, force: true }));
 
 it('ends with status 0 and a report for every submission', () => {

@@ -20,7 +20,8 @@ const ANNOTATED = [
   'let sum: [number, number] = [f({}, [1]), count];\n({ sum, name });',
   'const g = (s: (x: number) => Box, { size = 2 }: Box = {}): { box: Box; size: number } => ({ box: s(sum[0]), size });',
 ];
-const again = (sources: string[], comment: string) => notebookOf(...sources.map((source) => `/* ${comment} */ ${source}`));
+const again = (sources: string[], comment: string) =>
+  notebookOf(...sources.map((source) => `/* ${comment} */ ${source}`));
 
 /** A converter of which `asked` tells what its process was asked for. Not `together`: as if that failed whenever it gets several cells. */
 function watchedConverter(together: boolean): { converter: Converter; asked: string[] } {
@@ -70,20 +71,42 @@ test('cells that are annotated are converted together, into the same bytes', asy
 test.each([
   ['are not annotated', CELLS],
   ['are annotated, and one is not', ANNOTATED.with(2, 'const shapeOf = async (t: tf.Tensor) => t.shape;')],
-  ['are declared twice', [...ANNOTATED, ANNOTATED[1]!.replace('2', '3'), 'const count = "2", name = 1;', 'const h = () => f({}, [name], count);']],
+  [
+    'are declared twice',
+    [
+      ...ANNOTATED,
+      ANNOTATED[1]!.replace('2', '3'),
+      'const count = "2", name = 1;',
+      'const h = () => f({}, [name], count);',
+    ],
+  ],
   ['are in part declared twice', [...ANNOTATED, 'const name = () => count;', 'const h = { name, count };']],
-  ['fail, and those that need them', [...CELLS.with(0, 'const a: string = 1;'), 'const fine: number = 1;', 'const more = fine + 1;']],
+  [
+    'fail, and those that need them',
+    [...CELLS.with(0, 'const a: string = 1;'), 'const fine: number = 1;', 'const more = fine + 1;'],
+  ],
   ['use what comes later', [...CELLS.slice(1), CELLS[0]!]],
-])('cells that %s become the same bytes as one by one', async (name, sources) => {
-  await together(notebookOf());
-  watched.asked.length = 0;
-  const cells = await together(again(sources, name));
-  expect(watched.asked[0]).toBe(`${sources.length} together`);
-  expect(cells).toEqual(await oneByOne(again(sources, name)));
-}, 60_000);
+])(
+  'cells that %s become the same bytes as one by one',
+  async (name, sources) => {
+    await together(notebookOf());
+    watched.asked.length = 0;
+    const cells = await together(again(sources, name));
+    expect(watched.asked[0]).toBe(`${sources.length} together`);
+    expect(cells).toEqual(await oneByOne(again(sources, name)));
+  },
+  60_000,
+);
 
 test('after a cell failed when it ran, those after it are converted together', async () => {
-  const notebook = notebookOf('const a = 1;', 'const b = a;', 'const a = "text";', 'const c = a;', 'const d = [a, c];', 'const e: number = d;');
+  const notebook = notebookOf(
+    'const a = 1;',
+    'const b = a;',
+    'const a = "text";',
+    'const c = a;',
+    'const d = [a, c];',
+    'const e: number = d;',
+  );
   const converted = await watched.converter.convert(notebook, []);
   watched.asked.length = 0;
   const { cells } = await converted.reconvertAfter(3);
@@ -92,9 +115,18 @@ test('after a cell failed when it ran, those after it are converted together', a
 }, 60_000);
 
 test('what one cell adds to the types of all is not seen by the cells beside it', async () => {
-  const widened = again(CELLS.with(2, `declare module '@course/kit' { namespace tf { interface Tensor { mine: 1 } } }\n${CELLS[2]}`), 'x');
-  const before = [...widened.slice(0, 2), { ...widened[2]!, source: '/* x */ function f(s: Score) { tf.ones([1]).mine; return { a, v: s([[1]]) }; }' }, ...widened.slice(3)];
-  const escaped = before.map((cell, i) => (i === 3 ? { ...cell, source: cell.source.replace('declare', 'decl\\u0061re') } : cell));
+  const widened = again(
+    CELLS.with(2, `declare module '@course/kit' { namespace tf { interface Tensor { mine: 1 } } }\n${CELLS[2]}`),
+    'x',
+  );
+  const before = [
+    ...widened.slice(0, 2),
+    { ...widened[2]!, source: '/* x */ function f(s: Score) { tf.ones([1]).mine; return { a, v: s([[1]]) }; }' },
+    ...widened.slice(3),
+  ];
+  const escaped = before.map((cell, i) =>
+    i === 3 ? { ...cell, source: cell.source.replace('declare', 'decl\\u0061re') } : cell,
+  );
   for (const notebook of [escaped, widened, before]) {
     const cells = await together(notebook);
     expect(cells[3]!.errors[0]!.message).toMatch(/^'declare module' cannot be used/); // it never shares a program
@@ -106,10 +138,16 @@ test('broken cells, printed as what they declare, do not reach beyond the next o
   const open = 'type Open = `';
   const closes = 'type Closes = "` ; declare global { interface Array<T> { stolen: T } } type Rest = `";';
   const honest = ['const list: number[] = [1];', 'const first = list.stolen;'];
-  for (const cells of [[open, closes, ...honest], [closes, open, ...honest], [...honest, open, closes]].map((sources, i) => again(sources, `broken ${i}`))) {
+  for (const cells of [
+    [open, closes, ...honest],
+    [closes, open, ...honest],
+    [...honest, open, closes],
+  ].map((sources, i) => again(sources, `broken ${i}`))) {
     const converted = await together(cells);
     expect(converted).toEqual(await oneByOne(cells));
-    expect(converted.find(({ source }) => source.endsWith(honest[1]!))!.errors[0]!.message).toMatch(/^Property 'stolen' does not exist/);
+    expect(converted.find(({ source }) => source.endsWith(honest[1]!))!.errors[0]!.message).toMatch(
+      /^Property 'stolen' does not exist/,
+    );
   }
 }, 60_000);
 

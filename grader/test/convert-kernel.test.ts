@@ -47,9 +47,15 @@ test('cells are converted as the kernel converts them', async () => {
   const ours = (await converter.convert(cells, [])).cells;
   converter.close();
   const kernel = plainTslab(cells.map((cell) => cell.source));
-  expect(ours.map((cell) => cell.status).filter((status) => status !== 'converted')).toEqual(['type-error', 'syntax-error']);
+  expect(ours.map((cell) => cell.status).filter((status) => status !== 'converted')).toEqual([
+    'type-error',
+    'syntax-error',
+  ]);
   ours.forEach((cell, i) => {
-    const { output, declOutput, hasToplevelAwait, lastExpressionVar, diagnostics } = kernel[i] as Record<string, unknown> & {
+    const { output, declOutput, hasToplevelAwait, lastExpressionVar, diagnostics } = kernel[i] as Record<
+      string,
+      unknown
+    > & {
       diagnostics: { messageText: string }[];
     };
     expect(cell.errors.map((error) => error.message)).toEqual(diagnostics.map((d) => d.messageText));
@@ -86,7 +92,9 @@ test('shorthand properties and destructuring reach the names of earlier cells', 
   converter.close();
   expect(cells[2]!.output).toMatch(/\(\{ q: exports\.q, r: exports\.r = exports\.q \} = \{ q: 5 \}\)/);
   expect(cells[3]!.output).toContain('console.log({ q, r: exports.r })');
-  expect(cells[5]!.output).toMatch(/const \{ q: first \} = exports\.pair;[^]*const \{ r: second = exports\.q \} of \[exports\.pair\]/);
+  expect(cells[5]!.output).toMatch(
+    /const \{ q: first \} = exports\.pair;[^]*const \{ r: second = exports\.q \} of \[exports\.pair\]/,
+  );
 });
 
 test('the locked cell and long lists of errors are described', async () => {

@@ -53,7 +53,9 @@ const LATER = [
 
 const kit = tinyKit();
 let converter: Converter;
-beforeAll(() => { converter = createConverter({ packages: kit.packages }); });
+beforeAll(() => {
+  converter = createConverter({ packages: kit.packages });
+});
 afterAll(() => {
   converter.close();
   fs.rmSync(kit.folder, { recursive: true });
@@ -73,7 +75,9 @@ test.each(LATER)('%s', async (later) => {
   const { cells } = await converter.convert(notebookOf(EARLIER, later), []);
   expect(cells.flatMap(({ errors }) => errors)).toEqual([]);
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.None };
-  const expected = await printed([ts.transpileModule(`${EARLIER}\n{ ${later} }`, { compilerOptions: options }).outputText]);
+  const expected = await printed([
+    ts.transpileModule(`${EARLIER}\n{ ${later} }`, { compilerOptions: options }).outputText,
+  ]);
   expect(expected.length).toBeGreaterThan(0);
   expect(await printed(cells.slice(1).map(({ output }) => output))).toEqual(expected);
 });

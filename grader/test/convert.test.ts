@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Converter, createConverter, describeErrors } from '../convert';
+import { type Converter, createConverter, describeErrors } from '../convert';
 import { notebookOf, tinyKit } from './convert-kit';
 
 const kit = tinyKit();
@@ -15,7 +15,8 @@ const extra = (source: string) => ({ kind: 'extra' as const, source });
 const explore = (source: string) => ({ kind: 'explore' as const, source });
 const convert = (cells: Parameters<typeof notebookOf>, graded: string[] = []) =>
   converter.convert(notebookOf(...cells), graded);
-const statuses = async (...args: Parameters<typeof convert>) => (await convert(...args)).cells.map((cell) => cell.status);
+const statuses = async (...args: Parameters<typeof convert>) =>
+  (await convert(...args)).cells.map((cell) => cell.status);
 
 test('cells become JavaScript that shares names through exports', async () => {
   const { cells } = await convert([
@@ -34,7 +35,9 @@ test('cells become JavaScript that shares names through exports', async () => {
 test('a type error has its place, is told with the line, and the cell declares nothing', async () => {
   const { cells } = await convert(["const x = 1;\nconst y: number = 'one';", 'const z = x;']);
   expect(cells.map((cell) => cell.status)).toEqual(['converted', 'type-error', 'type-error']);
-  expect(cells[1]!.errors).toEqual([{ line: 2, column: 7, message: "Type 'string' is not assignable to type 'number'." }]);
+  expect(cells[1]!.errors).toEqual([
+    { line: 2, column: 7, message: "Type 'string' is not assignable to type 'number'." },
+  ]);
   expect(describeErrors(cells[1]!)).toBe(
     "cell 2, line 2: Type 'string' is not assignable to type 'number'.\n    const y: number = 'one';",
   );
@@ -62,11 +65,9 @@ test('exploration is left out, unless a graded cell uses what it declares', asyn
 });
 
 test('a parameter of the same name does not pull a cell in', async () => {
-  expect(await statuses([explore('const masks = 1;'), 'function f(masks: number) { return { masks }.masks; }'])).toEqual([
-    'converted',
-    'not-needed',
-    'converted',
-  ]);
+  expect(
+    await statuses([explore('const masks = 1;'), 'function f(masks: number) { return { masks }.masks; }']),
+  ).toEqual(['converted', 'not-needed', 'converted']);
 });
 
 test('added cells that declare or assign a graded name run, and so do those that redefine a helper', async () => {
@@ -128,7 +129,9 @@ test.each([
 ])('%s is refused', async (_name, source) => {
   const { cells } = await convert([source, 'const fine = 1;']);
   expect(cells.map((cell) => cell.status)).toEqual(['converted', 'refused', 'converted']);
-  expect(describeErrors(cells[1]!)).toMatch(/^cell 2, line 1: imports '.*'; a cell may import only '@course\/kit', 'tslab'/);
+  expect(describeErrors(cells[1]!)).toMatch(
+    /^cell 2, line 1: imports '.*'; a cell may import only '@course\/kit', 'tslab'/,
+  );
 });
 
 test.each([
@@ -165,10 +168,10 @@ test('the process sees the packages and nothing else', async () => {
   // an import that passes the list of names, for the sake of the test, still finds no file
   const wide = createConverter({
     packages: kit.packages,
-    allowedImports: ['@course/kit', '../../../../..' + __filename, '@course/grader', 'jest'],
+    allowedImports: ['@course/kit', `../../../../..${__filename}`, '@course/grader', 'jest'],
   });
   const { cells } = await wide.convert(
-    notebookOf("import * as a from '@course/grader';", `import * as b from '${'../../../../..' + __filename}';`),
+    notebookOf("import * as a from '@course/grader';", `import * as b from '${`../../../../..${__filename}`}';`),
     [],
   );
   expect(cells.map((cell) => cell.status)).toEqual(['converted', 'type-error', 'type-error']);

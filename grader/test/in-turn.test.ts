@@ -7,7 +7,8 @@ type OpenSubmission = submissions.OpenSubmission;
 const open = jest.spyOn(submissions, 'openSubmission');
 
 const NAMES = ['a.ipynb', 'b.ipynb', 'c.ipynb'];
-const assignment = (name: string | undefined) => (name && NAMES.includes(name) ? ({ file: name, recordKey: `key of ${name}` } as Assignment) : undefined);
+const assignment = (name: string | undefined) =>
+  name && NAMES.includes(name) ? ({ file: name, recordKey: `key of ${name}` } as Assignment) : undefined;
 
 function toolsOf(inOrder: boolean): Tools {
   const assignmentAfter = (name: string) => assignment(NAMES[NAMES.indexOf(name) + 1]);
@@ -60,7 +61,14 @@ test('one that was begun and is not the next to be asked for is closed, and the 
   await settled();
   await openInTurn('c.ipynb', tools);
   await settled();
-  expect(log).toEqual(['a.ipynb: opened', 'b.ipynb: opened', 'b.ipynb: first', 'b.ipynb: second', 'c.ipynb: opened', 'b.ipynb: closed']);
+  expect(log).toEqual([
+    'a.ipynb: opened',
+    'b.ipynb: opened',
+    'b.ipynb: first',
+    'b.ipynb: second',
+    'c.ipynb: opened',
+    'b.ipynb: closed',
+  ]);
 });
 
 test('what fails ahead is told to its own submission, and the one before and the one after are marked', async () => {
@@ -75,7 +83,7 @@ test('what fails ahead is told to its own submission, and the one before and the
   await expect(openInTurn('c.ipynb', tools)).resolves.toBeDefined();
 });
 
-test('two graders in one process do not take each other\'s submissions', async () => {
+test("two graders in one process do not take each other's submissions", async () => {
   const [one, other] = [toolsOf(true), toolsOf(true)];
   await openInTurn('a.ipynb', one);
   await settled();

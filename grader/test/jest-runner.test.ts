@@ -24,30 +24,46 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 const run = (testNamePattern?: string) =>
-  runSubmission({ testNamePattern } as Config.GlobalConfig, { testEnvironmentOptions: {} } as Config.ProjectConfig, undefined, undefined, 'a.ipynb');
+  runSubmission(
+    { testNamePattern } as Config.GlobalConfig,
+    { testEnvironmentOptions: {} } as Config.ProjectConfig,
+    undefined,
+    undefined,
+    'a.ipynb',
+  );
 
-test('all items are tried, in the feedback\'s own words, and the report is written before the submission is closed', async () => {
+test("all items are tried, in the feedback's own words, and the report is written before the submission is closed", async () => {
   const result = await run();
   expect(result.testResults.map(({ status }) => status)).toEqual(['passed', 'failed', 'failed', 'passed']);
-  expect(result.testResults[1]).toMatchObject({ fullName: 'Problem 1: one wrong (1 point)', failureMessages: ['Error: of wrong\n    at home'] });
+  expect(result.testResults[1]).toMatchObject({
+    fullName: 'Problem 1: one wrong (1 point)',
+    failureMessages: ['Error: of wrong\n    at home'],
+  });
   expect(result).toMatchObject({ testFilePath: 'a.ipynb', numPassingTests: 2, numFailingTests: 2, numPendingTests: 0 });
   expect(log).toEqual(['recorded', 'closed']);
 });
 
-test.each([['WRONG', 1], ['problem 1', 4], ['nothing', 0]])('-t %s tries %d items, and writes a report only when that is all of them', async (pattern, tried) => {
+test.each([
+  ['WRONG', 1],
+  ['problem 1', 4],
+  ['nothing', 0],
+])('-t %s tries %d items, and writes a report only when that is all of them', async (pattern, tried) => {
   const result = await run(pattern);
   expect(result.testResults.filter(({ status }) => status !== 'pending')).toHaveLength(tried);
   expect(result.numPendingTests).toBe(4 - tried);
   expect(log).toEqual(tried === 4 ? ['recorded', 'closed'] : ['closed']);
 });
 
-test.each(['grade', 'record'] as const)('a failure of the grader (%s) is no mark: it is told, and nothing stays open', async (step) => {
-  submission[step] = async () => {
-    throw new Error('the grader is broken');
-  };
-  await expect(run()).rejects.toThrow('the grader is broken');
-  expect(log).toEqual(['closed']);
-});
+test.each(['grade', 'record'] as const)(
+  'a failure of the grader (%s) is no mark: it is told, and nothing stays open',
+  async (step) => {
+    submission[step] = async () => {
+      throw new Error('the grader is broken');
+    };
+    await expect(run()).rejects.toThrow('the grader is broken');
+    expect(log).toEqual(['closed']);
+  },
+);
 
 test('an item that is never marked ends the run', async () => {
   jest.useFakeTimers();

@@ -7,12 +7,16 @@ import type { Style } from './styles/style';
 import { createTestGrader, notebookOf, type TestGrader } from './test-grader';
 
 const lost = ({ items }: Report) =>
-  items.filter(({ status }) => status !== 'pass' && status !== 'manual').map(({ id, status, mistake, feedback }) => ({ id, status, mistake, feedback }));
+  items
+    .filter(({ status }) => status !== 'pass' && status !== 'manual')
+    .map(({ id, status, mistake, feedback }) => ({ id, status, mistake, feedback }));
 
 export function testSheet(sheet: string, mistakes: KnownMistake[], styles: Style[]): void {
   const solved = notebookOf(sheet, true);
   let grader: TestGrader;
-  beforeAll(async () => { grader = await createTestGrader(sheet); }, 120_000);
+  beforeAll(async () => {
+    grader = await createTestGrader(sheet);
+  }, 120_000);
   afterAll(() => grader?.close());
 
   it('the solution gets every point', async () => {

@@ -37,7 +37,9 @@ test('stubs show the instruction in place of the answer', () => {
   expect(numbers).toBe(
     "const four: number = todo('four: type in the number');\nconst five: number = todo('five: type in the number');",
   );
-  expect(sum).toBe("// a helper may help\nfunction sum(values: number[]): number {\n  return todo('sum: Add them up.');\n}");
+  expect(sum).toBe(
+    "// a helper may help\nfunction sum(values: number[]): number {\n  return todo('sum: Add them up.');\n}",
+  );
   expect(why).toBe('### Why?\n\n*Your answer here.*');
 });
 
@@ -66,8 +68,12 @@ test('a sheet that gives an answer away in its text is refused', () => {
 // values of nbgrader.utils.compute_checksum, nbgrader 0.9.6
 test("the checksum is nbgrader's", () => {
   const base = { schema_version: 3 as const, grade: true, solution: true, locked: false, task: false };
-  expect(checksum('const ä = 1;\n', 'code', { ...base, grade_id: 'a', points: 5 })).toBe('dc7e24a076f2943bf82a2e67cae1fbac');
-  expect(checksum('why', 'markdown', { ...base, grade_id: 'why', points: 2.5 })).toBe('4fc00e88f22e168aa5997a4aeef9330d');
+  expect(checksum('const ä = 1;\n', 'code', { ...base, grade_id: 'a', points: 5 })).toBe(
+    'dc7e24a076f2943bf82a2e67cae1fbac',
+  );
+  expect(checksum('why', 'markdown', { ...base, grade_id: 'why', points: 2.5 })).toBe(
+    '4fc00e88f22e168aa5997a4aeef9330d',
+  );
   const locked = { ...base, grade: false, solution: false, locked: true, grade_id: 'setup' };
   expect(checksum('import x', 'code', locked)).toBe('e901989332ad1271b66d9c6e4de51b2d');
 });

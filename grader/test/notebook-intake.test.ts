@@ -86,7 +86,13 @@ test('our copy holds sources and the metadata of the course, nothing else', () =
     'anna/01-relax.ipynb',
     '\ufeff' +
       notebook({ extra: 1 }, [
-        { cell_type: 'markdown', id: 'm', source: '![x](attachment:x.png)', attachments: { 'x.png': {} }, metadata: {} },
+        {
+          cell_type: 'markdown',
+          id: 'm',
+          source: '![x](attachment:x.png)',
+          attachments: { 'x.png': {} },
+          metadata: {},
+        },
         { cell_type: 'code', source: 'a\r\nb', outputs: [{}], metadata },
       ]),
   );
@@ -169,7 +175,11 @@ test('links, FIFOs, folders and unreadable files are reported and not opened', (
   fs.symlinkSync(path.join(folder, 'in'), path.join(folder, 'in/d/inner'));
   fs.symlinkSync('/nowhere', path.join(folder, 'in/e/01-relax.ipynb'));
   fs.symlinkSync(folder, path.join(folder, 'in/f'));
-  const problems = take().submissions.map(({ student, problem, file }) => [student, problem!.replace(/^.*?: /, ''), file]);
+  const problems = take().submissions.map(({ student, problem, file }) => [
+    student,
+    problem!.replace(/^.*?: /, ''),
+    file,
+  ]);
   expect(problems).toEqual([
     ['a', 'a link; links are not followed: copy the file', undefined],
     ['b', 'a folder with the name of a notebook', undefined],
@@ -284,7 +294,7 @@ test('the finder of faults agrees with JSON.parse', () => {
     ',',
     '"',
     '[1]x',
-    '"' + 'x'.repeat(3_000_000),
+    `"${'x'.repeat(3_000_000)}`,
   ];
   for (const text of texts) {
     let legal = true;

@@ -6,7 +6,9 @@ import { SMALL_SHEET, points } from './notebook-sheet';
 const build = (solved: boolean) => buildNotebook(SMALL_SHEET, { slug: '01-small', pointsOf: points, solved });
 const released = build(false);
 const solved = build(true);
-const cellOf = (notebook: Notebook, id: string): NotebookCell => ({ ...notebook.cells.find((cell) => cell.id === id)! });
+const cellOf = (notebook: Notebook, id: string): NotebookCell => ({
+  ...notebook.cells.find((cell) => cell.id === id)!,
+});
 const added = (source: string, cell_type: 'code' | 'markdown' = 'code'): NotebookCell => ({
   id: `x${source.length}`,
   cell_type,
@@ -45,7 +47,9 @@ test('a copy that is the untouched stub is dropped, wherever it stands', () => {
   expect(cells.filter((cell) => cell.gradeId === 'twice').map((cell) => cell.source)).toEqual([
     cellOf(solved, 'twice').source,
   ]);
-  expect(notes).toEqual(["'twice' stands in cells 3, 4 (copied or split): cell 3 counts, an untouched copy was left out"]);
+  expect(notes).toEqual([
+    "'twice' stands in cells 3, 4 (copied or split): cell 3 counts, an untouched copy was left out",
+  ]);
   const stubs = { cells: [...released.cells, { ...cellOf(released, 'twice'), id: 'copy' }] };
   expect(repair(stubs, released).cells.filter((cell) => cell.gradeId === 'twice')).toHaveLength(1);
 });
@@ -93,7 +97,9 @@ test('without metadata and ids, cells are known by their text and by what they d
   expect(cells[2]!.kind).toBe('explore');
   expect(written[0]!.text).toContain('Because');
   const reworded = {
-    cells: stripped.cells.map((cell) => (cell.source.includes('Because') ? { ...cell, source: 'Since it is so.' } : cell)),
+    cells: stripped.cells.map((cell) =>
+      cell.source.includes('Because') ? { ...cell, source: 'Since it is so.' } : cell,
+    ),
   };
   expect(repair(reworded, released).written[0]).toMatchObject({ text: 'Since it is so.', untouched: false });
 });

@@ -50,8 +50,10 @@ describe('what a student gets', () => {
     );
   });
   it('is nothing that staff alone have', () => {
-    const place = /^((notebooks|fixtures\/values|fixtures\/images|kit\/(dist\/(src|cli)|kernel|models))\/|(kit\/)?[^/]+$)/;
-    const staffs = /\.test\.|\.map$|\.py$|(?<!\.d)\.ts$|recipe|oracle|rubric|solutions|submissions|buildinfo|smallest|reference/;
+    const place =
+      /^((notebooks|fixtures\/values|fixtures\/images|kit\/(dist\/(src|cli)|kernel|models))\/|(kit\/)?[^/]+$)/;
+    const staffs =
+      /\.test\.|\.map$|\.py$|(?<!\.d)\.ts$|recipe|oracle|rubric|solutions|submissions|buildinfo|smallest|reference/;
     const strange = filesOf(out).filter((name) => !place.test(name) || staffs.test(name));
     expect(strange).toEqual([]);
     for (const name of filesOf(out).filter((one) => /^fixtures\/values\/[^/]+$/.test(one)))
@@ -109,9 +111,9 @@ describe('what must not get out', () => {
   it('no seed, no secret', () => {
     expect(findTexts(out, secrets())).toEqual([]);
     expect(findTexts(path.join(repositoryFolder, 'fixtures', 'schema'), secrets())).toEqual([]);
-    expect(findTexts(path.join(repositoryFolder, 'fixtures', 'generate', 'cases'), ['visibility']).length).toBeGreaterThan(
-      0,
-    );
+    expect(
+      findTexts(path.join(repositoryFolder, 'fixtures', 'generate', 'cases'), ['visibility']).length,
+    ).toBeGreaterThan(0);
   });
   it('no hidden case', () => {
     for (const sheet of allSheets()) {
@@ -181,7 +183,9 @@ describe('the place', () => {
     writeRelease(repositoryFolder, other); // an empty folder is nobody's
     fs.rmSync(path.join(other, 'release.json'));
     expect(() => writeRelease(repositoryFolder, other)).toThrow(/is not a folder of this command; give another --out/);
-    expect(() => writeRelease(repositoryFolder, path.join(other, 'README.md'))).toThrow(/is a file; give another --out/);
+    expect(() => writeRelease(repositoryFolder, path.join(other, 'README.md'))).toThrow(
+      /is a file; give another --out/,
+    );
     expect(fs.existsSync(path.join(other, 'kit'))).toBe(true);
   });
 });

@@ -33,7 +33,9 @@ export function reportOf(student: string, changes: { [id: string]: Change } = {}
     const written = id === 'derivation' || id === 'whyNeverZero';
     const change =
       changes[id] ??
-      (written ? { status: 'manual', feedback: '' } : { status: 'pass', score: points, feedback: 'All 4 cases are right.' });
+      (written
+        ? { status: 'manual', feedback: '' }
+        : { status: 'pass', score: points, feedback: 'All 4 cases are right.' });
     return {
       id,
       problem,
@@ -44,7 +46,14 @@ export function reportOf(student: string, changes: { [id: string]: Change } = {}
       ...(change.mistake ? { mistake: change.mistake } : {}),
     };
   });
-  return { student, sheet: '01-relax', score: items.reduce((sum, item) => sum + item.score, 0), maxScore: 100, items, notes };
+  return {
+    student,
+    sheet: '01-relax',
+    score: items.reduce((sum, item) => sum + item.score, 0),
+    maxScore: 100,
+    items,
+    notes,
+  };
 }
 
 export const unreadable = (student: string): Report => ({
@@ -91,7 +100,11 @@ const overN: Change = {
 
 export const details: Details = {
   items: {
-    importance: { about: '40 masks of 12 × 16 pixels, keep probability 0.3', expected: blob(12, 16, 1), got: blob(12, 16, 0.5) },
+    importance: {
+      about: '40 masks of 12 × 16 pixels, keep probability 0.3',
+      expected: blob(12, 16, 1),
+      got: blob(12, 16, 0.5),
+    },
     uncertainty: {
       about: '40 masks of 12 × 16 pixels',
       expected: blob(12, 16, 0.1),
@@ -166,9 +179,16 @@ export function madeUpClass(): { report: Report; details: Details }[] {
     mistake: 'masksAtPrintedDelta/swapped',
     feedback: 'Expected 3516, got 26492: that is the number at δ = 0.01. The two answers are exchanged.',
   };
-  const loop: Change = { status: 'error', feedback: 'uncertainty did not return within 5 s: is there a loop that never ends?' };
+  const loop: Change = {
+    status: 'error',
+    feedback: 'uncertainty did not return within 5 s: is there a loop that never ends?',
+  };
   const crash: Change = { status: 'error', feedback: 'TypeError: masks.shpae is not iterable (cell 14, line 6)' };
-  const partly: Change = { status: 'fail', score: 4, feedback: '3 of 4 entries are right; entry 2: expected 1/6, got 1/3.' };
+  const partly: Change = {
+    status: 'fail',
+    score: 4,
+    feedback: '3 of 4 entries are right; entry 2: expected 1/6, got 1/3.',
+  };
   const undone: Change = { status: 'error', feedback: 'Not done yet: the stub is as it was.' };
   const undoneAll = Object.fromEntries(itemOrder.map((id): [string, Change] => [id, undone]));
   const shape: Change = { status: 'fail', feedback: 'masksFromGrids: expected shape [3, 20, 28], got [20, 28]' };

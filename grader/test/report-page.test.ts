@@ -32,7 +32,8 @@ function expectInert(page: string): void {
       if (!ATTRIBUTES.test(name)) throw new Error(`unexpected attribute ${name}: ${whole.slice(0, 200)}`);
       if (name === 'href' && !/^(?:#|\.\.\/\.\.\/index\.html$|pages\/[\w.~!*()%-]+\/[\w.~!*()%-]+\.html)/.test(value))
         throw new Error(`unexpected link ${value}`);
-      if (/^(?:style|fill|stroke)$/.test(name) && /url|\\|expression/i.test(value)) throw new Error(`unexpected value ${value}`);
+      if (/^(?:style|fill|stroke)$/.test(name) && /url|\\|expression/i.test(value))
+        throw new Error(`unexpected value ${value}`);
     }
   }
 }
@@ -98,7 +99,9 @@ test('so are all of them in the index, as one sheet and as many', async () => {
 
 test('the check itself finds an attack', () => {
   for (const attack of ['<script>1</script>', '<img src="x">', '<p onclick="x">', '<a href="javascript:1">', '<b>']) {
-    expect(() => expectInert(submissionPage(reportOf('anna')).replace('</main>', `${attack}</main>`))).toThrow('unexpected');
+    expect(() => expectInert(submissionPage(reportOf('anna')).replace('</main>', `${attack}</main>`))).toThrow(
+      'unexpected',
+    );
   }
 });
 
@@ -137,16 +140,19 @@ test('an unreadable notebook has a page that says why', () => {
   expect(page).not.toContain('bonus');
   // The same with its items listed, each with the reason: said once, not nineteen times.
   const listed = {
-    ...reportOf('felix', Object.fromEntries(itemOrder.map((id) => [id, { status: 'error' as const, feedback: 'broken' }])), [
-      'broken',
-    ]),
+    ...reportOf(
+      'felix',
+      Object.fromEntries(itemOrder.map((id) => [id, { status: 'error' as const, feedback: 'broken' }])),
+      ['broken'],
+    ),
   };
   expect(submissionPage(listed, details).match(/broken/g)).toHaveLength(1);
   expect(submissionPage(listed)).not.toContain('bonus');
 });
 
 test('maps are pictures, their difference has a scale of its own, small ones and numbers are tables', () => {
-  const map = (factor: number) => Array.from({ length: 5 }, (_, y) => Array.from({ length: 4 }, (_, x) => factor * (y + x)));
+  const map = (factor: number) =>
+    Array.from({ length: 5 }, (_, y) => Array.from({ length: 4 }, (_, x) => factor * (y + x)));
   const drawn = valuesToHtml(map(1), map(2));
   expect(drawn).toContain('aria-label="Heat maps: expected, 5 by 4; got, 5 by 4; got − expected, 5 by 4"');
   expect(drawn).toContain('>0</text><text x="130" y="219" text-anchor="end">14</text>'); // one scale, 0 to 14, for both

@@ -3,7 +3,9 @@ import { madeUpClass, reportOf, unreadable } from './report-class';
 
 const file = 'results/anna/01-relax.json';
 /** A report with one thing changed, as anything that a file may hold. */
-const broken = (change: (report: { [key: string]: unknown } & { items: { [key: string]: unknown }[] }) => void): unknown => {
+const broken = (
+  change: (report: { [key: string]: unknown } & { items: { [key: string]: unknown }[] }) => void,
+): unknown => {
   const report = JSON.parse(JSON.stringify(reportOf('anna')));
   change(report);
   return report;
@@ -18,7 +20,8 @@ const says = (report: unknown): string => {
 };
 
 test('every report of the made-up class is one, after a round trip through JSON too', () => {
-  for (const { report } of madeUpClass()) expect(validateReport(JSON.parse(JSON.stringify(report)), file)).toEqual(report);
+  for (const { report } of madeUpClass())
+    expect(validateReport(JSON.parse(JSON.stringify(report)), file)).toEqual(report);
   expect(says(unreadable('felix'))).toBe('');
 });
 

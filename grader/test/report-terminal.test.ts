@@ -23,7 +23,14 @@ test('columns: wide letters are two, marks none, emoji two', () => {
 });
 
 test('cutting never exceeds its width, filling meets it', () => {
-  for (const text of ['abcdef', '陳偉陳偉陳偉', 'a陳b偉', 'Zoe\u0308'.repeat(5), 'x'.repeat(1e6), '👩\u200d🚀'.repeat(9)]) {
+  for (const text of [
+    'abcdef',
+    '陳偉陳偉陳偉',
+    'a陳b偉',
+    'Zoe\u0308'.repeat(5),
+    'x'.repeat(1e6),
+    '👩\u200d🚀'.repeat(9),
+  ]) {
     for (let width = 0; width < 12; width++) {
       expect(columns(cut(text, width))).toBeLessThanOrEqual(width);
       expect(columns(fit(text, width))).toBe(width);
@@ -56,7 +63,7 @@ test('a row: signs by problem, then the first thing to know', () => {
 });
 
 test('colours change no letter', () => {
-  const escapes = new RegExp('\\u001b\\[\\d+m', 'g');
+  const escapes = /\u001b\[\d+m/g;
   expect(resultTable(all, 90, { colour: true })).toContain('\u001b[31m✗');
   expect(resultTable(all, 90, { colour: true }).replace(escapes, '')).toBe(resultTable(all, 90));
 });
@@ -101,8 +108,12 @@ test('on a terminal one line is rewritten, at most ten times a second', () => {
   progress.end();
   progress.end();
   expect(stream.written.length).toBeLessThan(35);
-  expect(stream.written.slice(0, -1).every((text) => text.startsWith('\r\u001b[2K') && !text.includes('\n'))).toBe(true);
-  expect(stream.written[stream.written.length - 2]).toBe('\r\u001b[2K[####################] 300/300  100.0/s  3 s  1 failed');
+  expect(stream.written.slice(0, -1).every((text) => text.startsWith('\r\u001b[2K') && !text.includes('\n'))).toBe(
+    true,
+  );
+  expect(stream.written[stream.written.length - 2]).toBe(
+    '\r\u001b[2K[####################] 300/300  100.0/s  3 s  1 failed',
+  );
   expect(stream.written[stream.written.length - 1]).toBe('\n');
 });
 
@@ -126,7 +137,8 @@ test('elsewhere a line now and then, and one at the end', () => {
 });
 
 test('rate and time left', () => {
-  const text = (done: number, seconds: number, total = 300) => progressText({ done, total, failures: 0, seconds, before: 0 });
+  const text = (done: number, seconds: number, total = 300) =>
+    progressText({ done, total, failures: 0, seconds, before: 0 });
   expect(text(0, 0)).toBe('[--------------------] 0/300');
   expect(text(0, 5)).toBe('[--------------------] 0/300');
   expect(text(10, 20)).toBe('[--------------------] 10/300  2.0 s each  10 min left');

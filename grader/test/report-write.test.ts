@@ -80,7 +80,9 @@ test('names that differ in capitals or in the encoding of an accent only collide
   ];
   for (const [first, second] of pairs) {
     writeSubmissionReport(folder, reportOf(first));
-    expect(() => writeSubmissionReport(folder, reportOf(second))).toThrow('expected names that differ in more than capitals');
+    expect(() => writeSubmissionReport(folder, reportOf(second))).toThrow(
+      'expected names that differ in more than capitals',
+    );
     writeSubmissionReport(folder, reportOf(first)); // again is no collision
   }
   expect(fs.readdirSync(path.join(folder, 'results')).sort()).toEqual(['Zoë', 'anna']);

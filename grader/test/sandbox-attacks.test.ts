@@ -44,7 +44,6 @@ const counting = (...attempts: string[]) =>
 const awaiting = (code: string) =>
   `exports.got = 0;\nawait new Promise((done) => { const got = (what) => { exports.got = what; done(); }; setTimeout(done, 1500); ${code} });`;
 
-
 type Attack = { name: string; source: () => string; open?: (level: Level) => boolean };
 
 const never = () => false;
@@ -72,11 +71,13 @@ const FOR_NOTHING: Attack[] = [
   },
   {
     name: 'loads the solutions as a module',
-    source: () => counting(`require(${JSON.stringify(secret)})`, `process.mainModule.require(${JSON.stringify(secret)})`),
+    source: () =>
+      counting(`require(${JSON.stringify(secret)})`, `process.mainModule.require(${JSON.stringify(secret)})`),
   },
   {
     name: 'finds a secret in the environment',
-    source: () => `exports.got = JSON.stringify([process.env, process.argv, process.execArgv]).includes('secret') ? 1 : 0;`,
+    source: () =>
+      `exports.got = JSON.stringify([process.env, process.argv, process.execArgv]).includes('secret') ? 1 : 0;`,
   },
   {
     name: 'writes files',
@@ -113,7 +114,8 @@ const FOR_NOTHING: Attack[] = [
   },
   {
     name: 'opens the debugger',
-    source: () => counting(`require('node:inspector').open(0, '127.0.0.1') ?? require('node:inspector').url()?.length ?? 0`),
+    source: () =>
+      counting(`require('node:inspector').open(0, '127.0.0.1') ?? require('node:inspector').url()?.length ?? 0`),
   },
   {
     name: 'connects to a port of the machine',
@@ -178,24 +180,27 @@ describe.each(LEVELS)('%s', (level) => {
       expect(fs.readdirSync(folder)).toEqual(['solution.js']);
     });
 
-  at(level === 'permission' ? 'DOES NOT contain: offers a port of the machine' : 'offers a port of the machine', async () => {
-    const { session, got } = await attack(
-      level,
-      awaiting(
-        `const s = require('node:net').createServer((c) => c.end()); s.on('error', () => got(0)).listen(0, '127.0.0.1', () => got(s.address().port));`,
-      ),
-    );
-    const port = got.status === 'returned' ? Number(got.value) : 0; // in a network of its own it may well listen: nobody hears
-    const heard =
-      port > 0 &&
-      (await new Promise<boolean>((resolve) => {
-        const socket: net.Socket = net
-          .connect(port, '127.0.0.1', () => resolve(!socket.destroy().connecting))
-          .on('error', () => resolve(false));
-      }));
-    expect(heard).toBe(level === 'permission');
-    session.close();
-  });
+  at(
+    level === 'permission' ? 'DOES NOT contain: offers a port of the machine' : 'offers a port of the machine',
+    async () => {
+      const { session, got } = await attack(
+        level,
+        awaiting(
+          `const s = require('node:net').createServer((c) => c.end()); s.on('error', () => got(0)).listen(0, '127.0.0.1', () => got(s.address().port));`,
+        ),
+      );
+      const port = got.status === 'returned' ? Number(got.value) : 0; // in a network of its own it may well listen: nobody hears
+      const heard =
+        port > 0 &&
+        (await new Promise<boolean>((resolve) => {
+          const socket: net.Socket = net
+            .connect(port, '127.0.0.1', () => resolve(!socket.destroy().connecting))
+            .on('error', () => resolve(false));
+        }));
+      expect(heard).toBe(level === 'permission');
+      session.close();
+    },
+  );
 });
 
 test('the server was reached without a sandbox and at the permission level, no more', async () => {

@@ -25,7 +25,11 @@ test.each(LEVELS)('%s: the command names WASM, whatever the environment of the g
 
 test.each(levelsHere())('%s: a session that asks for nothing computes on WASM', async (level) => {
   const pool = createPool({ level, size: 1 });
-  const session = openSession({ cells: [imports, cell('f', 'exports.f = () => exports.tf.getBackend();')], level, pool });
+  const session = openSession({
+    cells: [imports, cell('f', 'exports.f = () => exports.tf.getBackend();')],
+    level,
+    pool,
+  });
   await session.run();
   expect(await session.call({ function: 'f', arguments: [] })).toMatchObject({ status: 'returned', value: 'wasm' });
   session.close();
@@ -33,7 +37,9 @@ test.each(levelsHere())('%s: a session that asks for nothing computes on WASM', 
 });
 
 test("the image holds neither tfjs-node's code nor the way to its addon", () => {
-  expect(fs.readFileSync(path.join(builtImage, 'runner.js'), 'latin1')).not.toMatch(/tfjs_binding|nodejs_kernel_backend/);
+  expect(fs.readFileSync(path.join(builtImage, 'runner.js'), 'latin1')).not.toMatch(
+    /tfjs_binding|nodejs_kernel_backend/,
+  );
 });
 
 test('the grader itself does not load it either', () => {

@@ -11,7 +11,11 @@ describe.each(LEVELS)('%s', (level) => {
   const at = here.includes(level) ? test : test.skip;
 
   at('an endless loop, at once, awaited or in microtasks', async () => {
-    const sources = ['for (;;);', 'await new Promise(() => {});', 'const again = () => Promise.resolve().then(again);\nawait again();'];
+    const sources = [
+      'for (;;);',
+      'await new Promise(() => {});',
+      'const again = () => Promise.resolve().then(again);\nawait again();',
+    ];
     await atOnce(sources, async (source) => {
       const { results, session } = await attack(level, source, { cellMs: 300 });
       expect(results[1]).toMatchObject({ ok: false, stopped: 'time' });
@@ -20,7 +24,12 @@ describe.each(LEVELS)('%s', (level) => {
   });
 
   at('an end of the process, and a crash', async () => {
-    const sources = ['process.exit(0);', 'process.abort();', 'process.kill(process.pid, "SIGKILL"); for (;;);', 'process.reallyExit(0);'];
+    const sources = [
+      'process.exit(0);',
+      'process.abort();',
+      'process.kill(process.pid, "SIGKILL"); for (;;);',
+      'process.reallyExit(0);',
+    ];
     await atOnce(sources, async (source) => {
       const { results, session } = await attack(level, source);
       expect(results[1]!.ok).toBe(false);
@@ -48,7 +57,10 @@ describe.each(LEVELS)('%s', (level) => {
 
   at('output without end', async () => {
     for (const stream of ['log', 'error']) {
-      const { results, session } = await attack(level, `const line = "x".repeat(100000); for (;;) console.${stream}(line);`);
+      const { results, session } = await attack(
+        level,
+        `const line = "x".repeat(100000); for (;;) console.${stream}(line);`,
+      );
       expect(results[1]).toMatchObject({ ok: false, stopped: 'output' });
       const { stdout, stderr } = session.output();
       expect(stdout.length + stderr.length).toBe(10_000);
@@ -147,7 +159,10 @@ describe.each(LEVELS)('%s', (level) => {
   });
 
   at('a cell that breaks out of its function', async () => {
-    const { results, session } = await attack(level, '}); require("node:fs").readFileSync("/etc/passwd"); (function () {');
+    const { results, session } = await attack(
+      level,
+      '}); require("node:fs").readFileSync("/etc/passwd"); (function () {',
+    );
     expect(results[1]!.ok).toBe(false);
     session.close();
   });

@@ -2,7 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import type { Claim } from '@course/kit/dist/src/cases/types';
-import { openSession, type Cell, type CellResult, type Level, type LevelReport, type Limits, type Session } from '../sandbox';
+import {
+  openSession,
+  type Cell,
+  type CellResult,
+  type Level,
+  type LevelReport,
+  type Limits,
+  type Session,
+} from '../sandbox';
 
 /** A cell of statements; `await` at its top level makes it asynchronous, as the converter says. */
 export function cell(id: string, output: string): Cell {
@@ -27,7 +35,9 @@ export function levelsHere(): Level[] {
   return reports.filter(({ available }) => available).map(({ level }) => level);
 }
 
-export const MODULES = ['fs', 'net', 'os', 'child_process', 'worker_threads', 'v8', 'inspector', 'dgram'].map((name) => `node:${name}`);
+export const MODULES = ['fs', 'net', 'os', 'child_process', 'worker_threads', 'v8', 'inspector', 'dgram'].map(
+  (name) => `node:${name}`,
+);
 /** Small, so that the suite is quick. */
 export const limits: Partial<Limits> = {
   cellMs: 2500,

@@ -82,13 +82,26 @@ function cacheTaken(folder: string, name: string, cache: string): boolean {
     const source = '(function (exports, require, module, __filename, __dirname) {' + text + '\\n})';
     const script = new (require('node:vm').Script)(source, { cachedData: fs.readFileSync(${JSON.stringify(cache)}) });
     console.log(script.cachedDataRejected);`;
-  return spawnSync(process.execPath, [...v8Flags(DEFAULT_LIMITS), '-e', check], { cwd: folder, encoding: 'utf8' }).stdout.trim() === 'false';
+  return (
+    spawnSync(process.execPath, [...v8Flags(DEFAULT_LIMITS), '-e', check], {
+      cwd: folder,
+      encoding: 'utf8',
+    }).stdout.trim() === 'false'
+  );
 }
 
 describe('the image', () => {
   test('is plain files that say nothing of where they were built', () => {
     const names = fs.readdirSync(builtImage);
-    expect(names).toEqual(['chart.js', 'chart.js.cache', 'runner.js', 'runner.js.cache', 'start.js', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm']);
+    expect(names).toEqual([
+      'chart.js',
+      'chart.js.cache',
+      'runner.js',
+      'runner.js.cache',
+      'start.js',
+      'tfjs-backend-wasm-simd.wasm',
+      'tfjs-backend-wasm.wasm',
+    ]);
     const root = path.resolve(__dirname, '../../..');
     for (const name of names) {
       expect(fs.lstatSync(path.join(builtImage, name)).isFile()).toBe(true);
@@ -107,10 +120,14 @@ describe('the image', () => {
       [one, folder],
       [other, os.tmpdir()],
     ]) {
-      const { stderr } = spawnSync(process.execPath, ['-e', `require(${bundle}).buildImage(${JSON.stringify(built)})`], {
-        cwd,
-        encoding: 'utf8',
-      });
+      const { stderr } = spawnSync(
+        process.execPath,
+        ['-e', `require(${bundle}).buildImage(${JSON.stringify(built)})`],
+        {
+          cwd,
+          encoding: 'utf8',
+        },
+      );
       expect(stderr).toBe('');
     }
     expect(fs.readdirSync(one)).toEqual(fs.readdirSync(builtImage));
@@ -233,6 +250,8 @@ test('a grader that ignores SIGUSR1 does not open its debugger', () => {
     const timer = setInterval(() => { if (url() || Date.now() - start > 1500) { console.log(url() ?? 'closed'); process.exit(); } }, 20);`;
   const run = (ignore: string) =>
     spawnSync(process.execPath, ['--inspect-port=0', '-e', program(ignore)], { encoding: 'utf8' }).stdout;
-  expect(run(`require(${sandbox}).ignoreDebuggerSignal(); require(${sandbox}).ignoreDebuggerSignal();`)).toBe('closed\n');
+  expect(run(`require(${sandbox}).ignoreDebuggerSignal(); require(${sandbox}).ignoreDebuggerSignal();`)).toBe(
+    'closed\n',
+  );
   expect(run('')).toMatch(/^ws:/); // as it is without
 });

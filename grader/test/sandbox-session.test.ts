@@ -36,7 +36,10 @@ describe('cells', () => {
     const session = open([
       cell('a', 'let x = 1; exports.x = x; console.log("one"); exports.last = x + 41;'),
       {
-        ...cell('b', 'await new Promise((go) => setTimeout(go, 20)); exports.x = exports.x + 1; exports.tsLastExpr = "seen";'),
+        ...cell(
+          'b',
+          'await new Promise((go) => setTimeout(go, 20)); exports.x = exports.x + 1; exports.tsLastExpr = "seen";',
+        ),
         lastExpressionVar: 'tsLastExpr',
       },
     ]);
@@ -53,7 +56,10 @@ describe('cells', () => {
 
   test('one that throws stops nothing, and keeps what it defined', async () => {
     const session = open([
-      cell('bad', 'exports.f = f; function f() { return 7; } throw new RangeError("no\\n    at f (/course/runner.js:1:1)");'),
+      cell(
+        'bad',
+        'exports.f = f; function f() { return 7; } throw new RangeError("no\\n    at f (/course/runner.js:1:1)");',
+      ),
       cell('stub', 'const error = new Error("write f"); error.name = "NotDoneYet"; throw error;'),
       cell('text', 'throw "words";'),
       cell('after', 'exports.g = g; function g() { return exports.f() + 1; }'),
@@ -143,9 +149,15 @@ describe('calls', () => {
       ),
     ]);
     await session.run();
-    expect(await session.call(callOf('f'))).toEqual({ status: 'threw', name: 'TypeError', message: 'no', untouched: false });
+    expect(await session.call(callOf('f'))).toEqual({
+      status: 'threw',
+      name: 'TypeError',
+      message: 'no',
+      untouched: false,
+    });
     expect(await session.call(callOf('stub'))).toMatchObject({ status: 'threw', untouched: true });
-    for (const name of ['g', 'toString', '__proto__']) expect((await session.call(callOf(name))).status).toBe('missing');
+    for (const name of ['g', 'toString', '__proto__'])
+      expect((await session.call(callOf(name))).status).toBe('missing');
     expect((await session.read('constructor')).status).toBe('missing');
     session.close();
   });
@@ -185,7 +197,10 @@ describe('calls', () => {
       message: 'the notebook was restarted 1 times already',
     });
     few.close();
-    const short = open([cell('f', 'exports.f = () => 1; exports.loop = () => { for (;;); };')], { totalMs: 800, callMs: 600 });
+    const short = open([cell('f', 'exports.f = () => 1; exports.loop = () => { for (;;); };')], {
+      totalMs: 800,
+      callMs: 600,
+    });
     await short.run();
     expect(await short.call(callOf('loop'))).toMatchObject({ reason: 'time', message: 'no answer within 0.6 s' });
     const whole = { status: 'stopped', reason: 'time', message: 'the time for the whole notebook is used up' };
@@ -215,7 +230,10 @@ describe('calls', () => {
 describe('what is printed', () => {
   test('by calls is not told, and by cells only up to the cap', async () => {
     const session = open([
-      cell('a', 'console.log("x".repeat(600)); exports.f = (secret) => { console.log(secret); console.error(secret); };'),
+      cell(
+        'a',
+        'console.log("x".repeat(600)); exports.f = (secret) => { console.log(secret); console.error(secret); };',
+      ),
       cell('b', 'console.log("y".repeat(600));'),
     ]);
     await session.run();
@@ -255,7 +273,10 @@ describe('a chart', () => {
     const spec = {
       data: { values: [{ s: 0.12 }, { s: 0.14 }, { s: 0.91 }] },
       mark: 'bar',
-      encoding: { x: { field: 's', bin: { step: 0.1 }, type: 'quantitative' }, y: { aggregate: 'count', type: 'quantitative' } },
+      encoding: {
+        x: { field: 's', bin: { step: 0.1 }, type: 'quantitative' },
+        y: { aggregate: 'count', type: 'quantitative' },
+      },
     };
     const claim = await drawInFreshRunner(spec, { level, limits: { ...limits, callMs: 20_000 }, pool });
     const counts = (

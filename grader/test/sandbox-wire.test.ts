@@ -26,7 +26,11 @@ function read(header: unknown, body: Buffer = Buffer.alloc(0), op: 'call' | 'run
   return readReply(op, 'x', header, body, caps);
 }
 
-const returned = (value: unknown) => ({ id: 'x', late: [], outcome: { status: 'returned', value, changed: [], events: [] } });
+const returned = (value: unknown) => ({
+  id: 'x',
+  late: [],
+  outcome: { status: 'returned', value, changed: [], events: [] },
+});
 
 describe('a value crosses unchanged', () => {
   const tensor = (dtype: string, data: Float32Array | Int32Array | Uint8Array): Value => ({
@@ -103,7 +107,10 @@ describe('a breach is a WireError', () => {
     ['another id', { ...returned(1), id: 'y' }],
     ['no id', { late: [], outcome: {} }],
     ['one key too many', { ...returned(1), extra: 1 }],
-    ['__proto__ as a key', JSON.parse('{"id":"x","late":[],"__proto__":{"outcome":{"status":"missing","message":""}}}')],
+    [
+      '__proto__ as a key',
+      JSON.parse('{"id":"x","late":[],"__proto__":{"outcome":{"status":"missing","message":""}}}'),
+    ],
     ['a status that only we give', { id: 'x', late: [], outcome: { status: 'stopped', reason: 'exit', message: '' } }],
     ['a status that is no text', { id: 'x', late: [], outcome: { status: ['returned'], value: 1 } }],
     ['an array as the header', [1]],
@@ -130,7 +137,10 @@ describe('a breach is a WireError', () => {
   });
 
   test('the outcome of a cell is as strict', () => {
-    expect(read({ id: 'x', late: [], outcome: { ok: true } }, undefined, 'run')).toEqual({ outcome: { ok: true }, late: [] });
+    expect(read({ id: 'x', late: [], outcome: { ok: true } }, undefined, 'run')).toEqual({
+      outcome: { ok: true },
+      late: [],
+    });
     for (const outcome of [
       { ok: 1 },
       { ok: true, error: {} },

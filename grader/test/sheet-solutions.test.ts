@@ -8,7 +8,11 @@ type Attribution = {
   normPrototype(w: Vector, lambda: number): Vector;
   gaussianPrototype(w: Vector, mean: Vector, covariance: Vector[]): Vector;
   generatorPrototype(w: Vector, A: Vector[], c: Vector, lambda: number): Vector;
-  maximizeActivation(objective: Differentiable, start: tf.Tensor1D, options?: { rate?: number; steps?: number }): tf.Tensor1D;
+  maximizeActivation(
+    objective: Differentiable,
+    start: tf.Tensor1D,
+    options?: { rate?: number; steps?: number },
+  ): tf.Tensor1D;
   minMaxPooling(x: Vector): number;
   coalitionValue(f: (x: Vector) => number, x: Vector, reference: Vector): (present: boolean[]) => number;
   shapleyValues(value: (present: boolean[]) => number, players: number): Vector;
@@ -46,7 +50,17 @@ describe('gradient ascent arrives at the closed form', () => {
   });
   it('1b, and the class prototype', () => {
     // Σ is the inverse of P: 2·1 − 1·1 = 1
-    const [mean, covariance, P] = [[1, 2], [[2, 1], [1, 1]], [[1, -1], [-1, 2]]];
+    const [mean, covariance, P] = [
+      [1, 2],
+      [
+        [2, 1],
+        [1, 1],
+      ],
+      [
+        [1, -1],
+        [-1, 2],
+      ],
+    ];
     const objective = (x: tf.Tensor1D) => {
       const d = x.sub(tf.tensor1d(mean));
       return scalar(dot(x, [0.5, -1]).sub(tf.dot(tf.dot(d, tf.tensor2d(P)), d).mul(0.5)));
@@ -56,7 +70,14 @@ describe('gradient ascent arrives at the closed form', () => {
     expect(climbed).toEqual(near(three.classPrototype([0.5, -1], mean, covariance)));
   });
   it('1c, in the code', () => {
-    const [A, c] = [[[1, 2], [0, -1], [3, 1]], [1, 0, -1]];
+    const [A, c] = [
+      [
+        [1, 2],
+        [0, -1],
+        [3, 1],
+      ],
+      [1, 0, -1],
+    ];
     const generate = (z: tf.Tensor1D) => tf.dot(tf.tensor2d(A), z).add(tf.tensor1d(c));
     const objective = (z: tf.Tensor1D) => scalar(dot(generate(z), w).sub(z.square().sum().mul(0.5)));
     const code = two.maximizeActivation(objective, tf.tensor1d([0, 0]), { steps: 300 });
@@ -92,27 +113,78 @@ it('no tensor is left behind, no argument disposed of', () => {
   const results = [...climbed, two.gradientTimesInput(f, x), three.firstOrderTerms(f, root, x)];
   expect(tf.memory().numTensors).toBe(before + results.length);
   tf.dispose(results);
-  expect([x.arraySync(), root.arraySync()]).toEqual([[1, 2, 3], [0, 1, 1]]);
+  expect([x.arraySync(), root.arraySync()]).toEqual([
+    [1, 2, 3],
+    [0, 1, 1],
+  ]);
 });
 
 it.each<[string, () => unknown]>([
   ['normPrototype: expected lambda above 0, got 0', () => two.normPrototype([1], 0)],
-  ['gaussianPrototype: expected mean of length 2, as w, got 1', () => two.gaussianPrototype([1, 2], [0], [[1, 0], [0, 1]])],
-  ['gaussianPrototype: expected covariance of shape [2, 2], got 1 rows of 2', () => two.gaussianPrototype([1, 2], [0, 0], [[1, 0]])],
-  ['gaussianPrototype: expected covariance positive definite', () => two.gaussianPrototype([1, 2], [0, 0], [[1, 2], [2, 4]])],
-  ['gaussianPrototype: expected covariance symmetric, got 0.2', () => two.gaussianPrototype([1, 2], [0, 0], [[1, 0.5], [0.2, 1]])],
+  [
+    'gaussianPrototype: expected mean of length 2, as w, got 1',
+    () =>
+      two.gaussianPrototype(
+        [1, 2],
+        [0],
+        [
+          [1, 0],
+          [0, 1],
+        ],
+      ),
+  ],
+  [
+    'gaussianPrototype: expected covariance of shape [2, 2], got 1 rows of 2',
+    () => two.gaussianPrototype([1, 2], [0, 0], [[1, 0]]),
+  ],
+  [
+    'gaussianPrototype: expected covariance positive definite',
+    () =>
+      two.gaussianPrototype(
+        [1, 2],
+        [0, 0],
+        [
+          [1, 2],
+          [2, 4],
+        ],
+      ),
+  ],
+  [
+    'gaussianPrototype: expected covariance symmetric, got 0.2',
+    () =>
+      two.gaussianPrototype(
+        [1, 2],
+        [0, 0],
+        [
+          [1, 0.5],
+          [0.2, 1],
+        ],
+      ),
+  ],
   ['generatorPrototype: expected lambda above 0, got -1', () => two.generatorPrototype([1], [[1]], [0], -1)],
   ['generatorPrototype: expected A of 2 rows, as w, got 1', () => two.generatorPrototype([1, 2], [[1]], [0, 0], 1)],
   ['generatorPrototype: expected c of length 2, as w, got 1', () => two.generatorPrototype([1, 2], [[1], [2]], [0], 1)],
-  ['maximizeActivation: expected steps to be an integer of at least 0, got -1', () => two.maximizeActivation(sum, tf.tensor1d([1]), { steps: -1 })],
+  [
+    'maximizeActivation: expected steps to be an integer of at least 0, got -1',
+    () => two.maximizeActivation(sum, tf.tensor1d([1]), { steps: -1 }),
+  ],
   ['minMaxPooling: expected x of length 3, got 2', () => two.minMaxPooling([1, 2])],
   ['coalitionValue: expected reference of length 2, as x, got 1', () => two.coalitionValue(() => 0, [1, 2], [0])],
   ['shapleyValues: expected players to be an integer from 1 to 24, got 0', () => two.shapleyValues(() => 0, 0)],
   ['classPrototype: expected covariance positive definite', () => three.classPrototype([1], [0], [[0]])],
-  ['rootPoint: expected x farther than theta = 1 from mean, got a distance of 0', () => three.rootPoint([1, 2], [1, 2], 1)],
+  [
+    'rootPoint: expected x farther than theta = 1 from mean, got a distance of 0',
+    () => three.rootPoint([1, 2], [1, 2], 1),
+  ],
   ['rootPoint: expected theta above 0, got 0', () => three.rootPoint([1], [0], 0)],
-  ['taylorTerms: expected x farther than theta = 2 from mean, got a distance of 1', () => three.taylorTerms([1], [0], 2)],
-  ['firstOrderTerms: expected root of shape [2], as x, got [1]', () => three.firstOrderTerms(sum, tf.tensor1d([1]), tf.tensor1d([1, 2]))],
+  [
+    'taylorTerms: expected x farther than theta = 2 from mean, got a distance of 1',
+    () => three.taylorTerms([1], [0], 2),
+  ],
+  [
+    'firstOrderTerms: expected root of shape [2], as x, got [1]',
+    () => three.firstOrderTerms(sum, tf.tensor1d([1]), tf.tensor1d([1, 2])),
+  ],
   ['lrpZPlus: expected numbers of at least 0 in x, got -1 at [0]', () => three.lrpZPlus(three.networkA, [-1, 2])],
   ['lrpZPlus: expected 1 rows of weights in layers[0], got 2', () => three.lrpZPlus(three.networkA, [1])],
 ])('%s', (message, call) => expect(call).toThrow(message));

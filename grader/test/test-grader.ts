@@ -21,7 +21,8 @@ export async function createTestGrader(sheet: string, level?: Level): Promise<Te
   writeCases(work, sheet);
   const tools = await toolsFor({ work, out: path.join(work, 'out'), level: (await chooseLevel(level)).level });
   const drawn = new Map<string, ReturnType<DrawBars>>();
-  tools.drawBars = (spec) => { // the class is drawn in the sandbox; hundreds of mistakes need not be, nor the same chart again
+  tools.drawBars = (spec) => {
+    // the class is drawn in the sandbox; hundreds of mistakes need not be, nor the same chart again
     const key = JSON.stringify(spec);
     if (!drawn.has(key)) drawn.set(key, drawBars(spec));
     return drawn.get(key)!;
@@ -50,5 +51,7 @@ export async function createTestGrader(sheet: string, level?: Level): Promise<Te
 
 export function notebookOf(sheet: string, solved: boolean): NotebookFile {
   const pointsOf = (id: string) => recipeItems(sheet).find((item) => item.id === id)?.points ?? 0;
-  return JSON.parse(serializeNotebook(buildNotebook(sheetSource(sheet), { slug: sheet, pointsOf, solved }))) as NotebookFile;
+  return JSON.parse(
+    serializeNotebook(buildNotebook(sheetSource(sheet), { slug: sheet, pointsOf, solved })),
+  ) as NotebookFile;
 }

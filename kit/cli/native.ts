@@ -31,8 +31,10 @@ async function make(package_: TfjsNode, wheel: Wheel, built: string, say: Say): 
 function told({ node, wasm, difference }: Trial): string {
   const ratio = (wasm.milliseconds / node.milliseconds).toFixed(1);
   const [fast, slow] = [node, wasm].map(({ milliseconds }) => milliseconds.toFixed(0));
-  return `conv2d 8 × 112 × 112 × 32 → 64: TensorFlow ${fast} ms, WASM ${slow} ms (${ratio} times as long), `
-    + `largest difference ${difference.toExponential(0)}`;
+  return (
+    `conv2d 8 × 112 × 112 × 32 → 64: TensorFlow ${fast} ms, WASM ${slow} ms (${ratio} times as long), ` +
+    `largest difference ${difference.toExponential(0)}`
+  );
 }
 
 async function build(say: Say): Promise<void> {
@@ -41,7 +43,9 @@ async function build(say: Say): Promise<void> {
   const package_ = findTfjsNode();
   const built = builtFolder(package_, TENSORFLOW_VERSION);
   if (occupant(package_.place) === 'file')
-    throw new CliError(`course native: ${shown(package_.place)} was made by something else; delete it to have it made here`);
+    throw new CliError(
+      `course native: ${shown(package_.place)} was made by something else; delete it to have it made here`,
+    );
   const isBuilt = () => isUnpacked(wheel) && fs.existsSync(path.join(built, ADDON));
   const found = isBuilt();
   if (!found) await make(package_, wheel, built, say);
@@ -58,8 +62,10 @@ async function build(say: Say): Promise<void> {
     throw new CliError(`course native: the addon is built and does not work: ${trial.error}; ${WITHOUT}`);
   }
   say(told(trial));
-  say(`TensorFlow.js computes on TensorFlow ${TENSORFLOW_VERSION} from the next start of a notebook or program on `
-    + `(${seconds(performance.now() - start)} in all); \`course native --remove\` undoes it`);
+  say(
+    `TensorFlow.js computes on TensorFlow ${TENSORFLOW_VERSION} from the next start of a notebook or program on ` +
+      `(${seconds(performance.now() - start)} in all); \`course native --remove\` undoes it`,
+  );
 }
 
 /** Undoes all of it, finished or not. The package itself may be gone. */

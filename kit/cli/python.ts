@@ -95,7 +95,8 @@ export async function environmentIn(folder: string, packages: readonly string[],
   clear(folder, log);
   const run = async (what: string, command: string, args: string[], onLine?: (line: string) => void) => {
     const { status, output } = await runLogged(command, args, log, onLine);
-    if (status !== 0) throw new CliError(failureLine(what, output, { log: shown(log), free: free(path.dirname(folder)) }));
+    if (status !== 0)
+      throw new CliError(failureLine(what, output, { log: shown(log), free: free(path.dirname(folder)) }));
   };
   const name = shown(folder);
   await step(`${name}: virtual environment of Python ${found.version}`, say, () =>

@@ -21,7 +21,12 @@ function liveLine(text: string): void {
  * Runs `work` and says `label: SECONDS` when it is done. While it runs, a terminal shows the time and what `doing()` names at
  * that moment (e.g. `collecting jupyter-server`).
  */
-export async function step<T>(label: string, say: Say, work: () => Promise<T>, doing: () => string = () => ''): Promise<T> {
+export async function step<T>(
+  label: string,
+  say: Say,
+  work: () => Promise<T>,
+  doing: () => string = () => '',
+): Promise<T> {
   const start = performance.now();
   const draw = () => {
     const what = doing();

@@ -31,9 +31,9 @@ function unfitting(fix) {
 /** Mends the modules that the fixes name, whenever one is loaded, in whichever `node_modules` it is. */
 function install(fixes) {
   const load = Module._extensions['.js'];
-  Module._extensions['.js'] = function (module, filename) {
+  Module._extensions['.js'] = (module, filename) => {
     const name = filename.replaceAll('\\', '/');
-    const applicable = fixes.filter((fix) => name.endsWith('/' + fix.module));
+    const applicable = fixes.filter((fix) => name.endsWith(`/${fix.module}`));
     for (const { before } of applicable) before?.();
     if (!applicable.some((fix) => fix.replacements)) return load(module, filename);
     let source = fs.readFileSync(filename, 'utf8');

@@ -12,7 +12,12 @@ const ENDING = '.public.json';
 /** All public cases that came with the course. @throws when they are not beside the kit */
 function publicCases(): Case[] {
   const folder = path.join(kitFolder, '..', 'fixtures', 'values');
-  const files = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(ENDING)).sort() : [];
+  const files = fs.existsSync(folder)
+    ? fs
+        .readdirSync(folder)
+        .filter((name) => name.endsWith(ENDING))
+        .sort()
+    : [];
   if (files.length === 0) throw new Error(`check: expected the public cases (*${ENDING}) in ${folder}, found none`);
   return files.flatMap((name) => (JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as CaseFile).cases);
 }
@@ -41,7 +46,9 @@ export function describeCheck(item: string, evaluated: Evaluated[]): string {
   const lines = evaluated.map(({ item: one, verdict }) => `  ${verdict.status === 'pass' ? '✓' : '✗'} ${one.about}`);
   const { failed, feedback } = summarize(evaluated);
   const passed = evaluated.filter(({ verdict }) => verdict.status === 'pass').length;
-  const head = failed ? `✗ ${item}: ${passed} of ${evaluated.length} public cases pass` : `✓ ${item}: all ${passed} public cases pass`;
+  const head = failed
+    ? `✗ ${item}: ${passed} of ${evaluated.length} public cases pass`
+    : `✓ ${item}: all ${passed} public cases pass`;
   return [head, ...lines, ...(failed ? [feedback] : [])].join('\n');
 }
 

@@ -16,7 +16,9 @@ function load(folder: string, { file, ...range }: MapFile): tf.Tensor2D {
     const { values, height, width } = readMap(fs.readFileSync(place), range);
     return tf.tensor2d(Float32Array.from(values), [height, width]);
   } catch (error) {
-    throw new Error(`convergedMaps: ${place} is damaged: ${String(error instanceof Error ? error.message : error).split('\n')[0]}`);
+    throw new Error(
+      `convergedMaps: ${place} is damaged: ${String(error instanceof Error ? error.message : error).split('\n')[0]}`,
+    );
   }
 }
 
@@ -32,7 +34,8 @@ function load(folder: string, { file, ...range }: MapFile): tf.Tensor2D {
  * showMap(convergedMaps('chelsea').importance);
  */
 export function convergedMaps(name: PhotoName): { importance: tf.Tensor2D; uncertainty: tf.Tensor2D } {
-  if (!photoNames.includes(name)) throw new Error(`convergedMaps: expected one of ${photoNames.join(', ')}, got ${String(name)}`);
+  if (!photoNames.includes(name))
+    throw new Error(`convergedMaps: expected one of ${photoNames.join(', ')}, got ${String(name)}`);
   const folder = path.join(kitFolder, '..', 'fixtures', 'values', 'converged');
   const list = path.join(folder, 'maps.json');
   if (!fs.existsSync(list)) throw new Error(`convergedMaps: there is no file ${list}`);

@@ -15,8 +15,11 @@ export type EncodeMaskedOptions = {
 };
 
 function checkArguments(image: tf.Tensor3D, masks: tf.Tensor3D, batch: number): void {
-  const fail = (what: string): never => { throw new Error(`encodeMasked: expected ${what}`); };
-  const shape = (x: unknown): string => (x instanceof tf.Tensor ? `[${x.shape.join(', ')}]` : x === null ? 'null' : typeof x);
+  const fail = (what: string): never => {
+    throw new Error(`encodeMasked: expected ${what}`);
+  };
+  const shape = (x: unknown): string =>
+    x instanceof tf.Tensor ? `[${x.shape.join(', ')}]` : x === null ? 'null' : typeof x;
   const isRank3 = (x: unknown): boolean => x instanceof tf.Tensor && x.rank === 3;
   if (!isRank3(image)) fail(`image of shape [height, width, channels], got ${shape(image)}`);
   if (!isRank3(masks)) fail(`masks of shape [n, height, width], got ${shape(masks)}`);
@@ -40,7 +43,10 @@ function checkArguments(image: tf.Tensor3D, masks: tf.Tensor3D, batch: number): 
  * encodeMasked(photos.chelsea, encoder, tf.ones([8, 224, 224])).shape; // [8, 1280], eight times the photograph's own features
  */
 export function encodeMasked(
-  image: tf.Tensor3D, encoder: Encoder, masks: tf.Tensor3D, { batch = BATCH, label = 'masks' }: EncodeMaskedOptions = {},
+  image: tf.Tensor3D,
+  encoder: Encoder,
+  masks: tf.Tensor3D,
+  { batch = BATCH, label = 'masks' }: EncodeMaskedOptions = {},
 ): tf.Tensor2D {
   checkArguments(image, masks, batch);
   const count = masks.shape[0];
@@ -48,11 +54,13 @@ export function encodeMasked(
   return tf.tidy(() => {
     const features: tf.Tensor2D[] = [];
     for (const start of progress(starts, label, { total: count, unit: (from) => Math.min(batch, count - from) }))
-      features.push(tf.tidy(() => {
-        const some = masks.slice([start, 0, 0], [Math.min(batch, count - start), -1, -1]);
-        checkFinite('encodeMasked', 'masks', some, start);
-        return encodeThrough(image, encoder, some);
-      }));
+      features.push(
+        tf.tidy(() => {
+          const some = masks.slice([start, 0, 0], [Math.min(batch, count - start), -1, -1]);
+          checkFinite('encodeMasked', 'masks', some, start);
+          return encodeThrough(image, encoder, some);
+        }),
+      );
     return tf.concat(features, 0);
   });
 }

@@ -87,8 +87,16 @@ function photo(name: PhotoName): tf.Tensor3D {
 
 /** The course's photographs, float32 `[224, 224, 3]`. */
 export const photos: { readonly [name in PhotoName]: tf.Tensor3D } = {
-  get chelsea() { return photo('chelsea'); },
-  get coffee() { return photo('coffee'); },
-  get rocket() { return photo('rocket'); },
-  get astronaut() { return photo('astronaut'); },
+  get chelsea() {
+    return photo('chelsea');
+  },
+  get coffee() {
+    return photo('coffee');
+  },
+  get rocket() {
+    return photo('rocket');
+  },
+  get astronaut() {
+    return photo('astronaut');
+  },
 };

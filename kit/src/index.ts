@@ -12,4 +12,11 @@ export type { Picture, RowOptions, ImageOptions, MapOptions, LiveMap } from './s
 export { check } from './check';
 export { todo } from './todo';
 export { ascentChart, attributionChart, errorChart, networkChart } from './show/specs';
-export type { AscentFrame, AscentOptions, AttributionMethod, ErrorCurve, ErrorPanel, NetworkOptions } from './show/specs';
+export type {
+  AscentFrame,
+  AscentOptions,
+  AttributionMethod,
+  ErrorCurve,
+  ErrorPanel,
+  NetworkOptions,
+} from './show/specs';

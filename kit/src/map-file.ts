@@ -35,7 +35,10 @@ export function writeMap(values: Float64Array, height: number, width: number): {
  *
  * @throws when its pixels are not those that the checksum was taken of
  */
-export function readMap(picture: Buffer, { low, high, sha256 }: MapRange): { values: Float64Array; height: number; width: number } {
+export function readMap(
+  picture: Buffer,
+  { low, high, sha256 }: MapRange,
+): { values: Float64Array; height: number; width: number } {
   const { data, width, height } = png().PNG.sync.read(picture, { skipRescale: true });
   const colours = data as unknown as Uint16Array; // four numbers a pixel, of which a grey one has three alike
   const pixels = Uint16Array.from({ length: height * width }, (_, i) => colours[4 * i]!);

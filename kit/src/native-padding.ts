@@ -23,12 +23,26 @@ type Valid = (inputs: Partial<Inputs>, attributes?: Partial<Attributes>) => tf.T
 type Instead = (inputs: Inputs, attributes: Attributes, sides: Sides, valid: Valid) => tf.Tensor4D;
 
 const around = (x: tf.Tensor4D, { top, bottom, left, right }: Sides, value = 0): tf.Tensor4D =>
-  tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]], value);
+  tf.pad(
+    x,
+    [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ],
+    value,
+  );
 
 const inside = (x: tf.Tensor4D, [, h, w]: Shape4D, { top, left }: Sides): tf.Tensor4D =>
   tf.slice(x, [0, top, left, 0], [-1, h, w, -1]);
 
-const larger = ([n, h, w, c]: Shape4D, { top, bottom, left, right }: Sides): Shape4D => [n, h + top + bottom, w + left + right, c];
+const larger = ([n, h, w, c]: Shape4D, { top, bottom, left, right }: Sides): Shape4D => [
+  n,
+  h + top + bottom,
+  w + left + right,
+  c,
+];
 
 /** The share of each window that is not padding: averages leave the padding out. */
 const share = ([, h, w]: Shape4D, sides: Sides, valid: Valid): tf.Tensor4D =>
@@ -36,7 +50,14 @@ const share = ([, h, w]: Shape4D, sides: Sides, valid: Valid): tf.Tensor4D =>
 
 /** These take explicit paddings themselves. */
 const explicitly: Instead = (inputs, _, { top, bottom, left, right }, own) =>
-  own(inputs, { pad: [[0, 0], [top, bottom], [left, right], [0, 0]] });
+  own(inputs, {
+    pad: [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ],
+  });
 const toFilter: Instead = ({ x, dy }, _, sides, valid) => valid({ x: around(x, sides), dy });
 const toImage: Instead = (inputs, { inputShape }, sides, valid) =>
   inside(valid(inputs, { inputShape: larger(inputShape, sides) }), inputShape, sides);
@@ -53,9 +74,11 @@ const INSTEAD: Record<string, Instead> = {
   MaxPool: ({ x }, _, sides, valid) => valid({ x: around(x, sides, -Infinity) }),
   MaxPoolGrad: ({ dy, input, output }, _, sides, valid) =>
     inside(valid({ dy, input: around(input, sides, -Infinity), output }), input.shape, sides),
-  AvgPool: ({ x }, _, sides, valid) => tf.div<tf.Tensor4D>(valid({ x: around(x, sides) }), share(x.shape, sides, valid)),
+  AvgPool: ({ x }, _, sides, valid) =>
+    tf.div<tf.Tensor4D>(valid({ x: around(x, sides) }), share(x.shape, sides, valid)),
   AvgPoolGrad: ({ dy, input }, attributes, sides, valid) => {
-    const pool: Valid = ({ x }) => tf.avgPool(x!, attributes.filterSize, attributes.strides, 'valid', attributes.dimRoundingMode);
+    const pool: Valid = ({ x }) =>
+      tf.avgPool(x!, attributes.filterSize, attributes.strides, 'valid', attributes.dimRoundingMode);
     const apart = tf.div<tf.Tensor4D>(dy, share(input.shape, sides, pool));
     return inside(valid({ dy: apart, input: around(input, sides) }), input.shape, sides);
   },

@@ -84,7 +84,9 @@ function totalOf<T>(iterable: Iterable<T>, options: ProgressOptions<T>): number 
 
 function checkArguments<T>(iterable: Iterable<T>, label: string, options: ProgressOptions<T>): void {
   const fail = (what: string, got: unknown): never => {
-    throw new Error(`progress: expected ${what}, got ${got === null ? 'null' : typeof got === 'number' ? got : typeof got}`);
+    throw new Error(
+      `progress: expected ${what}, got ${got === null ? 'null' : typeof got === 'number' ? got : typeof got}`,
+    );
   };
   const symbols = iterable as { [Symbol.iterator]?: unknown; [Symbol.asyncIterator]?: unknown } | null | undefined;
   if (typeof symbols?.[Symbol.iterator] !== 'function') {

@@ -13,7 +13,9 @@ function triangles(from: number, to: number): { first: number; weights: number[]
     const centre = (i + 0.5) * scale;
     const first = Math.max(0, Math.floor(centre - reach + 0.5));
     const end = Math.min(from, Math.floor(centre + reach + 0.5));
-    const raw = Array.from({ length: end - first }, (_, k) => Math.max(0, 1 - Math.abs(first + k + 0.5 - centre) / reach));
+    const raw = Array.from({ length: end - first }, (_, k) =>
+      Math.max(0, 1 - Math.abs(first + k + 0.5 - centre) / reach),
+    );
     const sum = raw.reduce((a, b) => a + b, 0);
     return { first, weights: raw.map((weight) => weight / sum) };
   });

@@ -33,7 +33,9 @@ function loadNative(): boolean {
     return true;
   } catch (error) {
     if (process.env.COURSE_BACKEND === 'node')
-      throw new Error(`COURSE_BACKEND=node: @tensorflow/tfjs-node does not load (${firstLine(error)}); legal here: wasm, cpu`);
+      throw new Error(
+        `COURSE_BACKEND=node: @tensorflow/tfjs-node does not load (${firstLine(error)}); legal here: wasm, cpu`,
+      );
     return false;
   }
 }
@@ -63,7 +65,10 @@ async function startWasm(): Promise<void> {
 }
 
 function wasmFolder(): string {
-  return process.env.COURSE_WASM ?? path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'));
+  return (
+    process.env.COURSE_WASM ??
+    path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'))
+  );
 }
 
 tf.enableProdMode(); // no banner about faster backends in the middle of a student's output

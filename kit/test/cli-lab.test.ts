@@ -31,9 +31,9 @@ describe('the kernel', () => {
       '{connection_file}',
     ]);
     for (const file of [argv[2]!, argv[3]!]) expect(fs.existsSync(file)).toBe(true);
-    expect(fs.readdirSync(environment, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'))).toEqual([
-      path.join('share', 'jupyter', 'kernels', 'tslab', 'kernel.json'),
-    ]);
+    expect(
+      fs.readdirSync(environment, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.')),
+    ).toEqual([path.join('share', 'jupyter', 'kernels', 'tslab', 'kernel.json')]);
   });
   it('is left alone when nothing changed, and registered again when the folder or Node has moved', () => {
     expect(registerKernel(environment)).toBe(false);

@@ -12,7 +12,9 @@ const differ = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => a.sub(b).ab
 test('a mask of ones gives the features of the photograph itself (atol 1e-5)', async () => {
   const encoder = await loadEncoder('efficientnet-lite0');
   const own = encoder(photos.astronaut.expandDims(0));
-  expect(differ(encodeMasked(photos.astronaut, encoder, tf.ones([2, 224, 224])), tf.tile(own, [2, 1]))).toBeLessThan(1e-5);
+  expect(differ(encodeMasked(photos.astronaut, encoder, tf.ones([2, 224, 224])), tf.tile(own, [2, 1]))).toBeLessThan(
+    1e-5,
+  );
 });
 
 test('a mask of zeros gives the features of a grey image (atol 1e-5)', async () => {
@@ -23,13 +25,31 @@ test('a mask of zeros gives the features of a grey image (atol 1e-5)', async () 
 
 test('it is a loop over the masks, in their order, whatever the batch (atol 1e-5)', () => {
   const image = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 3, 2]);
-  const masks = tf.tensor3d([[[1, 0, 0], [0, 0, 0.5]], [[0, 1, 0], [0, 0, 0]], [[1, 1, 1], [1, 1, 1]]]);
-  const expected = [[1 + 5.5, 2 + 6], [3, 4], [36, 42]];
+  const masks = tf.tensor3d([
+    [
+      [1, 0, 0],
+      [0, 0, 0.5],
+    ],
+    [
+      [0, 1, 0],
+      [0, 0, 0],
+    ],
+    [
+      [1, 1, 1],
+      [1, 1, 1],
+    ],
+  ]);
+  const expected = [
+    [1 + 5.5, 2 + 6],
+    [3, 4],
+    [36, 42],
+  ];
   const before = tf.memory().numTensors;
   for (const batch of [1, 2, 3, 100]) {
     const features = encodeMasked(image, sums, masks, { batch, label: 'test' });
-    features.arraySync().forEach((row, n) =>
-      row.forEach((value, k) => expect(Math.abs(value - expected[n]![k]!)).toBeLessThan(1e-5)));
+    features
+      .arraySync()
+      .forEach((row, n) => row.forEach((value, k) => expect(Math.abs(value - expected[n]![k]!)).toBeLessThan(1e-5)));
     features.dispose();
   }
   expect(tf.memory().numTensors).toBe(before);
@@ -56,33 +76,58 @@ test('ONNX Runtime gets the image once and the masks as they are; only without i
 
 test('an encoder that was disposed of does not run, and other sizes are refused', async () => {
   const encoder = await loadEncoder('efficientnet-lite0', { weights: 'random', seed: 5 });
-  expect(() => encodeMasked(tf.zeros([40, 30, 3]), encoder, tf.ones([1, 40, 30])))
-    .toThrow('encoder: expected images of shape [n, 224, 224, 3], got [1, 40, 30, 3]');
+  expect(() => encodeMasked(tf.zeros([40, 30, 3]), encoder, tf.ones([1, 40, 30]))).toThrow(
+    'encoder: expected images of shape [n, 224, 224, 3], got [1, 40, 30, 3]',
+  );
   encoder.dispose();
-  expect(() => encodeMasked(photos.rocket, encoder, tf.ones([1, 224, 224]))).toThrow('encoder: efficientnet-lite0 was disposed');
+  expect(() => encodeMasked(photos.rocket, encoder, tf.ones([1, 224, 224]))).toThrow(
+    'encoder: efficientnet-lite0 was disposed',
+  );
 });
 
 test('a gradient passes through it, whatever the engine', async () => {
   const encoder = await loadEncoder('efficientnet-lite0');
   const masks = tf.ones<tf.Rank.R3>([1, 224, 224]);
-  const gradientOf = (f: (image: tf.Tensor3D) => tf.Tensor) => tf.grad((image) => f(image as tf.Tensor3D).sum())(photos.rocket);
+  const gradientOf = (f: (image: tf.Tensor3D) => tf.Tensor) =>
+    tf.grad((image) => f(image as tf.Tensor3D).sum())(photos.rocket);
   const through = gradientOf((image) => encodeMasked(image, encoder, masks));
-  expect(differ(through, gradientOf((image) => encoder(image.expandDims(0))))).toBeLessThan(1e-6);
+  expect(
+    differ(
+      through,
+      gradientOf((image) => encoder(image.expandDims(0))),
+    ),
+  ).toBeLessThan(1e-6);
   expect(through.abs().max().dataSync()[0]).toBeGreaterThan(1e-3);
 });
 
 test('arguments are checked', () => {
   const image = tf.zeros([4, 5, 3]) as tf.Tensor3D;
-  const call = (a: unknown, b: unknown, options = {}) => () => encodeMasked(a as tf.Tensor3D, sums, b as tf.Tensor3D, options);
-  expect(call(tf.zeros([1, 4, 5, 3]), tf.ones([1, 4, 5])))
-    .toThrow('encodeMasked: expected image of shape [height, width, channels], got [1, 4, 5, 3]');
+  const call =
+    (a: unknown, b: unknown, options = {}) =>
+    () =>
+      encodeMasked(a as tf.Tensor3D, sums, b as tf.Tensor3D, options);
+  expect(call(tf.zeros([1, 4, 5, 3]), tf.ones([1, 4, 5]))).toThrow(
+    'encodeMasked: expected image of shape [height, width, channels], got [1, 4, 5, 3]',
+  );
   expect(call(image, tf.ones([4, 5]))).toThrow('encodeMasked: expected masks of shape [n, height, width], got [4, 5]');
-  expect(call(image, tf.ones([2, 5, 4])))
-    .toThrow('encodeMasked: expected masks of shape [n, 4, 5], as the image is, got [2, 5, 4]');
-  expect(call(image, tf.ones([0, 4, 5]))).toThrow('encodeMasked: expected at least 1 mask, got masks of shape [0, 4, 5]');
-  expect(call(image.add(NaN), tf.ones([1, 4, 5]))).toThrow('encodeMasked: expected finite pixels in image, got NaN at [0, 0, 0]');
-  const torn = tf.tensor3d(Float32Array.from({ length: 60 }, (_, i) => (i === 47 ? Infinity : 1)), [3, 4, 5]);
-  expect(call(image, torn, { batch: 2 })).toThrow('encodeMasked: expected finite pixels in masks, got Infinity at [2, 1, 2]');
-  expect(call(image, tf.ones([1, 4, 5]), { batch: 0 })).toThrow('expected options.batch to be a whole number above 0, got 0');
+  expect(call(image, tf.ones([2, 5, 4]))).toThrow(
+    'encodeMasked: expected masks of shape [n, 4, 5], as the image is, got [2, 5, 4]',
+  );
+  expect(call(image, tf.ones([0, 4, 5]))).toThrow(
+    'encodeMasked: expected at least 1 mask, got masks of shape [0, 4, 5]',
+  );
+  expect(call(image.add(NaN), tf.ones([1, 4, 5]))).toThrow(
+    'encodeMasked: expected finite pixels in image, got NaN at [0, 0, 0]',
+  );
+  const torn = tf.tensor3d(
+    Float32Array.from({ length: 60 }, (_, i) => (i === 47 ? Infinity : 1)),
+    [3, 4, 5],
+  );
+  expect(call(image, torn, { batch: 2 })).toThrow(
+    'encodeMasked: expected finite pixels in masks, got Infinity at [2, 1, 2]',
+  );
+  expect(call(image, tf.ones([1, 4, 5]), { batch: 0 })).toThrow(
+    'expected options.batch to be a whole number above 0, got 0',
+  );
   expect(call(null, tf.ones([1, 4, 5]))).toThrow('got null');
 });

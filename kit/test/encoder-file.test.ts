@@ -40,10 +40,21 @@ async function agreement(file: string, x: tf.Tensor4D, options: LoadOptions = {}
 }
 
 const convolutions = onnxModel({
-  input: ['n', 3, 17, 20], output: ['n', 10],
+  input: ['n', 3, 17, 20],
+  output: ['n', 10],
   weights: {
-    w1: [8, 3, 3, 3], b1: [8], w2: [16, 1, 5, 5], b2: [16], w3: [12, 4, 1, 1], w4: [12, 12, 1, 1], wg: [10, 12], bg: [10],
-    positiveScale: [12], shift: [12], mean: [12], positiveVariance: [12],
+    w1: [8, 3, 3, 3],
+    b1: [8],
+    w2: [16, 1, 5, 5],
+    b2: [16],
+    w3: [12, 4, 1, 1],
+    w4: [12, 12, 1, 1],
+    wg: [10, 12],
+    bg: [10],
+    positiveScale: [12],
+    shift: [12],
+    mean: [12],
+    positiveVariance: [12],
   },
   integers: { pads: [0, 0, 1, 0, 0, 0, 0, 2] },
   nodes: [
@@ -54,7 +65,9 @@ const convolutions = onnxModel({
     { op: 'Pad', inputs: ['h2', 'pads'], output: 'p2' },
     { op: 'Conv', inputs: ['p2', 'w3'], output: 'c3', attributes: { group: 4 } },
     {
-      op: 'BatchNormalization', inputs: ['c3', 'positiveScale', 'shift', 'mean', 'positiveVariance'], output: 'n3',
+      op: 'BatchNormalization',
+      inputs: ['c3', 'positiveScale', 'shift', 'mean', 'positiveVariance'],
+      output: 'n3',
       attributes: { epsilon: 0.001 },
     },
     { op: 'LeakyRelu', inputs: ['n3'], output: 'l3', attributes: { alpha: 0.25 } },
@@ -62,9 +75,16 @@ const convolutions = onnxModel({
     { op: 'Conv', inputs: ['g3', 'w4'], output: 'c4' },
     { op: 'Sigmoid', inputs: ['c4'], output: 's4' },
     { op: 'Mul', inputs: ['l3', 's4'], output: 'm4' },
-    { op: 'MaxPool', inputs: ['m4'], output: 'x5', attributes: { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] } },
     {
-      op: 'AveragePool', inputs: ['x5'], output: 'a5',
+      op: 'MaxPool',
+      inputs: ['m4'],
+      output: 'x5',
+      attributes: { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] },
+    },
+    {
+      op: 'AveragePool',
+      inputs: ['x5'],
+      output: 'a5',
       attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1], count_include_pad: 1 },
     },
     { op: 'AveragePool', inputs: ['x5'], output: 'a6', attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] } },
@@ -77,7 +97,8 @@ const convolutions = onnxModel({
 });
 
 const shapes = onnxModel({
-  input: ['n', 6, 4, 3], output: ['n', 36],
+  input: ['n', 6, 4, 3],
+  output: ['n', 36],
   weights: { wm: [24, 12], div: [1] },
   integers: { shape: [0, 24, -1], shape2: [0, -1], axes: [1] },
   nodes: [
@@ -104,17 +125,24 @@ withOnnxruntime('what small convolutional networks are made of (atol 1e-5)', asy
   expect(await agreement(save('shapes.onnx', shapes), images(2, 6, 4))).toBeLessThan(1e-5);
 });
 
-withOnnxruntime('an untrained twin of a file, its batch normalisation too, is the same in both engines (atol 1e-4)', async () => {
-  const file = save('twin.onnx', convolutions);
-  expect(await agreement(file, images(3, 17, 20), { weights: 'random', seed: 5 })).toBeLessThan(1e-4);
-});
+withOnnxruntime(
+  'an untrained twin of a file, its batch normalisation too, is the same in both engines (atol 1e-4)',
+  async () => {
+    const file = save('twin.onnx', convolutions);
+    expect(await agreement(file, images(3, 17, 20), { weights: 'random', seed: 5 })).toBeLessThan(1e-4);
+  },
+);
 
 withOnnxruntime('masked images of files in both layouts, normalised or one at a time (atol 1e-5)', async () => {
   const single = onnxModel({
-    input: [1, 3, 4, 5], output: [1, 60], nodes: [{ op: 'Flatten', inputs: ['x'], output: 'y' }],
+    input: [1, 3, 4, 5],
+    output: [1, 60],
+    nodes: [{ op: 'Flatten', inputs: ['x'], output: 'y' }],
   });
   const cases: [string, Uint8Array, [number, number], LoadOptions][] = [
-    ['nchw.onnx', convolutions, [17, 20], {}], ['nhwc.onnx', shapes, [6, 4], {}], ['single.onnx', single, [4, 5], {}],
+    ['nchw.onnx', convolutions, [17, 20], {}],
+    ['nhwc.onnx', shapes, [6, 4], {}],
+    ['single.onnx', single, [4, 5], {}],
     ['normalised.onnx', convolutions, [17, 20], { mean: 0.3, std: 0.5 }],
   ];
   for (const [name, bytes, [height, width], options] of cases) {
@@ -130,26 +158,37 @@ withOnnxruntime('masked images of files in both layouts, normalised or one at a 
 
 test('mean and std: grey stays grey, other pixels as torchvision has them (atol 1e-5)', async () => {
   const mean = onnxModel({
-    input: ['n', 3, 'h', 'w'], output: ['n', 3],
+    input: ['n', 3, 'h', 'w'],
+    output: ['n', 3],
     nodes: [{ op: 'ReduceMean', inputs: ['x'], output: 'y', attributes: { axes: [2, 3], keepdims: 0 } }],
   });
   const options: LoadOptions = { size: [2, 3], mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
   const encoder = await loadEncoder(save('mean.onnx', mean), options);
-  const expected = (pixel: number): number[] =>
-    [(pixel / 255 - 0.485) / 0.229, (pixel / 255 - 0.456) / 0.224, (pixel / 255 - 0.406) / 0.225];
+  const expected = (pixel: number): number[] => [
+    (pixel / 255 - 0.485) / 0.229,
+    (pixel / 255 - 0.456) / 0.224,
+    (pixel / 255 - 0.406) / 0.225,
+  ];
   for (const pixel of [0, 127, 255])
-    encoder(tf.fill([1, 2, 3, 3], (pixel - 127) / 128)).arraySync()[0]!
+    encoder(tf.fill([1, 2, 3, 3], (pixel - 127) / 128))
+      .arraySync()[0]!
       .forEach((value, i) => expect(Math.abs(value - expected(pixel)[i]!)).toBeLessThan(1e-5));
 });
 
 test('a gradient of a small smooth network equals differences (0.5 % of the largest)', async () => {
   const smooth = onnxModel({
-    input: ['n', 3, 17, 20], output: ['n', 16],
+    input: ['n', 3, 17, 20],
+    output: ['n', 16],
     weights: { w1: [8, 3, 3, 3], b1: [8], w2: [16, 1, 5, 5], b2: [16] },
     nodes: [
       { op: 'Conv', inputs: ['x', 'w1', 'b1'], output: 'c1', attributes: { pads: [0, 1, 1, 2], strides: [2, 2] } },
       { op: 'Tanh', inputs: ['c1'], output: 't1' },
-      { op: 'Conv', inputs: ['t1', 'w2', 'b2'], output: 'c2', attributes: { group: 8, pads: [2, 1, 2, 3], strides: [2, 2] } },
+      {
+        op: 'Conv',
+        inputs: ['t1', 'w2', 'b2'],
+        output: 'c2',
+        attributes: { group: 8, pads: [2, 1, 2, 3], strides: [2, 2] },
+      },
       { op: 'Sigmoid', inputs: ['c2'], output: 's2' },
       { op: 'GlobalAveragePool', inputs: ['s2'], output: 'g3' },
       { op: 'Flatten', inputs: ['g3'], output: 'y' },
@@ -157,7 +196,10 @@ test('a gradient of a small smooth network equals differences (0.5 % of the larg
   });
   const encoder = await loadEncoder(save('gradient.onnx', smooth), { engine: 'tensorflow' });
   const x = images(1, 17, 20);
-  const f = (image: tf.Tensor): tf.Scalar => encoder(image as tf.Tensor4D).mul(tf.range(1, 17)).sum();
+  const f = (image: tf.Tensor): tf.Scalar =>
+    encoder(image as tf.Tensor4D)
+      .mul(tf.range(1, 17))
+      .sum();
   const gradient = tf.grad(f)(x).dataSync() as Float32Array;
   const scale = gradient.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
   const h = 2e-2;
@@ -175,13 +217,19 @@ test('where ONNX Runtime does not load, TensorFlow.js is the engine, and asking 
   const file = save('fallback.onnx', convolutions);
   const spy = jest.spyOn(onnxruntime, 'whyNotOnnxruntime').mockReturnValue('no such addon');
   expect((await loadEncoder(file)).engine).toBe('tensorflow');
-  await expect(loadEncoder(file, { engine: 'onnxruntime' }))
-    .rejects.toThrow(`loadEncoder: engine 'onnxruntime' does not load here (no such addon); legal here: 'tensorflow'`);
+  await expect(loadEncoder(file, { engine: 'onnxruntime' })).rejects.toThrow(
+    `loadEncoder: engine 'onnxruntime' does not load here (no such addon); legal here: 'tensorflow'`,
+  );
   spy.mockRestore();
 });
 
 test('files that are no encoder are refused in one line', async () => {
-  const refused = async (name: string, bytes: Uint8Array | string, message: string, options: LoadOptions = {}): Promise<void> => {
+  const refused = async (
+    name: string,
+    bytes: Uint8Array | string,
+    message: string,
+    options: LoadOptions = {},
+  ): Promise<void> => {
     const error: unknown = await loadEncoder(save(name, bytes), options).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);
     expect((error as Error).message).toContain(message);
@@ -197,7 +245,11 @@ test('files that are no encoder are refused in one line', async () => {
   await refused('rank.onnx', one('Relu', ['n', 12]), rank);
   await refused('grey.onnx', one('Relu', ['n', 1, 8, 8]), 'with 3 channels, got shape [?, 1, 8, 8]');
   await refused('both.onnx', one('Relu', ['n', 3, 8, 3]), `give options.layout, 'nhwc' or 'nchw'`);
-  await refused('size.onnx', one('Relu', ['n', 3, 'h', 'w']), 'takes images of any size: give options.size, as in [224, 224]');
+  await refused(
+    'size.onnx',
+    one('Relu', ['n', 3, 'h', 'w']),
+    'takes images of any size: give options.size, as in [224, 224]',
+  );
   const size = 'expected options.size to be [8, 8], as its input is, got [9, 8]';
   await refused('size2.onnx', one('Relu', ['n', 3, 8, 8]), size, { size: [9, 8] });
   const std = 'expected options.std to be one number or three, each above 0';

@@ -9,8 +9,9 @@ import { ready, tf } from '../src/tensors';
 
 type Maps = { importance: number[][]; uncertainty: number[][]; uncertaintyAccumulated: number[][] };
 type Photo = Maps & { grids: string[]; shifts: [number, number][] };
-const reference: { positions: number[]; photos: Record<string, Photo> } =
-  JSON.parse(fs.readFileSync(path.join(kitFolder, '..', 'fixtures', 'values', 'reference-maps.json'), 'utf8'));
+const reference: { positions: number[]; photos: Record<string, Photo> } = JSON.parse(
+  fs.readFileSync(path.join(kitFolder, '..', 'fixtures', 'values', 'reference-maps.json'), 'utf8'),
+);
 
 const SIZE = 224;
 const CELLS = 7;
@@ -52,13 +53,15 @@ test.each(photoNames)('%s: importance and uncertainty are those of relax-xai (at
   masks.forEach((mask, n) => stacked.set(mask, n * SIZE * SIZE));
   const features = encodeMasked(photos[name], encoder, tf.tensor3d(stacked, [masks.length, SIZE, SIZE]));
   const s = features.arraySync().map((row) => cosine(whole!, row));
-  reference.positions.forEach((i, a) => reference.positions.forEach((j, b) => {
-    const weights = masks.map((mask) => mask[i * SIZE + j]!);
-    const total = weights.reduce((sum, w) => sum + w, 0);
-    const r = weights.reduce((sum, w, n) => sum + w * s[n]!, 0) / total;
-    const u = weights.reduce((sum, w, n) => sum + w * (s[n]! - r) ** 2, 0);
-    expect(Math.abs(r - importance[a]![b]!)).toBeLessThan(1e-5);
-    expect(Math.abs(u / total - uncertainty[a]![b]!)).toBeLessThan(1e-5);
-    expect(Math.abs(u - uncertaintyAccumulated[a]![b]!)).toBeLessThan(1e-4); // about 30 times as large: the package never divides
-  }));
+  reference.positions.forEach((i, a) =>
+    reference.positions.forEach((j, b) => {
+      const weights = masks.map((mask) => mask[i * SIZE + j]!);
+      const total = weights.reduce((sum, w) => sum + w, 0);
+      const r = weights.reduce((sum, w, n) => sum + w * s[n]!, 0) / total;
+      const u = weights.reduce((sum, w, n) => sum + w * (s[n]! - r) ** 2, 0);
+      expect(Math.abs(r - importance[a]![b]!)).toBeLessThan(1e-5);
+      expect(Math.abs(u / total - uncertainty[a]![b]!)).toBeLessThan(1e-5);
+      expect(Math.abs(u - uncertaintyAccumulated[a]![b]!)).toBeLessThan(1e-4); // about 30 times as large: the package never divides
+    }),
+  );
 });

@@ -9,8 +9,9 @@ import { backend, ready, tf } from '../src/tensors';
 
 const models = path.join(kitFolder, 'models');
 type Recorded = { features: number[]; sum: number; norm: number; gradient: number[] };
-const pytorch: { sha256: string; positions: number[]; pixels: number[]; photos: Record<string, Recorded> } =
-  JSON.parse(fs.readFileSync(path.join(models, 'efficientnet-lite0.features.json'), 'utf8'));
+const pytorch: { sha256: string; positions: number[]; pixels: number[]; photos: Record<string, Recorded> } = JSON.parse(
+  fs.readFileSync(path.join(models, 'efficientnet-lite0.features.json'), 'utf8'),
+);
 
 const largestDifference = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => a.sub(b).abs().max().dataSync()[0]!);
 const batch = (): tf.Tensor4D => tf.stack(photoNames.map((name) => photos[name])) as tf.Tensor4D;
@@ -33,8 +34,12 @@ test('the weights are the file that export.py wrote', () => {
 });
 
 test('it says what it is', () => {
-  expect({ name: slow.name, engine: slow.engine, size: slow.size, features: slow.features })
-    .toEqual({ name: 'efficientnet-lite0', engine: 'tensorflow', size: [224, 224], features: 1280 });
+  expect({ name: slow.name, engine: slow.engine, size: slow.size, features: slow.features }).toEqual({
+    name: 'efficientnet-lite0',
+    engine: 'tensorflow',
+    size: [224, 224],
+    features: 1280,
+  });
   expect(['onnxruntime', 'tensorflow']).toContain(fast.engine);
 });
 
@@ -44,7 +49,8 @@ test('both engines give the features that PyTorch gives (atol 2e-5, features up 
     photoNames.forEach((name, i) => {
       const recorded = pytorch.photos[name]!;
       pytorch.positions.forEach((position, j) =>
-        expect(Math.abs(rows[i]![position]! - recorded.features[j]!)).toBeLessThan(2e-5));
+        expect(Math.abs(rows[i]![position]! - recorded.features[j]!)).toBeLessThan(2e-5),
+      );
       expect(Math.abs(rows[i]!.reduce((a, b) => a + b, 0) - recorded.sum)).toBeLessThan(2e-3); // 1280 times 1e-6 and rounding
     });
   }
@@ -64,11 +70,15 @@ test('the gradient with respect to the pixels is the one of PyTorch, whatever th
   // pixels moves a gradient by 2e-2 of the largest on either backend. WASM has one thread and always the same order.
   const tolerance = backend() === 'node' ? 2e-2 : 2e-4;
   for (const encoder of [fast, slow]) {
-    const gradient = tf.tidy(() => tf.grad((x: tf.Tensor) => encoder(x as tf.Tensor4D).sum())(photos.rocket.expandDims(0)));
+    const gradient = tf.tidy(() =>
+      tf.grad((x: tf.Tensor) => encoder(x as tf.Tensor4D).sum())(photos.rocket.expandDims(0)),
+    );
     const values = (gradient.arraySync() as number[][][][])[0]!;
     const recorded = pytorch.photos.rocket!.gradient;
     const scale = Math.max(...recorded.map(Math.abs));
-    pytorch.pixels.forEach((p, i) => expect(Math.abs(values[p]![p]![1]! - recorded[i]!)).toBeLessThan(tolerance * scale));
+    pytorch.pixels.forEach((p, i) =>
+      expect(Math.abs(values[p]![p]![1]! - recorded[i]!)).toBeLessThan(tolerance * scale),
+    );
     gradient.dispose();
   }
 });
@@ -104,30 +114,43 @@ test('a program that has loaded an encoder ends by itself', () => {
 
 test('images are checked', () => {
   const one = images.slice([0, 0, 0, 0], [1, -1, -1, -1]);
-  expect(() => fast(photos.chelsea as unknown as tf.Tensor4D))
-    .toThrow('encoder: expected images of shape [n, 224, 224, 3], got [224, 224, 3]');
-  expect(() => fast(tf.zeros([2, 100, 90, 3])))
-    .toThrow('encoder: expected images of shape [n, 224, 224, 3], got [2, 100, 90, 3]');
+  expect(() => fast(photos.chelsea as unknown as tf.Tensor4D)).toThrow(
+    'encoder: expected images of shape [n, 224, 224, 3], got [224, 224, 3]',
+  );
+  expect(() => fast(tf.zeros([2, 100, 90, 3]))).toThrow(
+    'encoder: expected images of shape [n, 224, 224, 3], got [2, 100, 90, 3]',
+  );
   expect(() => fast(tf.zeros([0, 224, 224, 3]))).toThrow('got [0, 224, 224, 3]');
-  expect(() => fast([[1]] as unknown as tf.Tensor4D)).toThrow('encoder: expected images of shape [n, 224, 224, 3], got object');
+  expect(() => fast([[1]] as unknown as tf.Tensor4D)).toThrow(
+    'encoder: expected images of shape [n, 224, 224, 3], got object',
+  );
   expect(() => fast(one.toInt() as tf.Tensor4D)).toThrow('encoder: expected images of dtype float32, got int32');
   const data = one.dataSync().slice();
   data[(10 * 224 + 7) * 3 + 1] = NaN;
-  expect(() => fast(tf.tensor4d(data, [1, 224, 224, 3])))
-    .toThrow('encoder: expected finite pixels in images, got NaN at [0, 10, 7, 1]');
+  expect(() => fast(tf.tensor4d(data, [1, 224, 224, 3]))).toThrow(
+    'encoder: expected finite pixels in images, got NaN at [0, 10, 7, 1]',
+  );
 });
 
 test('options are checked', async () => {
   const load = (name: string, options: object): Promise<LoadedEncoder> => loadEncoder(name, options);
-  await expect(load('resnet', {}))
-    .rejects.toThrow(`loadEncoder: expected name to be 'efficientnet-lite0' or the path of an .onnx file, got 'resnet'`);
-  await expect(load('efficientnet-lite0', { engine: 'torch' }))
-    .rejects.toThrow(`expected options.engine to be one of 'onnxruntime', 'tensorflow', got 'torch'`);
-  await expect(load('efficientnet-lite0', { weights: 'x' }))
-    .rejects.toThrow(`expected options.weights to be one of 'imagenet', 'random', got 'x'`);
-  await expect(load('efficientnet-lite0', { seed: 0.5 })).rejects.toThrow('expected options.seed to be a whole number, got 0.5');
-  await expect(load('efficientnet-lite0', { mean: 0.5 })).rejects.toThrow('options.mean is for .onnx files of your own');
-  await expect(load('efficientnet-lite0', { engin: 1 }))
-    .rejects.toThrow(`unknown option 'engin'; legal: engine, weights, seed, size, mean, std, layout`);
+  await expect(load('resnet', {})).rejects.toThrow(
+    `loadEncoder: expected name to be 'efficientnet-lite0' or the path of an .onnx file, got 'resnet'`,
+  );
+  await expect(load('efficientnet-lite0', { engine: 'torch' })).rejects.toThrow(
+    `expected options.engine to be one of 'onnxruntime', 'tensorflow', got 'torch'`,
+  );
+  await expect(load('efficientnet-lite0', { weights: 'x' })).rejects.toThrow(
+    `expected options.weights to be one of 'imagenet', 'random', got 'x'`,
+  );
+  await expect(load('efficientnet-lite0', { seed: 0.5 })).rejects.toThrow(
+    'expected options.seed to be a whole number, got 0.5',
+  );
+  await expect(load('efficientnet-lite0', { mean: 0.5 })).rejects.toThrow(
+    'options.mean is for .onnx files of your own',
+  );
+  await expect(load('efficientnet-lite0', { engin: 1 })).rejects.toThrow(
+    `unknown option 'engin'; legal: engine, weights, seed, size, mean, std, layout`,
+  );
   await expect(load('nowhere.onnx', {})).rejects.toThrow('loadEncoder: there is no file nowhere.onnx');
 });

@@ -6,7 +6,22 @@ const exact = (text: string) => parseExpression(text).exact().toFraction();
 const VARIABLES = ['x1', 'x2'];
 
 describe('exact numbers', () => {
-  it.each(['7/6', '14/12', '1 + 1/6', '1 1/6', '1+1/6', '(7)/(6)', '7 / 6', '2 − 5/6', '7·1/6', '1 ⅙', '(7/3)*½', '7 ÷ 6', '+7/6', '-(-7/6)'])('%s is 7/6', (text) => {
+  it.each([
+    '7/6',
+    '14/12',
+    '1 + 1/6',
+    '1 1/6',
+    '1+1/6',
+    '(7)/(6)',
+    '7 / 6',
+    '2 − 5/6',
+    '7·1/6',
+    '1 ⅙',
+    '(7/3)*½',
+    '7 ÷ 6',
+    '+7/6',
+    '-(-7/6)',
+  ])('%s is 7/6', (text) => {
     expect(exact(text)).toBe('7/6');
   });
   it('decimals are exact', () => {
@@ -22,10 +37,23 @@ describe('exact numbers', () => {
 });
 
 describe('expressions', () => {
-  it.each(['x2/2', '0.5*x2', 'x_2 / 2', 'x₂/2', '½ x2', '½·x₂', '(x2)*1/2', 'min(x2, x2)/2', 'relu(x2)/2', 'abs(-x2)/2', 'x1 - x1 + x2/2'])('%s', (text) => {
+  it.each([
+    'x2/2',
+    '0.5*x2',
+    'x_2 / 2',
+    'x₂/2',
+    '½ x2',
+    '½·x₂',
+    '(x2)*1/2',
+    'min(x2, x2)/2',
+    'relu(x2)/2',
+    'abs(-x2)/2',
+    'x1 - x1 + x2/2',
+  ])('%s', (text) => {
     expect(parseExpression(text, VARIABLES).at({ x1: 3, x2: 5 })).toBeCloseTo(2.5, 12);
   });
-  it('has no value where it divides by zero', () => expect(parseExpression('x1/x2', VARIABLES).at({ x1: 1, x2: 0 })).toBeNaN());
+  it('has no value where it divides by zero', () =>
+    expect(parseExpression('x1/x2', VARIABLES).at({ x1: 1, x2: 0 })).toBeNaN());
 });
 
 describe('what is refused, with the position and what is legal', () => {
@@ -74,32 +102,60 @@ describe('answers of several entries earn by entry', () => {
     entries: ['7/6', '2/3', '1/6'].map((value, i) => ({ about: `feature ${i + 1}`, value })),
     mistakes: [{ id: 'a/third', says: 'You weighed all coalitions alike.', values: ['5/4', '3/4', '1/4'] }],
   };
-  it('all right', () => expect(compareExact(['14/12', '2/3', '1/6'], expect321)).toMatchObject({ status: 'pass', share: 1 }));
+  it('all right', () =>
+    expect(compareExact(['14/12', '2/3', '1/6'], expect321)).toMatchObject({ status: 'pass', share: 1 }));
   it('one wrong', () => {
     const verdict = compareExact(['7/6', '2/3', '1/5'], expect321);
     expect(verdict.share).toBeCloseTo(2 / 3, 12);
     expect(verdict.feedback).toMatch(/feature 3/);
   });
-  it('rounded', () => expect(compareExact(['1.1667', '2/3', '1/6'], expect321).feedback).toMatch(/an exact fraction is asked for, '1.1667' is rounded/));
-  it('a known mistake', () => expect(compareExact(['5/4', '3/4', '1/4'], expect321).mistakes.map((m) => m.id)).toEqual(['a/third']));
-  it('no texts', () => expect(compareExact([7 / 6, '2/3', '1/6'], expect321).feedback).toMatch(/expected a text such as '7\/6', got a number/));
+  it('rounded', () =>
+    expect(compareExact(['1.1667', '2/3', '1/6'], expect321).feedback).toMatch(
+      /an exact fraction is asked for, '1.1667' is rounded/,
+    ));
+  it('a known mistake', () =>
+    expect(compareExact(['5/4', '3/4', '1/4'], expect321).mistakes.map((m) => m.id)).toEqual(['a/third']));
+  it('no texts', () =>
+    expect(compareExact([7 / 6, '2/3', '1/6'], expect321).feedback).toMatch(
+      /expected a text such as '7\/6', got a number/,
+    ));
   it('too few', () => expect(compareExact(['7/6'], expect321)).toMatchObject({ status: 'fail', share: 0 }));
 
-  const points = [{ x1: 3, x2: 1 }, { x1: 2, x2: 0.5 }];
+  const points = [
+    { x1: 3, x2: 1 },
+    { x1: 2, x2: 0.5 },
+  ];
   const relevance: ExpressionsExpectation = {
     kind: 'expressions',
     tolerance: { absolute: 1e-9, relative: 1e-9, reason: 'the same expression' },
     entries: [
       { path: ['R1', '0'], about: 'R1 where x1 ≥ x2', variables: VARIABLES, points, values: [2.5, 1.75], mistakes: [] },
-      { path: ['R2', '0'], about: 'R2 where x1 ≥ x2', variables: VARIABLES, points, values: [0.5, 0.25], mistakes: [{ id: 'r/whole', says: 'You passed on all of it.', values: [1, 0.5] }] },
+      {
+        path: ['R2', '0'],
+        about: 'R2 where x1 ≥ x2',
+        variables: VARIABLES,
+        points,
+        values: [0.5, 0.25],
+        mistakes: [{ id: 'r/whole', says: 'You passed on all of it.', values: [1, 0.5] }],
+      },
     ],
   };
-  const answer = (r1: string, r2: string): Value => new Map<string, Value>([['R1', [r1, 'x1/2']], ['R2', [r2, 'x2']]]);
-  it('equal expressions', () => expect(compareExpressions(answer('x1 - x2/2', '0.5*x2'), relevance)).toMatchObject({ status: 'pass' }));
+  const answer = (r1: string, r2: string): Value =>
+    new Map<string, Value>([
+      ['R1', [r1, 'x1/2']],
+      ['R2', [r2, 'x2']],
+    ]);
+  it('equal expressions', () =>
+    expect(compareExpressions(answer('x1 - x2/2', '0.5*x2'), relevance)).toMatchObject({ status: 'pass' }));
   it('a wrong one, with the point that shows it', () => {
     const verdict = compareExpressions(answer('x1 - x2/2', 'x2'), relevance);
-    expect(verdict).toMatchObject({ status: 'fail', share: 0.5, feedback: 'R2 where x1 ≥ x2: at x1 = 3, x2 = 1 expected 0.5, got 1' });
+    expect(verdict).toMatchObject({
+      status: 'fail',
+      share: 0.5,
+      feedback: 'R2 where x1 ≥ x2: at x1 = 3, x2 = 1 expected 0.5, got 1',
+    });
     expect(verdict.mistakes.map((m) => m.id)).toEqual(['r/whole']);
   });
-  it('an entry that is absent', () => expect(compareExpressions(new Map(), relevance).feedback).toMatch(/expected a text such as 'x1', got null/));
+  it('an entry that is absent', () =>
+    expect(compareExpressions(new Map(), relevance).feedback).toMatch(/expected a text such as 'x1', got null/));
 });

@@ -20,7 +20,11 @@ function jpeg(width: number, height: number, [red, green, blue]: [number, number
   return encode({ width, height, data }, 95).data;
 }
 
-function png(width: number, height: number, pixel: (row: number, column: number) => [number, number, number, number]): Buffer {
+function png(
+  width: number,
+  height: number,
+  pixel: (row: number, column: number) => [number, number, number, number],
+): Buffer {
   const { PNG } = require('pngjs') as typeof import('pngjs');
   const image = new PNG({ width, height });
   for (let i = 0; i < width * height; i++) image.data.set(pixel(Math.floor(i / width), i % width), i * 4);
@@ -49,8 +53,18 @@ test('the four photographs are [224, 224, 3], normalised, and survive tf.tidy an
 
 test('resizing is what Pillow 12.3.0 does with BILINEAR on float32 (atol 2e-5; coffee.png, numbers by hand from Python)', () => {
   const pillow: Record<number, [number, number, number, number][]> = {
-    50: [[0, 0, 0, -0.67757], [25, 16, 1, -0.86379], [49, 49, 2, -0.644], [7, 48, 1, -0.17536]],
-    300: [[0, 0, 0, -0.67969], [150, 100, 1, -0.86718], [299, 299, 2, -0.60938], [7, 298, 1, -0.07181]],
+    50: [
+      [0, 0, 0, -0.67757],
+      [25, 16, 1, -0.86379],
+      [49, 49, 2, -0.644],
+      [7, 48, 1, -0.17536],
+    ],
+    300: [
+      [0, 0, 0, -0.67969],
+      [150, 100, 1, -0.86718],
+      [299, 299, 2, -0.60938],
+      [7, 298, 1, -0.07181],
+    ],
   };
   for (const size of [50, 300]) {
     const image = loadImage(path.join(source, 'coffee.png'), { size }).arraySync();
@@ -61,7 +75,7 @@ test('resizing is what Pillow 12.3.0 does with BILINEAR on float32 (atol 2e-5; c
 
 test('a chequered image shrinks to its mean, not to one of its two colours', () => {
   const chequered = (row: number, column: number): [number, number, number, number] =>
-    ((row + column) % 2 ? [255, 255, 255, 255] : [0, 0, 0, 255]);
+    (row + column) % 2 ? [255, 255, 255, 255] : [0, 0, 0, 255];
   const file = save('chequered.png', png(64, 64, chequered));
   const values = loadImage(file, { size: 8 }).dataSync();
   expect(values.every((value) => Math.abs(value - grey(127.5)) < 0.02)).toBe(true); // black and white are 2 apart
@@ -69,11 +83,14 @@ test('a chequered image shrinks to its mean, not to one of its two colours', () 
 
 test('the centre square is taken, and what is transparent is grey', () => {
   const middle = (_row: number, column: number): [number, number, number, number] =>
-    (column >= 10 && column < 20 ? [255, 0, 127, 255] : [9, 9, 9, 255]);
+    column >= 10 && column < 20 ? [255, 0, 127, 255] : [9, 9, 9, 255];
   const wide = save('wide.png', png(30, 10, middle));
   const pixel = loadImage(wide, { size: 10 }).slice([4, 0, 0], [1, 1, 3]);
   expect(Array.from(pixel.dataSync())).toEqual([1, grey(0), 0].map(Math.fround));
-  const clear = save('clear.png', png(4, 4, () => [255, 255, 255, 0]));
+  const clear = save(
+    'clear.png',
+    png(4, 4, () => [255, 255, 255, 0]),
+  );
   expect(Array.from(loadImage(clear, { size: 2 }).dataSync())).toEqual(Array(12).fill(0));
 });
 
@@ -85,11 +102,16 @@ test('a JPEG of one colour is that colour (atol 3/128: its own rounding)', () =>
 test('what cannot be read is named in one line', () => {
   const whole = { png: fs.readFileSync(path.join(source, 'coffee.png')), jpg: jpeg(64, 64, [1, 2, 3]) };
   expect(() => loadImage('nowhere.png')).toThrow('loadImage: there is no file nowhere.png');
-  expect(() => loadImage(save('text.png', 'GIF89a'))).toThrow(/^loadImage: expected a PNG or JPEG image, got .*text\.png$/);
-  expect(() => loadImage(save('half.png', whole.png.subarray(0, 5000))))
-    .toThrow(/^loadImage: .*half\.png is a damaged PNG image \(.*\)$/);
-  expect(() => loadImage(save('half.jpg', whole.jpg.subarray(0, whole.jpg.length - 20))))
-    .toThrow(/^loadImage: .*half\.jpg is a damaged JPEG image/);
-  expect(() => loadImage('x.png', { size: 0 }))
-    .toThrow('loadImage: expected options.size to be a whole number from 1 to 4096, got 0');
+  expect(() => loadImage(save('text.png', 'GIF89a'))).toThrow(
+    /^loadImage: expected a PNG or JPEG image, got .*text\.png$/,
+  );
+  expect(() => loadImage(save('half.png', whole.png.subarray(0, 5000)))).toThrow(
+    /^loadImage: .*half\.png is a damaged PNG image \(.*\)$/,
+  );
+  expect(() => loadImage(save('half.jpg', whole.jpg.subarray(0, whole.jpg.length - 20)))).toThrow(
+    /^loadImage: .*half\.jpg is a damaged JPEG image/,
+  );
+  expect(() => loadImage('x.png', { size: 0 })).toThrow(
+    'loadImage: expected options.size to be a whole number from 1 to 4096, got 0',
+  );
 });

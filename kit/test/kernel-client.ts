@@ -71,10 +71,14 @@ export async function startKernel(options: { preload: boolean; folder?: string }
     ? path.join(options.folder, 'node_modules', 'tslab')
     : path.dirname(require.resolve('tslab/package.json'));
   const flags = options.preload ? ['-r', PRELOAD] : [];
-  const child = spawn(process.execPath, [...flags, path.join(tslab, 'bin', 'tslab'), 'kernel', `--config-path=${file}`], {
-    cwd: options.folder ?? KIT,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...flags, path.join(tslab, 'bin', 'tslab'), 'kernel', `--config-path=${file}`],
+    {
+      cwd: options.folder ?? KIT,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const gone = () => child.exitCode ?? child.signalCode;
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
@@ -95,7 +99,12 @@ export async function startKernel(options: { preload: boolean; folder?: string }
     for await (const frames of socket) {
       const at = frames.findIndex((frame) => String(frame) === DELIMITER);
       const [header, parent, , content] = frames.slice(at + 2).map((frame) => JSON.parse(String(frame)) as Content);
-      messages.push({ type: String(header!.msg_type), parent: String(parent!.msg_id), content: content!, at: Date.now() });
+      messages.push({
+        type: String(header!.msg_type),
+        parent: String(parent!.msg_id),
+        content: content!,
+        at: Date.now(),
+      });
     }
   }
 
@@ -158,14 +167,15 @@ export async function startKernel(options: { preload: boolean; folder?: string }
     log: () => log,
     async close() {
       for (const socket of Object.values(sockets)) socket.close();
-      if (gone() === null)
-        await new Promise((resolve) => child.on('exit', resolve).kill('SIGKILL'));
+      if (gone() === null) await new Promise((resolve) => child.on('exit', resolve).kill('SIGKILL'));
       fs.rmSync(folder, { recursive: true });
     },
   };
   // the first answer shows that all channels are connected, the subscription among them
   for (let ready = false; !ready; ) {
-    ready = (await ask(sockets.shell, 'kernel_info_request', 1000)) !== undefined && messages.some((m) => m.type === 'status');
+    ready =
+      (await ask(sockets.shell, 'kernel_info_request', 1000)) !== undefined &&
+      messages.some((m) => m.type === 'status');
     if (gone() !== null) throw new Error(`the kernel has ended: ${log}`);
   }
   return kernel;

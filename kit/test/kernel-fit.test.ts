@@ -22,7 +22,10 @@ test('a fix that has lost any one of its places is told, by one line that says w
   for (const fix of fixes)
     for (const [place] of fix.replacements ?? []) {
       const changed = path.join(temporary, 'changed.js');
-      fs.writeFileSync(changed, fs.readFileSync(require.resolve(fix.module), 'utf8').split(place).join('/* changed */'));
+      fs.writeFileSync(
+        changed,
+        fs.readFileSync(require.resolve(fix.module), 'utf8').split(place).join('/* changed */'),
+      );
       const lines = unfitting((module) => (module === fix.module ? changed : undefined));
       expect(lines).toContainEqual(expect.stringContaining(`a fix was written for; ${fix.loses}`));
       expect(lines.every((line) => !line.includes('\n'))).toBe(true);
@@ -44,7 +47,9 @@ function tslabIn(root: string, change: (file: string, text: string) => string): 
     fs.writeFileSync(where, change(file, fs.readFileSync(where, 'utf8')));
   }
   for (const name of ['@tslab', 'zeromq']) {
-    const at = require.resolve(`${name === '@tslab' ? '@tslab/typescript-for-tslab' : name}/package.json`, { paths: [tslab] });
+    const at = require.resolve(`${name === '@tslab' ? '@tslab/typescript-for-tslab' : name}/package.json`, {
+      paths: [tslab],
+    });
     fs.symlinkSync(name === '@tslab' ? path.dirname(path.dirname(at)) : path.dirname(at), path.join(modules, name));
   }
 }
@@ -53,7 +58,9 @@ test('a tslab that has changed starts and runs cells, with one line on stderr fo
   tslabIn(temporary, (file, text) => {
     if (file === 'jupyter.js') return text.replace('new zmq.Publisher()', 'new zmq.Publisher({})');
     if (file === 'executor.js') return text.replace('"Interrupted asynchronously"', '"Interrupted"');
-    return file === 'converter.js' ? text.replace('wrapPrevIdentifier(node) {', 'wrapPrevIdentifier(node, ...more) {') : text;
+    return file === 'converter.js'
+      ? text.replace('wrapPrevIdentifier(node) {', 'wrapPrevIdentifier(node, ...more) {')
+      : text;
   });
   const kernel = await startKernel({ preload: true, folder: temporary });
   const first = await kernel.run('const a: number = 1;\nconsole.log(a + 1);');
@@ -66,7 +73,8 @@ test('a tslab that has changed starts and runs cells, with one line on stderr fo
   expect([first.stdout, waiting.ended]).toEqual(['2\n', true]);
   const lost = ['fail with names of an earlier cell', 'loses the rest', 'Interrupt does not stop a loop'];
   expect(lines).toHaveLength(lost.length);
-  for (const line of lines) expect(line).toMatch(/^course: this version of tslab is not the one that a fix was written for; /);
+  for (const line of lines)
+    expect(line).toMatch(/^course: this version of tslab is not the one that a fix was written for; /);
   for (const what of lost) expect(lines).toContainEqual(expect.stringContaining(what));
 });
 
@@ -75,7 +83,8 @@ test('each write-up has a number, a case, what is expected and observed, a place
   expect(names.map((name) => name.slice(0, 2))).toEqual(names.map((_, i) => String(i + 1).padStart(2, '0')));
   for (const name of names) {
     const text = fs.readFileSync(path.join(folder, 'defects', `${name}.md`), 'utf8');
-    for (const heading of ['# ', '## Case\n```ts\n', '## Expected and observed\n', '## Place']) expect(text).toContain(heading);
+    for (const heading of ['# ', '## Case\n```ts\n', '## Expected and observed\n', '## Place'])
+      expect(text).toContain(heading);
     expect(text).toMatch(/^## (Cure|Place and cure)$/m);
   }
 });

@@ -3,7 +3,9 @@ import { cellsOf } from './kernel-cases';
 
 let plain: Kernel;
 let mended: Kernel;
-beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+beforeAll(
+  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
+);
 afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 
 const SYNCHRONOUS = "console.log('started');\nfor (;;) {}";
@@ -11,7 +13,8 @@ const WAITING = "console.log('started');\nawait new Promise(() => undefined);";
 const OTHERS = {
   'between two waits':
     "console.log('started');\nfor (const end = Date.now() + 1000; Date.now() < end;) await new Promise((r) => setImmediate(r));",
-  'in a microtask behind an immediate': "console.log('started');\nawait new Promise((r) => setImmediate(r));\nfor (;;) {}",
+  'in a microtask behind an immediate':
+    "console.log('started');\nawait new Promise((r) => setImmediate(r));\nfor (;;) {}",
   'that prints': "await null;\nfor (let i = 0; ; i++) console.log('started', i);",
   'behind a file':
     "console.log('started');\nawait new Promise(() => require('node:fs').readFile('package.json', () => { for (;;) {} }));",
@@ -52,7 +55,9 @@ test('an interrupt while nothing runs is harmless', async () => {
 });
 
 test('an interrupt while a cell is compiled does not stop the compiler', async () => {
-  const types = Array.from({ length: 1500 }, (_, i) => `type T${i} = { a${i}: ${i ? `T${i - 1}` : 'number'} };`).join('\n');
+  const types = Array.from({ length: 1500 }, (_, i) => `type T${i} = { a${i}: ${i ? `T${i - 1}` : 'number'} };`).join(
+    '\n',
+  );
   const running = mended.run(types);
   for (let i = 0; i < 5; i++) {
     mended.interrupt('message');

@@ -3,7 +3,9 @@ import { cellsOf } from './kernel-cases';
 
 let plain: Kernel;
 let mended: Kernel;
-beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+beforeAll(
+  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
+);
 afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 
 /** The last cell of a write-up, after the others. */

@@ -6,7 +6,9 @@ import { cellsOf } from './kernel-cases';
 
 let plain: Kernel;
 let mended: Kernel;
-beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+beforeAll(
+  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
+);
 afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 
 const numbers = (count: number, name = '') => Array.from({ length: count }, (_, i) => `${name}${i}\n`).join('');
@@ -72,12 +74,16 @@ test('one giant string is cut, with a line that says so', async () => {
   const { stdout, ended } = await mended.run(cell!);
   expect(ended).toBe(true);
   expect(stdout.slice(0, 5_000_000)).toBe('x'.repeat(5_000_000));
-  expect(stdout.slice(5_000_000)).toBe('\n… course: a cell prints at most 5,000,000 characters; the rest is left out\n');
+  expect(stdout.slice(5_000_000)).toBe(
+    '\n… course: a cell prints at most 5,000,000 characters; the rest is left out\n',
+  );
   expect((await mended.run('console.log("next")')).stdout).toBe('next\n');
 });
 
 test('the error of a cell that printed too much is shown', async () => {
-  const { stderr, ended } = await mended.run("console.log('x'.repeat(6e6));\nthrow new Error('after all that');", { stopOnError: false });
+  const { stderr, ended } = await mended.run("console.log('x'.repeat(6e6));\nthrow new Error('after all that');", {
+    stopOnError: false,
+  });
   expect(ended).toBe(true);
   expect(stderr).toMatch(/after all that/);
 });

@@ -4,7 +4,9 @@ import { waitFor } from './kernel-ports';
 
 let plain: Kernel;
 let mended: Kernel;
-beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+beforeAll(
+  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
+);
 afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 
 test('tfjs-node finds the helpers that Node 23 removed, also when a cell imports it by itself', async () => {

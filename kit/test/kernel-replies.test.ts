@@ -3,7 +3,9 @@ import { cellsOf } from './kernel-cases';
 
 let plain: Kernel;
 let mended: Kernel;
-beforeAll(async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])));
+beforeAll(
+  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
+);
 afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
@@ -23,7 +25,10 @@ test('a failed cell is answered with a name and a text', async () => {
 
 test('the next cell runs at once where the front end has asked for it', async () => {
   await mended.run(failing!, { stopOnError: false });
-  expect(await mended.run(next!, { stopOnError: false })).toMatchObject({ stdout: 'second\n', reply: { status: 'ok' } });
+  expect(await mended.run(next!, { stopOnError: false })).toMatchObject({
+    stdout: 'second\n',
+    reply: { status: 'ok' },
+  });
   await plain.run(failing!, { stopOnError: false });
   expect(await plain.run(next!, { stopOnError: false })).toMatchObject({ stdout: '', reply: { status: 'abort' } });
   await pause();

@@ -5,7 +5,16 @@ import * as path from 'node:path';
 import { nativeCommand } from '../cli/native';
 import { compileFailure, noTool } from '../cli/native/cures';
 import { headersFolder } from '../cli/native/node-gyp';
-import { ADDON, builtFolder, findTfjsNode, link, napiVersion, occupant, unlink, type TfjsNode } from '../cli/native/package';
+import {
+  ADDON,
+  builtFolder,
+  findTfjsNode,
+  link,
+  napiVersion,
+  occupant,
+  unlink,
+  type TfjsNode,
+} from '../cli/native/package';
 import { wheelFor, type Wheel } from '../cli/native/platform';
 import { isUnpacked, requireSpace } from '../cli/native/tensorflow';
 
@@ -19,7 +28,10 @@ function fakePackage(name: string): TfjsNode {
 }
 
 describe('the wheel', () => {
-  it.each([['linux-x64', 'tensorflow-cpu'], ['linux-arm64', 'tensorflow']])('%s: %s', (system, name) => {
+  it.each([
+    ['linux-x64', 'tensorflow-cpu'],
+    ['linux-arm64', 'tensorflow'],
+  ])('%s: %s', (system, name) => {
     const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
     expect(wheelFor(system, '2.36')).toMatchObject({ name, libraries });
   });
@@ -44,7 +56,9 @@ describe('the package', () => {
     expect([napiVersion([3, 8], 9), napiVersion([3, 8], 7), napiVersion([3, 8, 11], 10)]).toEqual([8, 3, 8]);
   });
   it('may be missing: it is optional', () => {
-    expect(() => findTfjsNode(folder)).toThrow('the package @tensorflow/tfjs-node is missing; `npm ci --include=optional`');
+    expect(() => findTfjsNode(folder)).toThrow(
+      'the package @tensorflow/tfjs-node is missing; `npm ci --include=optional`',
+    );
   });
   it('what was built is kept by platform, Node-API and versions', () => {
     const one = builtFolder(fakePackage('keyed'), '2.21.0', folder);
@@ -118,12 +132,24 @@ it('headers are those of the Node that runs, installed or from npm', () => {
 
 describe('one line for each failure, with its cure', () => {
   it.each([
-    ['gyp ERR! stack Error: not found: make', /^course native: make is missing.*build-essential.*dnf install.*xcode-select/],
+    [
+      'gyp ERR! stack Error: not found: make',
+      /^course native: make is missing.*build-essential.*dnf install.*xcode-select/,
+    ],
     ['make: g++: No such file or directory', /^course native: a C\+\+ compiler is missing.*build-essential/],
-    ['fatal error: node_api.h: No such file or directory', /^course native: Node's headers are missing.*libnode-dev.*-devel/],
+    [
+      'fatal error: node_api.h: No such file or directory',
+      /^course native: Node's headers are missing.*libnode-dev.*-devel/,
+    ],
     ['g++: fatal error: No space left on device', /^course native: there is no disk space left/],
-    ['GET https://x\ngyp ERR! stack is related to network connectivity.', /^course native: there is no network: .*HTTPS_PROXY/],
-    ['  CXX(target) a.o\n../binding/utils.h:3:1: error: ECONNRESET\n', /not compile: \.\.\/binding\/utils.h:3:1: error/],
+    [
+      'GET https://x\ngyp ERR! stack is related to network connectivity.',
+      /^course native: there is no network: .*HTTPS_PROXY/,
+    ],
+    [
+      '  CXX(target) a.o\n../binding/utils.h:3:1: error: ECONNRESET\n',
+      /not compile: \.\.\/binding\/utils.h:3:1: error/,
+    ],
     ['', /^course native: the addon does not compile \(a log\)$/],
   ])('%j', (output, line) => {
     const said = compileFailure(output, 'a log');
@@ -131,7 +157,9 @@ describe('one line for each failure, with its cure', () => {
     expect(said).toMatch(/^[^\n]*\(a log\)$/);
   });
   it('several tools at once', () => {
-    expect(noTool(['a C++ compiler (g++)', 'make'])).toMatch(/^course native: a C\+\+ compiler \(g\+\+\) and make are missing/);
+    expect(noTool(['a C++ compiler (g++)', 'make'])).toMatch(
+      /^course native: a C\+\+ compiler \(g\+\+\) and make are missing/,
+    );
   });
   it('disk space, before anything is fetched', () => {
     const line = /^course native: 1000000000 MB of disk are needed, \d+ MB are free; make room and run it again$/;

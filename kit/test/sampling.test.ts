@@ -3,11 +3,15 @@ import type { MasksExpectation } from '../src/cases/types';
 import { randomGenerator } from '../src/random';
 
 const EXPECTED = { cells: 4, keep: 0.5, count: 80, everyShift: true, mostEqual: 47 } as MasksExpectation;
-const told = (draws: Draw[], more: Partial<MasksExpectation> = {}) => faultOfDraws({ draws, unrecovered: 0 }, { ...EXPECTED, ...more });
+const told = (draws: Draw[], more: Partial<MasksExpectation> = {}) =>
+  faultOfDraws({ draws, unrecovered: 0 }, { ...EXPECTED, ...more });
 
 function drawn(seed: number, shift: (random: () => number, n: number) => [number, number]): Draw[] {
   const random = randomGenerator(seed);
-  return Array.from({ length: 80 }, (_, n) => ({ grid: Array.from({ length: 16 }, () => (random() < 0.5 ? 1 : 0)), shift: shift(random, n) }));
+  return Array.from({ length: 80 }, (_, n) => ({
+    grid: Array.from({ length: 16 }, () => (random() < 0.5 ? 1 : 0)),
+    shift: shift(random, n),
+  }));
 }
 const any = (random: () => number) => Math.floor(random() * 4);
 
@@ -16,12 +20,15 @@ test('a right sampler has no fault', () => {
 });
 
 test('shifts that are equal more often than by chance are told, with how often', () => {
-  const equalIn = (times: number) => drawn(1, (random, n) => {
-    const dy = any(random);
-    return [dy, n < times ? dy : (dy + 1) % 4];
-  });
+  const equalIn = (times: number) =>
+    drawn(1, (random, n) => {
+      const dy = any(random);
+      return [dy, n < times ? dy : (dy + 1) % 4];
+    });
   expect(told(equalIn(47))).toBeNull();
-  expect(told(equalIn(48))).toEqual({ says: 'dy and dx are equal in 48 of 80 masks: draw the two shifts independently' });
+  expect(told(equalIn(48))).toEqual({
+    says: 'dy and dx are equal in 48 of 80 masks: draw the two shifts independently',
+  });
   expect(told(equalIn(80))!.says).toMatch(/equal in 80 of 80/);
 });
 

@@ -52,7 +52,12 @@ test('a map goes from dark blue (its smallest value) to yellow (its largest), ex
   ]);
   const [map, scale] = pngs(svg);
   expect([map!.height, map!.width]).toEqual([2, 2]);
-  expect([pixel(map!, 0, 0), pixel(map!, 0, 1), pixel(map!, 1, 0), pixel(map!, 1, 1)]).toEqual([LOW, AT_85, AT_170, HIGH]);
+  expect([pixel(map!, 0, 0), pixel(map!, 0, 1), pixel(map!, 1, 0), pixel(map!, 1, 1)]).toEqual([
+    LOW,
+    AT_85,
+    AT_170,
+    HIGH,
+  ]);
   expect([pixel(scale!, 0, 0), pixel(scale!, 0, 85), pixel(scale!, 0, 255)]).toEqual([LOW, AT_85, HIGH]);
   expect(words(svg)).toEqual(['toy', '0.500', '0.515', '0.530', 'colours span this map’s own range']);
   expect(svg).toContain('image-rendering:pixelated');
@@ -104,7 +109,9 @@ test('an image that was not normalised, or has holes, says so', () => {
   const image = tf.tensor3d([255, 0, 0, NaN, 0, 0], [1, 2, 3]);
   const svg = svgOf([{ image }]);
   expect(pixel(pngs(svg)[0]!, 0, 1)).toEqual(MAGENTA);
-  expect(words(svg).join(' ')).toBe('1 of 6 values not finite (magenta) 17 % of the values lie outside [−1,\u00a01]: clipped');
+  expect(words(svg).join(' ')).toBe(
+    '1 of 6 values not finite (magenta) 17 % of the values lie outside [−1,\u00a01]: clipped',
+  );
 });
 
 test('over a photograph: 55 % of the colour, 45 % of its grey between 48 and 232', () => {

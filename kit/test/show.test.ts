@@ -43,7 +43,10 @@ const chart: VegaLiteSpec = {
   title: 'Similarities',
   data: { values: [{ s: 0.1 }, { s: 0.11 }, { s: 0.9 }] },
   mark: 'bar',
-  encoding: { x: { field: 's', type: 'quantitative', bin: { step: 0.5 } }, y: { aggregate: 'count', type: 'quantitative' } },
+  encoding: {
+    x: { field: 's', type: 'quantitative', bin: { step: 0.5 } },
+    y: { aggregate: 'count', type: 'quantitative' },
+  },
 };
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 function work(milliseconds: number): void {
@@ -58,10 +61,13 @@ test('in a terminal each picture becomes a numbered file, and one line says whic
     { title: '../../etc', image },
     { title: 'b', map },
   ]);
-  const files = printed.map((line) => /^show(?:Image|Map|Row): wrote (course-pictures[\\/](\d+)-([a-z-]+)\.svg)$/.exec(line)!);
+  const files = printed.map(
+    (line) => /^show(?:Image|Map|Row): wrote (course-pictures[\\/](\d+)-([a-z-]+)\.svg)$/.exec(line)!,
+  );
   expect(files.map((match) => match[3])).toEqual(['a-cat-chelsea', 'picture', 'etc-b']);
   expect(Number(files[1]![2])).toBe(Number(files[0]![2]) + 1);
-  for (const match of files) expect(fs.readFileSync(path.join(folder, match[1]!), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+  for (const match of files)
+    expect(fs.readFileSync(path.join(folder, match[1]!), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   expect(fs.readdirSync(path.join(folder, 'course-pictures'))).toHaveLength(3); // no temporary files left
   expect(fs.readFileSync(files[2]![1]!, 'utf8')).toBe(
     rowToSvg([
@@ -86,13 +92,17 @@ test('in a notebook a row is one output, whose pictures wrap, and no file', () =
   expect(sent[0]!.mime).toBe('text/html');
   const html = String(sent[0]!.data);
   expect(html).toContain('flex-wrap:wrap');
-  const images = [...html.matchAll(/<img width="(\d+)" height="(\d+)" alt="([^"]*)" src="data:image\/svg\+xml,([^"]*)">/g)];
+  const images = [
+    ...html.matchAll(/<img width="(\d+)" height="(\d+)" alt="([^"]*)" src="data:image\/svg\+xml,([^"]*)">/g),
+  ];
   expect(images.map((found) => found[3])).toEqual([
     'a &quot;&lt;b&gt;&quot;',
     'importance, 0.0 to 3.0, colours span this map’s own range',
   ]);
   for (const [, width, height, , svg] of images)
-    expect(decodeURIComponent(svg!)).toContain(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`);
+    expect(decodeURIComponent(svg!)).toContain(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
+    );
   expect(fs.readdirSync(folder)).toEqual([]);
   expect(printed).toEqual([]);
 });
@@ -187,12 +197,18 @@ test('wrong arguments are named, with what is legal', () => {
       () => showMap(undefined as unknown as tf.Tensor2D),
       'showMap: expected map to be a tensor of shape [height, width], got nothing',
     ],
-    [() => showMap(map, { range: [1, 1] }), 'showMap: expected range to be [lowest, highest], two finite numbers, got [1, 1]'],
+    [
+      () => showMap(map, { range: [1, 1] }),
+      'showMap: expected range to be [lowest, highest], two finite numbers, got [1, 1]',
+    ],
     [
       () => showMap(map, { image: map as unknown as tf.Tensor3D }),
       'showMap: expected image of shape [height, width, 3], got [2, 2]',
     ],
-    [() => showImage(map as unknown as tf.Tensor3D), 'showImage: expected image of shape [height, width, 3], got [2, 2]'],
+    [
+      () => showImage(map as unknown as tf.Tensor3D),
+      'showImage: expected image of shape [height, width, 3], got [2, 2]',
+    ],
     [() => showImage(image, { title: 5 as unknown as string }), 'showImage: expected title to be a string, got 5'],
     [() => showRow([]), 'showRow: expected pictures to hold at least 1 picture, got 0'],
     [() => showRow([{ title: 'x' }]), 'showRow: expected pictures[0] to have an image, a map or both, got neither'],
@@ -200,8 +216,14 @@ test('wrong arguments are named, with what is legal', () => {
       () => showRow([{ map }, { image: map as unknown as tf.Tensor3D }]),
       'showRow: expected pictures[1].image of shape [height, width, 3], got [2, 2]',
     ],
-    [() => showRow([{ map }], { range: 'each' as 'own' }), "showRow: expected range to be 'own' or 'shared', got \"each\""],
-    [() => liveMap().update(image as unknown as tf.Tensor2D), 'liveMap: expected map of shape [height, width], got [4, 5, 3]'],
+    [
+      () => showRow([{ map }], { range: 'each' as 'own' }),
+      "showRow: expected range to be 'own' or 'shared', got \"each\"",
+    ],
+    [
+      () => liveMap().update(image as unknown as tf.Tensor2D),
+      'liveMap: expected map of shape [height, width], got [4, 5, 3]',
+    ],
     [
       () => showChart('bar' as unknown as VegaLiteSpec),
       'showChart: expected spec to be a Vega-Lite chart (an object), got string',
@@ -232,7 +254,9 @@ test('inside tslab’s own executor: bundles with a text for readers without HTM
     const executor = createExecutor(process.cwd(), { node, close() {} }, console);
     executor.execute('').then((ok) => process.stdout.write(JSON.stringify({ ok, sent })));`;
   const kit = path.resolve(__dirname, '../src');
-  const { ok, sent } = JSON.parse(execFileSync(process.execPath, ['-e', program, kit], { encoding: 'utf8', cwd: home })) as {
+  const { ok, sent } = JSON.parse(
+    execFileSync(process.execPath, ['-e', program, kit], { encoding: 'utf8', cwd: home }),
+  ) as {
     ok: boolean;
     sent: [string[], string, string, boolean][];
   };

@@ -34,7 +34,11 @@ it('slice equals its definition, and leaves no tensors', () => {
     const values = Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => upTo(dtype === 'bool' ? 2 : 100));
     const x = tf.tensor(values, shape, dtype);
     const y = x.slice(begin, size);
-    expect({ shape: y.shape, dtype: y.dtype, values: Array.from(y.dataSync()) }).toEqual({ shape: size, dtype, values: naiveSlice(values, shape, begin, size) });
+    expect({ shape: y.shape, dtype: y.dtype, values: Array.from(y.dataSync()) }).toEqual({
+      shape: size,
+      dtype,
+      values: naiveSlice(values, shape, begin, size),
+    });
     tf.dispose([x, y]);
   }
   expect(tf.memory().numTensors).toBe(before);
@@ -43,20 +47,34 @@ it('slice equals its definition, and leaves no tensors', () => {
 it('unstack and split are slices', () => {
   tf.tidy(() => {
     const x = tf.range(0, 60).reshape([3, 4, 5]);
-    expect(tf.unstack(x, 1).map((y) => y.arraySync())).toEqual([0, 1, 2, 3].map((i) => tf.slice(x, [0, i, 0], [3, 1, 5]).reshape([3, 5]).arraySync()));
+    expect(tf.unstack(x, 1).map((y) => y.arraySync())).toEqual(
+      [0, 1, 2, 3].map((i) => tf.slice(x, [0, i, 0], [3, 1, 5]).reshape([3, 5]).arraySync()),
+    );
     const [a, b] = tf.split(x, [1, 4], 2) as [tf.Tensor, tf.Tensor];
-    expect([a.shape, b.shape]).toEqual([[3, 4, 1], [3, 4, 4]]);
+    expect([a.shape, b.shape]).toEqual([
+      [3, 4, 1],
+      [3, 4, 4],
+    ]);
     expect(b.arraySync()).toEqual(tf.slice(x, [0, 0, 1], [3, 4, 4]).arraySync());
   });
 });
 
 it('the gradient of a slice is the slice of ones', () => {
   const gradient = tf.grad((x: tf.Tensor) => x.slice([1, 0], [1, 2]).sum());
-  expect(gradient(tf.ones([3, 2])).arraySync()).toEqual([[0, 0], [1, 1], [0, 0]]);
+  expect(gradient(tf.ones([3, 2])).arraySync()).toEqual([
+    [0, 0],
+    [1, 1],
+    [0, 0],
+  ]);
 });
 
 /** Pixel by pixel: the four neighbours of `(y, x)`, weighted by their distances; beyond the edge the edge is repeated. */
-function naiveResize(image: number[][][], size: [number, number], alignCorners: boolean, halfPixelCenters: boolean): number[][][] {
+function naiveResize(
+  image: number[][][],
+  size: [number, number],
+  alignCorners: boolean,
+  halfPixelCenters: boolean,
+): number[][][] {
   const place = (i: number, from: number, to: number): number => {
     if (halfPixelCenters) return ((i + 0.5) * from) / to - 0.5;
     return i * (alignCorners && to > 1 ? (from - 1) / (to - 1) : from / to);
@@ -65,25 +83,45 @@ function naiveResize(image: number[][][], size: [number, number], alignCorners: 
     const inside = Math.min(last, Math.max(0, at));
     return Math.max(0, 1 - Math.abs(inside - k));
   };
-  return Array.from({ length: size[0] }, (_, i) => Array.from({ length: size[1] }, (__, j) => image[0]![0]!.map((___, c) => {
-    const [y, x] = [place(i, image.length, size[0]), place(j, image[0]!.length, size[1])];
-    return image.flatMap((row, k) => row.map((pixel, l) => pixel[c]! * weightOf(y, image.length - 1, k) * weightOf(x, row.length - 1, l)))
-      .reduce((a, b) => a + b, 0);
-  })));
+  return Array.from({ length: size[0] }, (_, i) =>
+    Array.from({ length: size[1] }, (__, j) =>
+      image[0]![0]!.map((___, c) => {
+        const [y, x] = [place(i, image.length, size[0]), place(j, image[0]!.length, size[1])];
+        return image
+          .flatMap((row, k) =>
+            row.map((pixel, l) => pixel[c]! * weightOf(y, image.length - 1, k) * weightOf(x, row.length - 1, l)),
+          )
+          .reduce((a, b) => a + b, 0);
+      }),
+    ),
+  );
 }
 
-it.each([[false, true], [false, false], [true, false]])(
+it.each([
+  [false, true],
+  [false, false],
+  [true, false],
+])(
   'resizeBilinear equals its definition, enlarging and shrinking, and leaves no tensors (align corners %s, half-pixel centres %s)',
   (alignCorners, halfPixelCenters) => {
     const before = tf.memory().numTensors;
-    for (let k = 0; k < 40; k++) tf.tidy(() => {
-      const images = tf.randomUniform<tf.Rank.R4>([1 + upTo(3), 1 + upTo(9), 1 + upTo(9), 1 + upTo(3)], -1, 1, 'float32', k);
-      const size: [number, number] = [1 + upTo(12), 1 + upTo(12)];
-      const resized = tf.image.resizeBilinear(images, size, alignCorners, halfPixelCenters);
-      const expected = tf.tensor4d(images.arraySync().map((image) => naiveResize(image, size, alignCorners, halfPixelCenters)));
-      expect(resized.shape).toEqual(expected.shape);
-      expect(resized.sub(expected).abs().max().dataSync()[0]).toBeLessThan(1e-6);
-    });
+    for (let k = 0; k < 40; k++)
+      tf.tidy(() => {
+        const images = tf.randomUniform<tf.Rank.R4>(
+          [1 + upTo(3), 1 + upTo(9), 1 + upTo(9), 1 + upTo(3)],
+          -1,
+          1,
+          'float32',
+          k,
+        );
+        const size: [number, number] = [1 + upTo(12), 1 + upTo(12)];
+        const resized = tf.image.resizeBilinear(images, size, alignCorners, halfPixelCenters);
+        const expected = tf.tensor4d(
+          images.arraySync().map((image) => naiveResize(image, size, alignCorners, halfPixelCenters)),
+        );
+        expect(resized.shape).toEqual(expected.shape);
+        expect(resized.sub(expected).abs().max().dataSync()[0]).toBeLessThan(1e-6);
+      });
     expect(tf.memory().numTensors).toBe(before);
   },
 );

@@ -12,7 +12,8 @@ import { median, printTable, type Row } from './table';
 /** Ten times what is seen: float32 sums, in another order, of features that differ by 1e-5. */
 const TOLERANCE = 5e-6;
 
-const readable = (name: string): string => name.replace('relax-xai-', 'relax-xai, batch ').replace('pytorch-', 'PyTorch, batch ');
+const readable = (name: string): string =>
+  name.replace('relax-xai-', 'relax-xai, batch ').replace('pytorch-', 'PyTorch, batch ');
 
 /** Of everybody's maps from those of grid space; nothing where these could not be made. */
 function differencesOf(folder: string, { ours, peers }: Measured): Map<string, number> {
@@ -26,12 +27,16 @@ function printShares({ ours, machines }: Measured): void {
   const rounds = ours.of.get(OURS[1]!.name) ?? [];
   if (rounds.length === 0) return;
   const around = median(rounds.map(({ milliseconds, encoder }) => milliseconds / encoder - 1));
-  console.log(`  student's path, WASM tensors: masks, masking and sums take ${around.toFixed(2)} of the encoder's time (at most 0.5)`);
+  console.log(
+    `  student's path, WASM tensors: masks, masking and sums take ${around.toFixed(2)} of the encoder's time (at most 0.5)`,
+  );
   if (machines.length === 0) return;
   const [rate, gflop] = [median(machines.map(({ gflops }) => gflops)), machines[0]!.gflop];
-  const share = median(rounds.map(({ encoder }, round) => gflop / encoder * 1000 / machines[round]!.gflops));
-  console.log(`  matrices are multiplied at ${rate.toFixed(0)} GFLOP/s (float32, PyTorch); the encoder, ${gflop.toFixed(2)} GFLOP an image, `
-    + `runs at ${(100 * share).toFixed(0)} % of that on ONNX Runtime`);
+  const share = median(rounds.map(({ encoder }, round) => ((gflop / encoder) * 1000) / machines[round]!.gflops));
+  console.log(
+    `  matrices are multiplied at ${rate.toFixed(0)} GFLOP/s (float32, PyTorch); the encoder, ${gflop.toFixed(2)} GFLOP an image, ` +
+      `runs at ${(100 * share).toFixed(0)} % of that on ONNX Runtime`,
+  );
 }
 
 function report(folder: string, measured: Measured): void {
@@ -39,13 +44,18 @@ function report(folder: string, measured: Measured): void {
   const bests = peers.of.size === 0 ? [] : [peers.fastest('relax-xai', RELAX_XAI), peers.fastest('pytorch', PYTORCH)];
   const names = bests.length === 0 ? [] : [`relax-xai-${DEFAULT}`, ...bests];
   const differences = differencesOf(folder, measured);
-  printTable(OURS.map(({ title, name, atLeast }): Row => {
-    const rounds = ours.of.get(name);
-    if (!rounds || missing.has(name)) return { title, missing: missing.get(name), ratios: [], atLeast };
-    const figures = { milliseconds: median(ours.times(name)), encoder: median(rounds.map(({ encoder }) => encoder)) };
-    const ratios = names.map((peer) => median(peers.times(peer).map((time, round) => time / rounds[round]!.milliseconds)));
-    return { title, figures, ratios, atLeast, difference: differences.get(name) };
-  }), names.map(readable));
+  printTable(
+    OURS.map(({ title, name, atLeast }): Row => {
+      const rounds = ours.of.get(name);
+      if (!rounds || missing.has(name)) return { title, missing: missing.get(name), ratios: [], atLeast };
+      const figures = { milliseconds: median(ours.times(name)), encoder: median(rounds.map(({ encoder }) => encoder)) };
+      const ratios = names.map((peer) =>
+        median(peers.times(peer).map((time, round) => time / rounds[round]!.milliseconds)),
+      );
+      return { title, figures, ratios, atLeast, difference: differences.get(name) };
+    }),
+    names.map(readable),
+  );
   for (const name of names) {
     const encoder = peers.of.get(name)!.flatMap((figures) => figures.encoder ?? []);
     const alone = encoder.length > 0 ? `, its encoder alone ${median(encoder).toFixed(1)}` : '';
@@ -54,7 +64,10 @@ function report(folder: string, measured: Measured): void {
   }
   printShares(measured);
   const wrong = [...differences].find(([, difference]) => !(difference <= TOLERANCE));
-  if (wrong) throw new Error(`${wrong[0]}: expected the maps of grid space within ${TOLERANCE}, got a difference of ${wrong[1]}`);
+  if (wrong)
+    throw new Error(
+      `${wrong[0]}: expected the maps of grid space within ${TOLERANCE}, got a difference of ${wrong[1]}`,
+    );
 }
 
 export async function relaxBench(): Promise<void> {

@@ -36,7 +36,12 @@ export function writeDraws(folder: string): void {
 }
 
 /** Both maps, importance then uncertainty, as float32. */
-export function writeMaps(folder: string, name: string, importance: ArrayLike<number>, uncertainty: ArrayLike<number>): void {
+export function writeMaps(
+  folder: string,
+  name: string,
+  importance: ArrayLike<number>,
+  uncertainty: ArrayLike<number>,
+): void {
   const maps = Float32Array.from([...Array.from(importance), ...Array.from(uncertainty)]);
   fs.writeFileSync(path.join(folder, `${name}.f32`), Buffer.from(maps.buffer));
 }
@@ -47,6 +52,7 @@ export function mapsDiffer(folder: string, name: string, other: string): number 
     const bytes = fs.readFileSync(path.join(folder, `${one}.f32`));
     return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   });
-  if ([a!, b!].some(({ length }) => length !== 2 * SIZE * SIZE)) throw new Error(`${name}.f32, ${other}.f32: expected two maps each`);
+  if ([a!, b!].some(({ length }) => length !== 2 * SIZE * SIZE))
+    throw new Error(`${name}.f32, ${other}.f32: expected two maps each`);
   return a!.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b![i]!) || Number(value !== b![i])), 0);
 }

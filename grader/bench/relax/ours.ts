@@ -35,7 +35,9 @@ async function milliseconds(work: () => unknown): Promise<number> {
 
 /** ONNX Runtime on images that are there already, with nothing around it. */
 async function onnxruntimeAlone(): Promise<number> {
-  const runtime = createRequire(path.join(kitFolder, 'package.json'))('onnxruntime-node') as typeof import('onnxruntime-node');
+  const runtime = createRequire(path.join(kitFolder, 'package.json'))(
+    'onnxruntime-node',
+  ) as typeof import('onnxruntime-node');
   const extra = { session: { intra_op: { allow_spinning: '0' } } }; // as the kit does
   const options = { intraOpNumThreads: os.availableParallelism(), logSeverityLevel: 3, extra } as const;
   const session = await runtime.InferenceSession.create(MODEL, options);
@@ -43,26 +45,43 @@ async function onnxruntimeAlone(): Promise<number> {
   const data = new Float32Array(BATCH * image.length);
   for (let n = 0; n < BATCH; n++) data.set(image, n * image.length);
   const images = { [session.inputNames[0]!]: new runtime.Tensor('float32', data, [BATCH, SIZE, SIZE, 3]) };
-  const encode = async (count: number) => { for (let n = 0; n < count; n += BATCH) await session.run(images); };
+  const encode = async (count: number) => {
+    for (let n = 0; n < count; n += BATCH) await session.run(images);
+  };
   await encode(WARM);
   return (await milliseconds(() => encode(COUNT))) / COUNT;
 }
 
 async function tensorflowAlone(encoder: LoadedEncoder): Promise<number> {
   const images = tf.tile(photos[PHOTO].expandDims(0), [BATCH, 1, 1, 1]) as tf.Tensor4D;
-  return (await milliseconds(() => {
-    for (let n = 0; n < COUNT; n += BATCH) tf.tidy(() => encoder(images).dataSync());
-  })) / COUNT;
+  return (
+    (await milliseconds(() => {
+      for (let n = 0; n < COUNT; n += BATCH) tf.tidy(() => encoder(images).dataSync());
+    })) / COUNT
+  );
 }
 
 function checkMasks({ masksFromGrids, sampleMasks }: Sheet): void {
   const draws = drawsOf(BATCH);
   const largest = tf.tidy(() => {
-    const shifts = Array.from({ length: BATCH }, (_, n): [number, number] => [draws.shifts[2 * n]!, draws.shifts[2 * n + 1]!]);
-    const expected = masksFromGrids(tf.tensor3d(Float32Array.from(draws.grids), [BATCH, CELLS, CELLS]), shifts, SIZE, SIZE);
-    return sampleMasks(BATCH, SIZE, SIZE, { random: replay(draws) }).sub(expected).abs().max().dataSync()[0];
+    const shifts = Array.from({ length: BATCH }, (_, n): [number, number] => [
+      draws.shifts[2 * n]!,
+      draws.shifts[2 * n + 1]!,
+    ]);
+    const expected = masksFromGrids(
+      tf.tensor3d(Float32Array.from(draws.grids), [BATCH, CELLS, CELLS]),
+      shifts,
+      SIZE,
+      SIZE,
+    );
+    return sampleMasks(BATCH, SIZE, SIZE, { random: replay(draws) })
+      .sub(expected)
+      .abs()
+      .max()
+      .dataSync()[0];
   });
-  if (largest !== 0) throw new Error(`the sheet's sampleMasks does not make the masks of these draws: they differ by ${largest}`);
+  if (largest !== 0)
+    throw new Error(`the sheet's sampleMasks does not make the masks of these draws: they differ by ${largest}`);
 }
 
 async function student(folder: string, name: string, engine: Engine, cells: string[]): Promise<OurFigures> {
@@ -80,7 +99,9 @@ async function student(folder: string, name: string, engine: Engine, cells: stri
   explain(WARM);
   const before = tf.memory().numTensors;
   let maps = { importance: new Float32Array(0), uncertainty: new Float32Array(0) } as ReturnType<typeof explain>;
-  const all = await milliseconds(() => { maps = explain(COUNT); });
+  const all = await milliseconds(() => {
+    maps = explain(COUNT);
+  });
   const left = tf.memory().numTensors - before;
   if (left !== 0) throw new Error(`${left} tensors were left behind`);
   writeMaps(folder, name, maps.importance, maps.uncertainty);
@@ -96,7 +117,12 @@ async function grid(folder: string, name: string): Promise<OurFigures> {
   const explain = (options: Partial<GridSpaceOptions>) =>
     gridSpaceRelax(image, { size, model: MODEL, masks: WARM, seed: SEED, ...options });
   let sums: GridSums | undefined;
-  const first = await explain({ masks: WHOLE_HUNDREDS, onProgress: (now) => { sums = structuredClone(now); } });
+  const first = await explain({
+    masks: WHOLE_HUNDREDS,
+    onProgress: (now) => {
+      sums = structuredClone(now);
+    },
+  });
   const maps = await explain({ masks: COUNT, resume: sums });
   writeMaps(folder, `${name}-${WHOLE_HUNDREDS}`, first.importance, first.uncertainty);
   writeMaps(folder, name, maps.importance, maps.uncertainty);
@@ -109,11 +135,14 @@ async function grid(folder: string, name: string): Promise<OurFigures> {
 if (require.main === module) {
   const [folder, name, way, engine] = process.argv.slice(2) as [string, string, 'student' | 'grid', Engine];
   const cells = JSON.parse(fs.readFileSync(0, 'utf8')) as string[];
-  (way === 'grid' ? grid(folder, name) : student(folder, name, engine, cells)).then((figures) => {
-    console.log(JSON.stringify(figures));
-    process.exit(0);
-  }, (error: unknown) => {
-    console.error(String(error instanceof Error ? error.message : error));
-    process.exit(1);
-  });
+  (way === 'grid' ? grid(folder, name) : student(folder, name, engine, cells)).then(
+    (figures) => {
+      console.log(JSON.stringify(figures));
+      process.exit(0);
+    },
+    (error: unknown) => {
+      console.error(String(error instanceof Error ? error.message : error));
+      process.exit(1);
+    },
+  );
 }

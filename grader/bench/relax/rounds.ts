@@ -13,7 +13,11 @@ const ROUNDS = Number(process.env.COURSE_BENCH_ROUNDS ?? 3);
 /** `atLeast`: the ratios to relax-xai at its default batch, at its best, and to PyTorch at its best. */
 type Ours = { title: string; name: string; args: string[]; backend: 'wasm' | 'node'; atLeast: number[] };
 const student = (engine: string, backend: Ours['backend'], title: string, atLeast: number[]): Ours => ({
-  title: `student's path, ${title}`, name: `${engine}-${backend}`, args: ['student', engine], backend, atLeast,
+  title: `student's path, ${title}`,
+  name: `${engine}-${backend}`,
+  args: ['student', engine],
+  backend,
+  atLeast,
 });
 export const OURS: Ours[] = [
   { title: 'grid space, ONNX Runtime', name: 'grid', args: ['grid'], backend: 'wasm', atLeast: [10, 5, 2.5] },
@@ -44,24 +48,32 @@ class Rounds<T extends { milliseconds: number }> {
 
 /** `missing`: why there are no figures, by name. */
 export type Measured = {
-  ours: Rounds<OurFigures>; peers: Rounds<PeerFigures>; machines: Machine[]; missing: Map<string, string>;
+  ours: Rounds<OurFigures>;
+  peers: Rounds<PeerFigures>;
+  machines: Machine[];
+  missing: Map<string, string>;
 };
 
 export function measure(folder: string, cells: string, python: string | undefined): Measured {
   const measured: Measured = { ours: new Rounds(), peers: new Rounds(), machines: [], missing: new Map() };
   const { ours, peers, machines, missing } = measured;
   const ownScript = path.join(__dirname, 'ours.js');
-  const own = ({ name, args, backend }: Ours) => () => {
-    if (missing.has(name)) return;
-    try {
-      ours.add(name, inChild<OurFigures>(ownScript, [folder, name, ...args], cells, { COURSE_BACKEND: backend }));
-    } catch (error) {
-      const text = String(error instanceof Error ? error.message : error);
-      missing.set(name, text.includes('COURSE_BACKEND=node') ? 'tfjs-node is not there: npx course native' : text);
-    }
-  };
+  const own =
+    ({ name, args, backend }: Ours) =>
+    () => {
+      if (missing.has(name)) return;
+      try {
+        ours.add(name, inChild<OurFigures>(ownScript, [folder, name, ...args], cells, { COURSE_BACKEND: backend }));
+      } catch (error) {
+        const text = String(error instanceof Error ? error.message : error);
+        missing.set(name, text.includes('COURSE_BACKEND=node') ? 'tfjs-node is not there: npx course native' : text);
+      }
+    };
   const peer = (mode: string, batch: number) => () =>
-    peers.add(`${mode}-${batch}`, askPeer<PeerFigures>(python!, folder, mode, batch, batch === DEFAULT ? WHOLE_HUNDREDS : COUNT));
+    peers.add(
+      `${mode}-${batch}`,
+      askPeer<PeerFigures>(python!, folder, mode, batch, batch === DEFAULT ? WHOLE_HUNDREDS : COUNT),
+    );
   const all = (mode: string, batches: number[]) => batches.map((batch) => peer(mode, batch));
   const steps = Array.from({ length: ROUNDS }, () => [
     ...(python ? [() => void machines.push(askPeer<Machine>(python, folder, 'machine'))] : []),

@@ -30,7 +30,7 @@ function ratio(value: number | undefined, atLeast: number | undefined): string {
 
 function cells({ title, missing, figures, ratios, atLeast, difference }: Row, columns: number): string[] {
   if (!figures) return [title, missing ?? ''];
-  const share = `${figures.encoder.toFixed(1)} (${(100 * figures.encoder / figures.milliseconds).toFixed(0)} %)`;
+  const share = `${figures.encoder.toFixed(1)} (${((100 * figures.encoder) / figures.milliseconds).toFixed(0)} %)`;
   const compared = Array.from({ length: columns }, (_, i) => ratio(ratios[i], atLeast[i]));
   return [title, figures.milliseconds.toFixed(2), share, ...compared, difference?.toExponential(0) ?? ''];
 }
@@ -39,11 +39,15 @@ export function printTable(rows: Row[], peers: string[]): void {
   const heads = ['', 'ms a mask', 'encoder', ...peers.map((peer) => `to ${peer}`), 'differs by'];
   const lines = [heads, ...rows.map((row) => cells(row, peers.length))];
   // a line without figures is as long as its reason
-  const widths = heads.map((_, i) => Math.max(...lines.filter((line) => i === 0 || line.length > 2).map((line) => line[i]!.length)));
+  const widths = heads.map((_, i) =>
+    Math.max(...lines.filter((line) => i === 0 || line.length > 2).map((line) => line[i]!.length)),
+  );
   for (const [title, ...rest] of lines) {
     const aligned = rest.length === 1 ? rest : rest.map((cell, i) => cell.padStart(widths[i + 1]!));
     console.log(`  ${[title!.padEnd(widths[0]!), ...aligned].join('  ')}`.trimEnd());
   }
-  console.log(`  ${COUNT} masks of one photograph, the same for all. Ratios: how many times as long the peer takes, and what it is to be at least.`);
+  console.log(
+    `  ${COUNT} masks of one photograph, the same for all. Ratios: how many times as long the peer takes, and what it is to be at least.`,
+  );
   console.log('  differs by: largest difference of importance or uncertainty from grid space, which sums in float64');
 }

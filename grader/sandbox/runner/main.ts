@@ -52,7 +52,10 @@ async function answer({ id, ...request }: Request & { id: string }): Promise<voi
   const outcome = await outcomeOf(request).catch(threw);
   await new Promise(setImmediate); // a rejection of this very turn is told with this reply
   const chunks: Uint8Array[] = [];
-  send({ outcome: 'status' in outcome ? packClaim(outcome, chunks, caps) : cutError(outcome), id, late: late.splice(0) }, chunks);
+  send(
+    { outcome: 'status' in outcome ? packClaim(outcome, chunks, caps) : cutError(outcome), id, late: late.splice(0) },
+    chunks,
+  );
 }
 
 function cutError(outcome: CellOutcome): CellOutcome {

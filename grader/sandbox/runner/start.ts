@@ -29,7 +29,13 @@ function load(name: string): unknown {
   const one: Loaded = { name, script, exports: module.exports };
   loaded.push(one);
   const run = script.runInThisContext() as (...parts: unknown[]) => void;
-  run(module.exports, (wanted: string) => (wanted === './chart.js' ? load('chart.js') : require(wanted)), module, filename, __dirname);
+  run(
+    module.exports,
+    (wanted: string) => (wanted === './chart.js' ? load('chart.js') : require(wanted)),
+    module,
+    filename,
+    __dirname,
+  );
   one.exports = module.exports;
   return one.exports;
 }
@@ -37,6 +43,7 @@ function load(name: string): unknown {
 const folder = process.env.COURSE_CACHE;
 if (folder)
   process.on('exit', () => {
-    for (const { name, script } of loaded) fs.writeFileSync(path.join(folder, `${name}.cache`), script.createCachedData());
+    for (const { name, script } of loaded)
+      fs.writeFileSync(path.join(folder, `${name}.cache`), script.createCachedData());
   });
 load('runner.js');

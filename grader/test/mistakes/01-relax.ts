@@ -12,4 +12,12 @@ import { relax } from './01-relax/relax';
 import { sampling } from './01-relax/sampling';
 import type { KnownMistake } from './known-mistake';
 
-export const mistakes: KnownMistake[] = [...enumeration, ...masks, ...sampling, ...maps, ...relax, ...bounds, ...onePass];
+export const mistakes: KnownMistake[] = [
+  ...enumeration,
+  ...masks,
+  ...sampling,
+  ...maps,
+  ...relax,
+  ...bounds,
+  ...onePass,
+];

@@ -47,14 +47,19 @@ export async function lab(): Promise<Finding[]> {
   const ready = isReady(path.join(courseFolder(), LAB), LAB_PACKAGES);
   if (!ready) return [{ name: 'JupyterLab', found: 'is not set up', state: 'missing', cure: SET_UP }];
   return [
-    { name: 'JupyterLab', found: `${LAB_PACKAGES.join(', ')} in ${shown(path.join(courseFolder(), LAB))}`, state: 'good' },
+    {
+      name: 'JupyterLab',
+      found: `${LAB_PACKAGES.join(', ')} in ${shown(path.join(courseFolder(), LAB))}`,
+      state: 'good',
+    },
   ];
 }
 
 export async function kernel(): Promise<Finding[]> {
   const name = 'kernel';
   const environment = path.join(courseFolder(), LAB);
-  if (!isReady(environment, LAB_PACKAGES)) return [{ name, found: 'is not registered', state: 'missing', cure: SET_UP }];
+  if (!isReady(environment, LAB_PACKAGES))
+    return [{ name, found: 'is not registered', state: 'missing', cure: SET_UP }];
   try {
     const version = tslabVersion();
     if (!isRegistered(environment))
@@ -66,12 +71,14 @@ export async function kernel(): Promise<Finding[]> {
           cure: SET_UP,
         },
       ];
-    const notes = unfitting().map((line): Finding => ({
-      name: 'preload',
-      found: line,
-      state: 'improvable',
-      cure: 'run `npm ci`, which installs the tslab that it was written for',
-    }));
+    const notes = unfitting().map(
+      (line): Finding => ({
+        name: 'preload',
+        found: line,
+        state: 'improvable',
+        cure: 'run `npm ci`, which installs the tslab that it was written for',
+      }),
+    );
     return [
       {
         name,

@@ -7,7 +7,12 @@ import { interruptMode } from './fit';
 
 export const KERNEL = 'tslab';
 
-export type Kernelspec = { argv: string[]; display_name: string; language: string; interrupt_mode: 'message' | 'signal' };
+export type Kernelspec = {
+  argv: string[];
+  display_name: string;
+  language: string;
+  interrupt_mode: 'message' | 'signal';
+};
 
 /** tslab's folder. @throws CliError when it is not installed */
 export function tslabFolder(): string {
@@ -61,7 +66,9 @@ export function registerKernel(environment: string): boolean {
  */
 export function writeSettings(environment: string): void {
   const file = path.join(environment, 'share', 'jupyter', 'lab', 'settings', 'overrides.json');
-  const text = asText({ '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false } });
+  const text = asText({
+    '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
+  });
   if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) writeWhole(file, text);
 }
 

@@ -33,10 +33,15 @@ export async function choosePort(wanted?: number): Promise<number> {
   if (wanted !== undefined) {
     const why = await occupied(wanted);
     if (why === 'EADDRINUSE')
-      throw new CliError(`course lab: port ${wanted} is in use; end what uses it, give another --port, or leave it out`);
-    if (why) throw new CliError(`course lab: port ${wanted} cannot be used (${why}); give another --port, or leave it out`);
+      throw new CliError(
+        `course lab: port ${wanted} is in use; end what uses it, give another --port, or leave it out`,
+      );
+    if (why)
+      throw new CliError(`course lab: port ${wanted} cannot be used (${why}); give another --port, or leave it out`);
     return wanted;
   }
   for (let port = FIRST; port < FIRST + TRIED; port++) if (!(await occupied(port))) return port;
-  throw new CliError(`course lab: the ports ${FIRST} to ${FIRST + TRIED - 1} are all in use; give a free one with --port`);
+  throw new CliError(
+    `course lab: the ports ${FIRST} to ${FIRST + TRIED - 1} are all in use; give a free one with --port`,
+  );
 }

@@ -140,6 +140,8 @@ export function startServer(options: ServerOptions): Server {
       throw new CliError(`JupyterLab did not answer within ${READY_SECONDS} s (${shown(log)})`);
     }
   };
-  const page = options.notebook ? `/lab/tree/${options.notebook.split(path.sep).map(encodeURIComponent).join('/')}` : '/lab';
+  const page = options.notebook
+    ? `/lab/tree/${options.notebook.split(path.sep).map(encodeURIComponent).join('/')}`
+    : '/lab';
   return { url: `http://${HOST}:${options.port}${page}?token=${token}`, log, ready: wait(), ended, stop };
 }

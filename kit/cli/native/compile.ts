@@ -21,13 +21,15 @@ function buildDescription(napi: number, { libraries }: Wheel): object {
     ? ['-Wl,-rpath,@loader_path/../tensorflow', ...libraries.map((name) => `${where}/${name}`)]
     : ['-Wl,-rpath,\\$$ORIGIN/../tensorflow', `-L${where}`, ...libraries.map((name) => `-l:${name}`)];
   return {
-    targets: [{
-      target_name: path.basename(ADDON, '.node'),
-      sources: ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
-      include_dirs: ['../tensorflow/include'],
-      defines: [`NAPI_VERSION=${napi}`],
-      libraries: linker,
-    }],
+    targets: [
+      {
+        target_name: path.basename(ADDON, '.node'),
+        sources: ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
+        include_dirs: ['../tensorflow/include'],
+        defines: [`NAPI_VERSION=${napi}`],
+        libraries: linker,
+      },
+    ],
   };
 }
 

@@ -10,7 +10,10 @@ async function main(): Promise<void> {
   await ready;
   const random = randomGenerator('convolution');
   const filled = (shape: [number, number, number, number]) =>
-    tf.tensor4d(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random() - 0.5), shape);
+    tf.tensor4d(
+      Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random() - 0.5),
+      shape,
+    );
   const x = filled([8, 112, 112, 32]);
   const filter = filled([3, 3, 32, 64]);
   const times: number[] = [];

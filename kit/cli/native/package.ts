@@ -19,7 +19,9 @@ export function findTfjsNode(from: string = __dirname): TfjsNode {
   try {
     file = require.resolve('@tensorflow/tfjs-node/package.json', { paths: [from] });
   } catch {
-    throw new CliError('course native: the package @tensorflow/tfjs-node is missing; `npm ci --include=optional` installs it');
+    throw new CliError(
+      'course native: the package @tensorflow/tfjs-node is missing; `npm ci --include=optional` installs it',
+    );
   }
   const { version, binary } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
     version: string;

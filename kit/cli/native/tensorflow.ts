@@ -62,7 +62,9 @@ function freeMegabytes(folder: string): number {
 export function requireSpace(folder: string, needed: number = NEEDED_MEGABYTES): void {
   const free = freeMegabytes(folder);
   if (free < needed)
-    throw new CliError(`course native: ${needed} MB of disk are needed, ${free} MB are free; make room and run it again`);
+    throw new CliError(
+      `course native: ${needed} MB of disk are needed, ${free} MB are free; make room and run it again`,
+    );
 }
 
 /**
@@ -86,10 +88,29 @@ export async function fetchTensorflow(wheel: Wheel, python: string, log: string,
     const where = { log: shown(log), free: `${freeMegabytes(courseFolder())} MB` };
     throw new CliError(failureLine('course native', output, where));
   };
-  const pip = ['-m', 'pip', 'download', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off',
-    '--retries', '3', '--no-cache-dir', '--no-deps', '--only-binary=:all:', '--python-version', WHEEL_PYTHON, '--require-hashes'];
-  await step(`${shown(folder)}: ${wheel.name} ${TENSORFLOW_VERSION} downloaded`, say, () =>
-    run([...pip, '--dest', part, '--requirement', requirement]), () => `${megabytesIn(part)} MB`);
+  const pip = [
+    '-m',
+    'pip',
+    'download',
+    '--disable-pip-version-check',
+    '--no-input',
+    '--progress-bar',
+    'off',
+    '--retries',
+    '3',
+    '--no-cache-dir',
+    '--no-deps',
+    '--only-binary=:all:',
+    '--python-version',
+    WHEEL_PYTHON,
+    '--require-hashes',
+  ];
+  await step(
+    `${shown(folder)}: ${wheel.name} ${TENSORFLOW_VERSION} downloaded`,
+    say,
+    () => run([...pip, '--dest', part, '--requirement', requirement]),
+    () => `${megabytesIn(part)} MB`,
+  );
   const file = fs.readdirSync(part).find((name) => name.endsWith('.whl'));
   if (!file) throw new CliError(`course native: pip left no wheel in ${shown(part)} (${shown(log)})`);
   await step(`${shown(folder)}: its library and headers unpacked`, say, async () => {
@@ -102,6 +123,8 @@ export async function fetchTensorflow(wheel: Wheel, python: string, log: string,
 }
 
 function megabytesIn(folder: string): number {
-  const bytes = fs.readdirSync(folder).map((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
+  const bytes = fs
+    .readdirSync(folder)
+    .map((name) => fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
   return Math.round(bytes.reduce((a, b) => a + b, 0) / 2 ** 20);
 }

@@ -6,9 +6,16 @@ import type { Convolution } from './convolution';
 export type Trial = { node: Convolution; wasm: Convolution; difference: number };
 
 function convolution(backend: 'node' | 'wasm'): Convolution | { error: string } {
-  const { status, signal, stdout, stderr, error } = spawnSync(process.execPath, [path.join(__dirname, 'convolution.js')], {
-    encoding: 'utf8', env: { ...process.env, COURSE_BACKEND: backend }, timeout: 120_000, maxBuffer: 2 ** 24,
-  });
+  const { status, signal, stdout, stderr, error } = spawnSync(
+    process.execPath,
+    [path.join(__dirname, 'convolution.js')],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, COURSE_BACKEND: backend },
+      timeout: 120_000,
+      maxBuffer: 2 ** 24,
+    },
+  );
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as Convolution;
   const lines = stderr.split('\n').map((line) => line.trim());
   const said = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => line !== '');
@@ -24,5 +31,7 @@ export function tryAddon(): Trial | { error: string } {
   if ('error' in wasm) return { error: `WASM, to compare with: ${wasm.error}` };
   const difference = Math.max(...node.values.map((value, i) => Math.abs(value - wasm.values[i]!)));
   // 288 products of numbers up to 0.25 each; a few units in the last place of their sum. NaN is not below it.
-  return difference < 1e-4 ? { node, wasm, difference } : { error: `its convolution differs from WASM's by ${difference}` };
+  return difference < 1e-4
+    ? { node, wasm, difference }
+    : { error: `its convolution differs from WASM's by ${difference}` };
 }

@@ -25,7 +25,11 @@ export function runLogged(
       }
     };
     keep(`$ ${[command, ...args].join(' ')}\n`);
-    const child = spawn(command, args, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(command, args, {
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
     const stop = () => child.kill();
     process.once('exit', stop); // a set-up that is stopped leaves no pip behind
     let output = '';

@@ -20,7 +20,10 @@ function createExecutor(rootDir, convs, console) {
 `,
     ],
     ['let interrupted = new Error("Interrupted asynchronously");', 'let interrupted = "Interrupted";'], // no stack of tslab's own
-    ['const ret = vm_1.default.runInThisContext(wrapped, {', 'const run = () => vm_1.default.runInThisContext(wrapped, {'],
+    [
+      'const ret = vm_1.default.runInThisContext(wrapped, {',
+      'const run = () => vm_1.default.runInThisContext(wrapped, {',
+    ],
     [
       `            if (converted.hasToplevelAwait) {
                 promise = ret;

@@ -19,14 +19,16 @@ function prepare(converters, interrupt) {
   giveUp = interrupt;
   const careful = (converter) =>
     new Proxy(converter, {
-      get: (target, name) => (...given) => {
-        compiling++;
-        try {
-          return target[name](...given);
-        } finally {
-          compiling--;
-        }
-      },
+      get:
+        (target, name) =>
+        (...given) => {
+          compiling++;
+          try {
+            return target[name](...given);
+          } finally {
+            compiling--;
+          }
+        },
     });
   return {
     get node() {

@@ -7,15 +7,35 @@ export type Bar = { panel: string; look: string; data: Record<string, string | n
 export type Extent = { from: number; to: number; slack: number } | { label: string; at: number };
 
 // The parts of Vega's scene that are read here; its own typings leave them open.
-type Scale = { type: string; invert?: (pixel: number) => number; domain: () => unknown[]; bandwidth?: () => number; (value: unknown): number };
+type Scale = {
+  type: string;
+  invert?: (pixel: number) => number;
+  domain: () => unknown[];
+  bandwidth?: () => number;
+  (value: unknown): number;
+};
 type Context = { scales: Record<string, { value: Scale }> };
 type SceneItem = {
-  x?: number; y?: number; width?: number; height?: number; fill?: string; stroke?: string; opacity?: number;
-  datum?: Record<string, unknown>; context?: Context; items?: SceneMark[];
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+  fill?: string;
+  stroke?: string;
+  opacity?: number;
+  datum?: Record<string, unknown>;
+  context?: Context;
+  items?: SceneMark[];
 };
 type SceneMark = { marktype: string; role: string; name?: string; items: SceneItem[] };
 
-const silent = { level: () => silent, warn: () => silent, info: () => silent, debug: () => silent, error: () => silent };
+const silent = {
+  level: () => silent,
+  warn: () => silent,
+  info: () => silent,
+  debug: () => silent,
+  error: () => silent,
+};
 
 /** The scale of an axis that serves a mark: of `concat_0_x` and `x`, the one whose prefix the mark's name begins with. */
 function scaleFor(axis: 'x' | 'y', markName: string, context: Context): Scale | undefined {
@@ -29,7 +49,10 @@ function scaleFor(axis: 'x' | 'y', markName: string, context: Context): Scale | 
 function extent(scale: Scale | undefined, start: number, size: number): Extent | undefined {
   if (!scale) return undefined;
   if (scale.invert && !scale.bandwidth) {
-    const ends = [scale.invert(start), scale.invert(start + size)].map(Number).sort((a, b) => a - b) as [number, number];
+    const ends = [scale.invert(start), scale.invert(start + size)].map(Number).sort((a, b) => a - b) as [
+      number,
+      number,
+    ];
     // bars stand up to a pixel apart
     const slack = 1.01 * Math.abs(Number(scale.invert(start + 1)) - Number(scale.invert(start)));
     return { from: ends[0], to: ends[1], slack };
@@ -52,7 +75,9 @@ function barsOf(mark: SceneMark, index: number, panel: string, context: Context 
     const x = extent(xScale, item.x ?? 0, item.width ?? 0);
     const y = extent(yScale, item.y ?? 0, item.height ?? 0);
     if (!x || !y) continue;
-    const data = Object.fromEntries(Object.entries(item.datum ?? {}).filter(([, v]) => typeof v === 'string' || typeof v === 'number')) as Bar['data'];
+    const data = Object.fromEntries(
+      Object.entries(item.datum ?? {}).filter(([, v]) => typeof v === 'string' || typeof v === 'number'),
+    ) as Bar['data'];
     bars.push({ panel, look: `${item.fill} ${item.stroke}`, data, x, y });
   }
 }

@@ -15,7 +15,11 @@ function verdictOf(wrong: (Wrong | null)[], got: Value): Verdict {
 }
 
 function parsed(value: Value | undefined, about: string, variables: string[]): Expression | Wrong {
-  if (typeof value !== 'string') return { says: `${about}: expected a text such as '${variables.length > 0 ? variables[0] : '7/6'}', got ${nameOf(value ?? null)}`, mistakes: [] };
+  if (typeof value !== 'string')
+    return {
+      says: `${about}: expected a text such as '${variables.length > 0 ? variables[0] : '7/6'}', got ${nameOf(value ?? null)}`,
+      mistakes: [],
+    };
   try {
     return parseExpression(value, variables);
   } catch (error) {
@@ -27,7 +31,13 @@ function parsed(value: Value | undefined, about: string, variables: string[]): E
 export function compareExact(value: Value, { entries, mistakes }: ExactExpectation): Verdict {
   const texts = typeof value === 'string' && entries.length === 1 ? [value] : value;
   if (!Array.isArray(texts) || texts.length !== entries.length)
-    return { status: 'fail', feedback: `expected ${entries.length} texts, got ${nameOf(value)}`, mistakes: [], share: 0, got: value };
+    return {
+      status: 'fail',
+      feedback: `expected ${entries.length} texts, got ${nameOf(value)}`,
+      mistakes: [],
+      share: 0,
+      got: value,
+    };
   const wrong = entries.map(({ about, value: right }, i): Wrong | null => {
     const expression = parsed(texts[i], about, []);
     if ('says' in expression) return expression;
@@ -35,9 +45,13 @@ export function compareExact(value: Value, { entries, mistakes }: ExactExpectati
       const got = expression.exact();
       if (got.equals(parseExpression(right).exact())) return null;
       const near = Math.abs(got.valueOf() - parseExpression(right).exact().valueOf()) < 0.01;
-      if (near && expression.decimal) return { says: `${about}: an exact fraction is asked for, '${texts[i] as string}' is rounded`, mistakes: [] };
+      if (near && expression.decimal)
+        return { says: `${about}: an exact fraction is asked for, '${texts[i] as string}' is rounded`, mistakes: [] };
       const known = mistakes.filter((m) => got.equals(parseExpression(m.values[i]!).exact()));
-      return { says: `${about}: expected another number than ${got.toFraction()}`, mistakes: known.map(({ id, says }) => ({ id, says })) };
+      return {
+        says: `${about}: expected another number than ${got.toFraction()}`,
+        mistakes: known.map(({ id, says }) => ({ id, says })),
+      };
     } catch (error) {
       if (error instanceof ExpressionError) return { says: `${about}: ${error.message}`, mistakes: [] };
       throw error;
@@ -47,7 +61,10 @@ export function compareExact(value: Value, { entries, mistakes }: ExactExpectati
 }
 
 function follow(value: Value, path: string[]): Value | undefined {
-  return path.reduce<Value | undefined>((v, key) => (v instanceof Map ? v.get(key) : Array.isArray(v) ? v[Number(key)] : undefined), value);
+  return path.reduce<Value | undefined>(
+    (v, key) => (v instanceof Map ? v.get(key) : Array.isArray(v) ? v[Number(key)] : undefined),
+    value,
+  );
 }
 
 export function compareExpressions(value: Value, { entries, tolerance }: ExpressionsExpectation): Verdict {
@@ -58,8 +75,13 @@ export function compareExpressions(value: Value, { entries, tolerance }: Express
     const off = got.findIndex((v, k) => !isNear(v, values[k]!, tolerance));
     if (points.length > 0 && off < 0) return null;
     const known = mistakes.filter((m) => got.every((v, k) => isNear(v, m.values[k]!, tolerance)));
-    const where = Object.entries(points[off] ?? {}).map(([name, v]) => `${name} = ${show(v)}`).join(', ');
-    return { says: `${about}: at ${where} expected ${show(values[off]!)}, got ${show(got[off]!)}`, mistakes: known.map(({ id, says }) => ({ id, says })) };
+    const where = Object.entries(points[off] ?? {})
+      .map(([name, v]) => `${name} = ${show(v)}`)
+      .join(', ');
+    return {
+      says: `${about}: at ${where} expected ${show(values[off]!)}, got ${show(got[off]!)}`,
+      mistakes: known.map(({ id, says }) => ({ id, says })),
+    };
   });
   return verdictOf(wrong, value);
 }

@@ -9,14 +9,30 @@ import { compareExact, compareExpressions } from './compare-expressions';
 import { faultOfMasks } from './sampling';
 import { faultOfChart, type DrawBars } from './chart-faults';
 import { valueOfDescription } from './value';
-import type { Case, Claim, IntervalExpectation, MaskBatchesDescription, Value, ValueExpectation, Verdict } from './types';
+import type {
+  Case,
+  Claim,
+  IntervalExpectation,
+  MaskBatchesDescription,
+  Value,
+  ValueExpectation,
+  Verdict,
+} from './types';
 
-const COLLECTS_ALL = 'You asked for the next batch of masks before the last one was encoded: memory then grows with the number of masks. '
-  + 'Encode each batch, update the maps, and only then take the next.';
+const COLLECTS_ALL =
+  'You asked for the next batch of masks before the last one was encoded: memory then grows with the number of masks. ' +
+  'Encode each batch, update the maps, and only then take the next.';
 
 export type CompareTools = { drawBars: DrawBars };
 
-const pass = (value: Value, expected?: Value): Verdict => ({ status: 'pass', feedback: '', mistakes: [], share: 1, got: value, expected });
+const pass = (value: Value, expected?: Value): Verdict => ({
+  status: 'pass',
+  feedback: '',
+  mistakes: [],
+  share: 1,
+  got: value,
+  expected,
+});
 function fail(feedback: string, mistakes: Verdict['mistakes'] = [], got?: Value, expected?: Value): Verdict {
   return { status: 'fail', feedback, mistakes, share: 0, got, expected };
 }
@@ -31,7 +47,9 @@ function withoutValue(claim: Exclude<Claim, { status: 'returned' }>, name: strin
 
 /** Each batch must be encoded before the next one is asked for: that is what keeps the memory constant. */
 function collectsAllBatches(claim: Claim & { status: 'returned' }, item: Case): boolean {
-  const stream = item.call?.arguments.find(({ value }) => typeof value === 'object' && value !== null && '$maskBatches' in value);
+  const stream = item.call?.arguments.find(
+    ({ value }) => typeof value === 'object' && value !== null && '$maskBatches' in value,
+  );
   if (!stream) return false;
   const { sizes } = (stream.value as MaskBatchesDescription).$maskBatches;
   let encoded = 0;
@@ -49,11 +67,17 @@ function collectsAllBatches(claim: Claim & { status: 'returned' }, item: Case): 
 
 function compareValue(value: Value, expect: ValueExpectation): Verdict {
   const expected = valueOfDescription(expect.value);
-  if (agrees(value, expected, expect.tolerance) && !brokenIdentity(value, expect.identities, expect.tolerance)) return pass(value, expected);
+  if (agrees(value, expected, expect.tolerance) && !brokenIdentity(value, expect.identities, expect.tolerance))
+    return pass(value, expected);
   const known = expect.mistakes.filter((m) => agrees(value, valueOfDescription(m.value), expect.tolerance, true));
   const form = differencesOfForm(value, expected);
   if (known.length > 0)
-    return fail(form[0] ?? worstElement(value, expected, expect.tolerance), known.map(({ id, says }) => ({ id, says })), value, expected);
+    return fail(
+      form[0] ?? worstElement(value, expected, expect.tolerance),
+      known.map(({ id, says }) => ({ id, says })),
+      value,
+      expected,
+    );
   if (form.length > 0) return { ...fail(form[0]!, [], value, expected), mute: true };
   const strange = elementsOf(value, expected).filter((e) => typeof e.value === 'number' && !Number.isFinite(e.value));
   if (strange.length > 0) {
@@ -70,7 +94,11 @@ function compareInterval(value: Value, expect: IntervalExpectation): Verdict {
   if (value >= expect.low && value <= expect.high) return pass(value);
   const known = expect.mistakes.filter((m) => value >= m.low && value <= m.high);
   const between = `expected a number from ${expect.low} to ${expect.high}, got ${show(value)}`;
-  return fail(between, known.map(({ id, says }) => ({ id, says })), value);
+  return fail(
+    between,
+    known.map(({ id, says }) => ({ id, says })),
+    value,
+  );
 }
 
 /**
@@ -81,12 +109,19 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
   const name = item.call?.function ?? item.item;
   if (claim.status !== 'returned') return withoutValue(claim, name);
   if (claim.changed.length > 0)
-    return fail(claim.changed.join(', '), [{ id: `${item.item}/changed-arguments`, says: `The arguments of \`${name}\` are not yours: leave them as they were, neither changed nor disposed of.` }]);
+    return fail(claim.changed.join(', '), [
+      {
+        id: `${item.item}/changed-arguments`,
+        says: `The arguments of \`${name}\` are not yours: leave them as they were, neither changed nor disposed of.`,
+      },
+    ]);
   const { expect } = item;
   switch (expect.kind) {
     case 'value': {
       if (collectsAllBatches(claim, item))
-        return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [{ id: `${item.item}/collects-all`, says: COLLECTS_ALL }]);
+        return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [
+          { id: `${item.item}/collects-all`, says: COLLECTS_ALL },
+        ]);
       return compareValue(claim.value, expect);
     }
     case 'interval':

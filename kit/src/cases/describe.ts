@@ -4,7 +4,13 @@ import { randomGenerator } from '../random';
 import { buildFunction } from './functions';
 import type { Encoder, Score } from '../types';
 import type {
-  Description, EncoderDescription, GameDescription, MaskBatchesDescription, NamedArgument, ScoreDescription, TensorDescription,
+  Description,
+  EncoderDescription,
+  GameDescription,
+  MaskBatchesDescription,
+  NamedArgument,
+  ScoreDescription,
+  TensorDescription,
 } from './types';
 
 /** What happened during a call, in order: `ask k` when mask batch k is asked for, `encode n` when n images are encoded. */
@@ -31,17 +37,25 @@ export function build(description: Description, events: Events = []): unknown {
     if (!builder) throw new Error(`a case: expected one of ${Object.keys(builders).join(', ')}, got ${tag}`);
     return builder(description as never, events);
   }
-  return Object.fromEntries(Object.entries(description).map(([key, element]) => [key, build(element as Description, events)]));
+  return Object.fromEntries(
+    Object.entries(description).map(([key, element]) => [key, build(element as Description, events)]),
+  );
 }
 
 function buildTensor({ $tensor: t }: TensorDescription): tf.Tensor {
-  return tf.tensor(t.values.map((v) => v as number | null ?? NaN), t.shape, t.dtype ?? 'float32');
+  return tf.tensor(
+    t.values.map((v) => (v as number | null) ?? NaN),
+    t.shape,
+    t.dtype ?? 'float32',
+  );
 }
 
 function buildScore({ $score: { height, width, values } }: ScoreDescription): Score {
   return (mask) => {
     if (!Array.isArray(mask) || mask.length !== height || mask.some((row) => row?.length !== width))
-      throw new Error(`score: expected a mask of shape [${height}, ${width}], got [${mask?.length}, ${mask?.[0]?.length}]`);
+      throw new Error(
+        `score: expected a mask of shape [${height}, ${width}], got [${mask?.length}, ${mask?.[0]?.length}]`,
+      );
     let bits = 0;
     mask.flat().forEach((kept, i) => {
       if (kept !== 0 && kept !== 1) throw new Error(`score: expected a binary mask of 0 and 1, got ${kept}`);
@@ -65,15 +79,21 @@ export function buildEncoder({ $encoder: e }: EncoderDescription, events: Events
   };
   return (images) => {
     const [n, height, width, channels] = images?.shape ?? [];
-    const legal = e.kind === 'linear' ? height! * width! * channels! === weights.shape[0] : channels === weights.shape[2];
+    const legal =
+      e.kind === 'linear' ? height! * width! * channels! === weights.shape[0] : channels === weights.shape[2];
     if (images?.shape?.length !== 4 || !legal)
-      throw new Error(`encoder: expected images of shape [N, height, width, channels] of the given image's size, got [${images?.shape}]`);
+      throw new Error(
+        `encoder: expected images of shape [N, height, width, channels] of the given image's size, got [${images?.shape}]`,
+      );
     events.push(`encode ${n}`);
     return tf.tidy(() => network(tf.cast(images, 'float32')));
   };
 }
 
-function buildMaskBatches({ $maskBatches: { masks, sizes } }: MaskBatchesDescription, events: Events): Iterable<tf.Tensor3D> {
+function buildMaskBatches(
+  { $maskBatches: { masks, sizes } }: MaskBatchesDescription,
+  events: Events,
+): Iterable<tf.Tensor3D> {
   const [, height, width] = masks.$tensor.shape as [number, number, number];
   return {
     *[Symbol.iterator]() {
@@ -92,7 +112,9 @@ function buildMaskBatches({ $maskBatches: { masks, sizes } }: MaskBatchesDescrip
 function buildGame({ $game: { players, values } }: GameDescription, events: Events): (present: boolean[]) => number {
   return (present) => {
     if (!Array.isArray(present) || present.length !== players || present.some((p) => typeof p !== 'boolean'))
-      throw new Error(`value: expected ${players} booleans, got ${Array.isArray(present) ? `${present.length}: ${present.slice(0, 8).join(', ')}` : typeof present}`);
+      throw new Error(
+        `value: expected ${players} booleans, got ${Array.isArray(present) ? `${present.length}: ${present.slice(0, 8).join(', ')}` : typeof present}`,
+      );
     events.push('evaluate 1');
     return values[present.reduce((bits, p, i) => bits + (p ? 2 ** i : 0), 0)]!;
   };
@@ -114,7 +136,8 @@ function whatHappenedTo(built: unknown, description: Description): 'disposed of'
     if (built.length !== description.length) return 'changed';
     return built.map((element, i) => whatHappenedTo(element, description[i]!)).find(Boolean);
   }
-  if (typeof built === 'number' && typeof description === 'number') return Object.is(built, description) ? undefined : 'changed';
+  if (typeof built === 'number' && typeof description === 'number')
+    return Object.is(built, description) ? undefined : 'changed';
   return undefined;
 }
 

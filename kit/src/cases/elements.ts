@@ -23,7 +23,10 @@ export function differencesOfForm(got: Value, expected: Value, name = ''): strin
   if (expected instanceof Map) {
     if (!(got instanceof Map)) return wrong;
     return [...expected].flatMap(([key, element]) =>
-      got.has(key) ? differencesOfForm(got.get(key)!, element, key) : [`${at}expected an object with ${key}, got ${nameOf(got)}`]);
+      got.has(key)
+        ? differencesOfForm(got.get(key)!, element, key)
+        : [`${at}expected an object with ${key}, got ${nameOf(got)}`],
+    );
   }
   return wrong;
 }
@@ -48,11 +51,17 @@ export function flatten(value: Value, like: Value = value, name = ''): Flat {
   if (value === null || typeof value !== 'object') return { values: [value], place: () => name };
   if (isTensorValue(value)) {
     const { shape, data } = value;
-    return { values: data, place: (i) => (shape.length === 0 ? name : `${name}${name ? ' at ' : ''}[${indices(i, shape).join(', ')}]`) };
+    return {
+      values: data,
+      place: (i) => (shape.length === 0 ? name : `${name}${name ? ' at ' : ''}[${indices(i, shape).join(', ')}]`),
+    };
   }
-  if (Array.isArray(value)) return joined(value.map((v, i) => flatten(v, Array.isArray(like) ? like[i]! : v, `${name}[${i}]`)));
+  if (Array.isArray(value))
+    return joined(value.map((v, i) => flatten(v, Array.isArray(like) ? like[i]! : v, `${name}[${i}]`)));
   if (value instanceof Map && like instanceof Map)
-    return joined([...like.keys()].map((key) => flatten(value.get(key)!, like.get(key)!, name ? `${name}.${key}` : key)));
+    return joined(
+      [...like.keys()].map((key) => flatten(value.get(key)!, like.get(key)!, name ? `${name}.${key}` : key)),
+    );
   return { values: [], place: () => name };
 }
 
@@ -96,7 +105,8 @@ export function agrees(got: Value, expected: Value, tolerance: Tolerance, nanEqu
   const a = flatten(got, expected).values;
   if (a.length !== b.length || a.length === 0) return false;
   for (let i = 0; i < a.length; i++)
-    if (!elementAgrees(a[i]!, b[i]!, tolerance) && !(nanEqual && Object.is(a[i], NaN) && Object.is(b[i], NaN))) return false;
+    if (!elementAgrees(a[i]!, b[i]!, tolerance) && !(nanEqual && Object.is(a[i], NaN) && Object.is(b[i], NaN)))
+      return false;
   return true;
 }
 
@@ -118,6 +128,9 @@ export function worstElement(got: Value, expected: Value, tolerance: Tolerance):
   const worst = off.reduce((best, i) => (distance(i) > distance(best) ? i : best), off[0] ?? 0);
   const place = a.place(worst);
   const where = place ? `${place.startsWith('[') ? 'at ' : ''}${place}: ` : '';
-  const many = a.values.length > 1 ? ` (${off.length} of ${a.values.length} elements differ by more than ${show(tolerance.absolute)})` : '';
+  const many =
+    a.values.length > 1
+      ? ` (${off.length} of ${a.values.length} elements differ by more than ${show(tolerance.absolute)})`
+      : '';
   return `${where}expected ${show(b.values[worst]!)}, got ${show(a.values[worst]!)}${many}`;
 }

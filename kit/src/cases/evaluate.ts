@@ -2,7 +2,17 @@
 import { compareClaim, type CompareTools } from './compare';
 import { agrees } from './elements';
 import { descriptionOfValue, valueOfDescription } from './value';
-import type { AnswerReference, Call, Case, Claim, DerivedExpectation, Description, StepReference, Value, Verdict } from './types';
+import type {
+  AnswerReference,
+  Call,
+  Case,
+  Claim,
+  DerivedExpectation,
+  Description,
+  StepReference,
+  Value,
+  Verdict,
+} from './types';
 
 /** Whoever answers: every method gives a claim. */
 export type Subject = { call(call: Call): Promise<Claim>; read(name: string): Promise<Claim> };
@@ -10,22 +20,45 @@ export type Subject = { call(call: Call): Promise<Claim>; read(name: string): Pr
 export type EvaluateTools = CompareTools & { oracles?: Record<string, (value: number) => number> };
 
 function numberOf(claim: Claim): number | undefined {
-  return claim.status === 'returned' && typeof claim.value === 'number' && Number.isFinite(claim.value) ? claim.value : undefined;
+  return claim.status === 'returned' && typeof claim.value === 'number' && Number.isFinite(claim.value)
+    ? claim.value
+    : undefined;
 }
 
 /** An answer that follows from another one is marked on the student's own other answer. */
-async function evaluateDerived(claim: Claim, item: Case, expect: DerivedExpectation, subject: Subject, tools: EvaluateTools): Promise<Verdict> {
+async function evaluateDerived(
+  claim: Claim,
+  item: Case,
+  expect: DerivedExpectation,
+  subject: Subject,
+  tools: EvaluateTools,
+): Promise<Verdict> {
   const from = numberOf(await subject.read(expect.from));
   if (claim.status === 'returned' && from === undefined)
-    return { status: 'fail', feedback: `\`${item.item}\` follows from \`${expect.from}\`, which is no finite number yet`, mistakes: [], share: 0 };
+    return {
+      status: 'fail',
+      feedback: `\`${item.item}\` follows from \`${expect.from}\`, which is no finite number yet`,
+      mistakes: [],
+      share: 0,
+    };
   const oracle = from !== undefined && from >= 0 && from <= 1 ? tools.oracles?.[expect.oracle] : undefined;
   const value = oracle ? oracle(from!) : await followed(item, subject);
   if (claim.status === 'returned' && (value === undefined || value === null))
-    return { status: 'error', feedback: `\`${item.item}\` is compared with what your own functions give, and they give nothing yet`, mistakes: [], share: 0 };
+    return {
+      status: 'error',
+      feedback: `\`${item.item}\` is compared with what your own functions give, and they give nothing yet`,
+      mistakes: [],
+      share: 0,
+    };
   const mistakes = expect.mistakes.flatMap(({ id, says, oracle: name }) =>
-    oracle ? [{ id, says, value: tools.oracles![name]!(from!) }] : []);
+    oracle ? [{ id, says, value: tools.oracles![name]!(from!) }] : [],
+  );
   const description = descriptionOfValue(value ?? null);
-  return compareClaim(claim, { ...item, expect: { kind: 'value', value: description, tolerance: expect.tolerance, identities: [], mistakes } }, tools);
+  return compareClaim(
+    claim,
+    { ...item, expect: { kind: 'value', value: description, tolerance: expect.tolerance, identities: [], mistakes } },
+    tools,
+  );
 }
 
 /** What the student's own functions give when they are composed as the case says; nothing when one of them does not run. */
@@ -35,18 +68,25 @@ export async function followed(item: Case, subject: Subject): Promise<Value | un
   const resolve = async (description: Description): Promise<Description> => {
     if (description === null || typeof description !== 'object') return description;
     if (Array.isArray(description)) return Promise.all(description.map(resolve));
-    if ('$step' in description) return descriptionOfValue(pick(results.get((description as StepReference).$step)!, (description as StepReference).path));
+    if ('$step' in description)
+      return descriptionOfValue(
+        pick(results.get((description as StepReference).$step)!, (description as StepReference).path),
+      );
     if ('$answer' in description) {
       const claim = await subject.read((description as AnswerReference).$answer);
       if (claim.status !== 'returned') throw new NotFollowed();
       return descriptionOfValue(claim.value);
     }
     if (Object.keys(description).some((key) => key.startsWith('$'))) return description;
-    return Object.fromEntries(await Promise.all(Object.entries(description).map(async ([k, v]) => [k, await resolve(v as Description)])));
+    return Object.fromEntries(
+      await Promise.all(Object.entries(description).map(async ([k, v]) => [k, await resolve(v as Description)])),
+    );
   };
   try {
     for (const { name, call } of item.follow.steps) {
-      const named = await Promise.all(call.arguments.map(async (a) => ({ name: a.name, value: await resolve(a.value) })));
+      const named = await Promise.all(
+        call.arguments.map(async (a) => ({ name: a.name, value: await resolve(a.value) })),
+      );
       const claim = await subject.call({ ...call, arguments: named });
       if (claim.status !== 'returned') return undefined;
       results.set(name, claim.value);
@@ -66,8 +106,13 @@ function pick(value: Value, path: string[] = []): Value {
 async function evaluateTwice(first: Claim, item: Case, subject: Subject): Promise<Verdict | undefined> {
   if (item.expect.kind !== 'masks' || !item.expect.twice || first.status !== 'returned') return undefined;
   const second = await subject.call(item.call!);
-  if (second.status === 'returned' && agrees(first.value, second.value, { absolute: 0, relative: 0, reason: 'the same masks' })) return undefined;
-  const says = 'Called twice with generators of the same seed, it drew different masks: draw every random number from `options.random`, never from Math.random.';
+  if (
+    second.status === 'returned' &&
+    agrees(first.value, second.value, { absolute: 0, relative: 0, reason: 'the same masks' })
+  )
+    return undefined;
+  const says =
+    'Called twice with generators of the same seed, it drew different masks: draw every random number from `options.random`, never from Math.random.';
   return { status: 'fail', feedback: '', mistakes: [{ id: `${item.item}/unseeded`, says }], share: 0 };
 }
 
@@ -82,12 +127,18 @@ export async function evaluateCase(item: Case, subject: Subject, tools: Evaluate
 export type Evaluated = { item: Case; verdict: Verdict };
 
 /** Several cases of one item as one: the first that failed speaks, and a mistake is named only if all that failed and can tell agree on it. */
-export function summarize(evaluated: Evaluated[]): { failed?: Evaluated; mistake?: { id: string; says: string }; feedback: string } {
+export function summarize(evaluated: Evaluated[]): {
+  failed?: Evaluated;
+  mistake?: { id: string; says: string };
+  feedback: string;
+} {
   const failures = evaluated.filter(({ verdict }) => verdict.status !== 'pass');
   const failed = failures[0];
   if (!failed) return { feedback: '' };
   const telling = failures.filter(({ verdict }) => !verdict.mute);
-  const mistake = telling[0]?.verdict.mistakes.find(({ id }) => telling.every(({ verdict }) => verdict.mistakes.some((m) => m.id === id)));
+  const mistake = telling[0]?.verdict.mistakes.find(({ id }) =>
+    telling.every(({ verdict }) => verdict.mistakes.some((m) => m.id === id)),
+  );
   const { feedback: evidence, ends } = failed.verdict;
   const feedback = [mistake?.says, evidence && (ends ? evidence : `${failed.item.about}: ${evidence}`)];
   return { failed, mistake, feedback: feedback.filter(Boolean).join('\n') };

@@ -9,8 +9,32 @@ const DEEPEST = 40;
 const LARGEST_EXPONENT = 12;
 
 const SPELLINGS: Record<string, string> = {
-  '−': '-', '–': '-', '·': '*', '×': '*', '⋅': '*', '÷': '/', '⁄': '/', '½': '(1/2)', '⅓': '(1/3)', '⅔': '(2/3)', '¼': '(1/4)', '¾': '(3/4)', '⅙': '(1/6)', '⅚': '(5/6)',
-  '²': '^2', '³': '^3', '₀': '0', '₁': '1', '₂': '2', '₃': '3', '₄': '4', '₅': '5', '₆': '6', '₇': '7', '₈': '8', '₉': '9',
+  '−': '-',
+  '–': '-',
+  '·': '*',
+  '×': '*',
+  '⋅': '*',
+  '÷': '/',
+  '⁄': '/',
+  '½': '(1/2)',
+  '⅓': '(1/3)',
+  '⅔': '(2/3)',
+  '¼': '(1/4)',
+  '¾': '(3/4)',
+  '⅙': '(1/6)',
+  '⅚': '(5/6)',
+  '²': '^2',
+  '³': '^3',
+  '₀': '0',
+  '₁': '1',
+  '₂': '2',
+  '₃': '3',
+  '₄': '4',
+  '₅': '5',
+  '₆': '6',
+  '₇': '7',
+  '₈': '8',
+  '₉': '9',
 };
 
 /** A fault in what was written: where, and what is legal there. */
@@ -37,11 +61,16 @@ const FUNCTIONS: Record<string, { least: number; most: number; number(...values:
   relu: { least: 1, most: 1, number: (x) => Math.max(0, x) },
 };
 const OPERATORS: Record<string, (a: number, b: number) => number> = {
-  add: (a, b) => a + b, subtract: (a, b) => a - b, multiply: (a, b) => a * b, divide: (a, b) => (b === 0 ? NaN : a / b), pow: (a, b) => a ** b,
+  add: (a, b) => a + b,
+  subtract: (a, b) => a - b,
+  multiply: (a, b) => a * b,
+  divide: (a, b) => (b === 0 ? NaN : a / b),
+  pow: (a, b) => a ** b,
 };
 
 function legalText(variables: string[]): string {
-  return variables.length === 0 ? 'whole numbers, fractions a/b, mixed numbers 1 1/6, decimals, + - * / ^ ( )'
+  return variables.length === 0
+    ? 'whole numbers, fractions a/b, mixed numbers 1 1/6, decimals, + - * / ^ ( )'
     : `numbers, ${variables.join(', ')}, + - * / ^ ( ), ${Object.keys(FUNCTIONS).join(', ')}`;
 }
 
@@ -49,13 +78,17 @@ function legalText(variables: string[]): string {
 function respell(text: string): { spelled: string; origin: number[] } {
   let spelled = '';
   const origin: number[] = [];
-  const put = (part: string, at: number) => { spelled += part; for (let i = 0; i < part.length; i++) origin.push(at); };
+  const put = (part: string, at: number) => {
+    spelled += part;
+    for (let i = 0; i < part.length; i++) origin.push(at);
+  };
   for (let i = 0; i < text.length; i++) {
     const mixed = /^(\d+)(?:\s+(\d+)\s*[/⁄]\s*(\d+)|\s*([½⅓⅔¼¾⅙⅚]))(?![\d.])/.exec(text.slice(i));
     if (mixed && !/[\w.]/.test(text[i - 1] ?? '')) {
       put(`(${mixed[1]}+${mixed[4] ? SPELLINGS[mixed[4]] : `${mixed[2]}/${mixed[3]}`})`, i);
       i += mixed[0].length - 1;
-    } else if (text[i] === '_' && /[A-Za-z]/.test(text[i - 1] ?? '') && /\d/.test(text[i + 1] ?? '')) continue; // x_1 is x1
+    } else if (text[i] === '_' && /[A-Za-z]/.test(text[i - 1] ?? '') && /\d/.test(text[i + 1] ?? ''))
+      continue; // x_1 is x1
     else put(SPELLINGS[text[i]!] ?? text[i]!, i);
   }
   return { spelled, origin };
@@ -78,7 +111,9 @@ function checkedTree(node: MathNode, variables: string[], fail: (token: string) 
       return inner((node as unknown as { content: MathNode }).content);
     case 'ConstantNode': {
       const value = (node as unknown as { value: unknown }).value;
-      return typeof value === 'number' && Number.isFinite(value) ? { kind: 'number', text: String(value) } : fail(String(value));
+      return typeof value === 'number' && Number.isFinite(value)
+        ? { kind: 'number', text: String(value) }
+        : fail(String(value));
     }
     case 'SymbolNode': {
       const { name } = node as unknown as { name: string };
@@ -86,11 +121,15 @@ function checkedTree(node: MathNode, variables: string[], fail: (token: string) 
     }
     case 'OperatorNode': {
       const { fn, op, args } = node as unknown as { fn: string; op: string; args: MathNode[] };
-      if (fn === 'unaryMinus') return { kind: 'call', name: 'subtract', of: [{ kind: 'number', text: '0' }, inner(args[0]!)] };
+      if (fn === 'unaryMinus')
+        return { kind: 'call', name: 'subtract', of: [{ kind: 'number', text: '0' }, inner(args[0]!)] };
       if (fn === 'unaryPlus') return inner(args[0]!);
       if (!Object.hasOwn(OPERATORS, fn) || args.length !== 2) return fail(op);
       const of = args.map(inner);
-      if (fn === 'pow' && !(of[1]!.kind === 'number' && Number.isInteger(Number(of[1]!.text)) && Number(of[1]!.text) <= LARGEST_EXPONENT))
+      if (
+        fn === 'pow' &&
+        !(of[1]!.kind === 'number' && Number.isInteger(Number(of[1]!.text)) && Number(of[1]!.text) <= LARGEST_EXPONENT)
+      )
         throw new ExpressionError(`an exponent is a whole number up to ${LARGEST_EXPONENT}`);
       return { kind: 'call', name: fn, of };
     }
@@ -99,7 +138,8 @@ function checkedTree(node: MathNode, variables: string[], fail: (token: string) 
       const name = fn.name ?? '';
       if (variables.length === 0 || !Object.hasOwn(FUNCTIONS, name)) return fail(name || '(');
       const { least, most } = FUNCTIONS[name]!;
-      if (args.length < least || args.length > most) throw new ExpressionError(`${name} takes ${least === most ? least : `${least} to ${most}`} values`);
+      if (args.length < least || args.length > most)
+        throw new ExpressionError(`${name} takes ${least === most ? least : `${least} to ${most}`} values`);
       return { kind: 'call', name, of: args.map(inner) };
     }
     default:
@@ -111,7 +151,9 @@ function valueAt(tree: Tree, point: Record<string, number>): number {
   if (tree.kind === 'number') return Number(tree.text);
   if (tree.kind === 'variable') return point[tree.name] ?? NaN;
   const values = tree.of.map((one) => valueAt(one, point));
-  return tree.name in OPERATORS ? OPERATORS[tree.name]!(values[0]!, values[1]!) : FUNCTIONS[tree.name]!.number(...values);
+  return tree.name in OPERATORS
+    ? OPERATORS[tree.name]!(values[0]!, values[1]!)
+    : FUNCTIONS[tree.name]!.number(...values);
 }
 
 function fractionOf(tree: Tree): Fraction {
@@ -120,14 +162,19 @@ function fractionOf(tree: Tree): Fraction {
   if (tree.kind === 'variable') throw new ExpressionError(`expected a number, got ${tree.name}`);
   const [a, b] = tree.of.map(fractionOf) as [Fraction, Fraction];
   switch (tree.name) {
-    case 'add': return a.add(b);
-    case 'subtract': return a.sub(b);
-    case 'multiply': return a.mul(b);
+    case 'add':
+      return a.add(b);
+    case 'subtract':
+      return a.sub(b);
+    case 'multiply':
+      return a.mul(b);
     case 'divide':
       if (b.equals(0)) throw new ExpressionError('it divides by zero');
       return a.div(b);
-    case 'pow': return a.pow(b)!;
-    default: throw new ExpressionError(`expected an exact number, got ${tree.name}(…)`);
+    case 'pow':
+      return a.pow(b)!;
+    default:
+      throw new ExpressionError(`expected an exact number, got ${tree.name}(…)`);
   }
 }
 
@@ -138,10 +185,13 @@ function fractionOf(tree: Tree): Fraction {
  */
 export function parseExpression(text: string, variables: string[] = []): Expression {
   if (text.trim() === '') throw new ExpressionError(`it is empty; legal: ${legalText(variables)}`);
-  if (text.length > LONGEST) throw new ExpressionError(`it has ${text.length} characters; at most ${LONGEST} are allowed`);
+  if (text.length > LONGEST)
+    throw new ExpressionError(`it has ${text.length} characters; at most ${LONGEST} are allowed`);
   const { spelled, origin } = respell(text);
   const wrong = (at: number, token: string): never => {
-    throw new ExpressionError(`'${token}' at position ${(origin[at] ?? text.length) + 1} of '${text}'; legal: ${legalText(variables)}`);
+    throw new ExpressionError(
+      `'${token}' at position ${(origin[at] ?? text.length) + 1} of '${text}'; legal: ${legalText(variables)}`,
+    );
   };
   const strange = /[^\w\s.,+\-*/^()]/.exec(spelled);
   if (strange) wrong(strange.index, strange[0]);

@@ -10,10 +10,13 @@ type Check = (values: number[], argument: Argument, slack: number, vectors: Vect
 const sum = (values: number[]) => values.reduce((total, v) => total + v, 0);
 /** Do the numbers solve `matrix · values = right`? */
 const solves = (values: number[], matrix: number[][], right: number[], slack: number) =>
-  matrix.every((row, i) => Math.abs(sum(row.map((m, j) => m * values[j]!)) - right[i]!) <= slack * (1 + sum(row.map(Math.abs))));
+  matrix.every(
+    (row, i) => Math.abs(sum(row.map((m, j) => m * values[j]!)) - right[i]!) <= slack * (1 + sum(row.map(Math.abs))),
+  );
 
 const checks: Record<string, Check> = {
-  within: (values, argument, slack) => values.every((v) => v >= argument('low') - slack && v <= argument('high') + slack),
+  within: (values, argument, slack) =>
+    values.every((v) => v >= argument('low') - slack && v <= argument('high') + slack),
   'non-negative': (values, _argument, slack) => values.every((v) => v >= -slack),
   constant: (values, argument, slack) => values.every((v) => Math.abs(v - argument('value')) <= slack),
   'sums-to': (values, argument, slack) => Math.abs(sum(values) - argument('value')) <= slack * values.length,
@@ -24,23 +27,26 @@ const checks: Record<string, Check> = {
   /** `matrix · values = right`: a gradient that vanishes, written as a system. */
   solves: (values, _argument, slack, vectors) => solves(values, vectors('matrix'), vectors('right')[0]!, slack),
   /** The value is an array of layers, and every layer sums to `value`. */
-  'layers-sum-to': (_values, argument, slack, _vectors, value) => Array.isArray(value) && value.every((layer) => {
-    const numbers = numbersOf(layer);
-    return Math.abs(sum(numbers) - argument('value')) <= slack * Math.max(1, numbers.length);
-  }),
+  'layers-sum-to': (_values, argument, slack, _vectors, value) =>
+    Array.isArray(value) &&
+    value.every((layer) => {
+      const numbers = numbersOf(layer);
+      return Math.abs(sum(numbers) - argument('value')) <= slack * Math.max(1, numbers.length);
+    }),
 };
 
 /** The part of an object that an identity speaks of: its `of` argument names the key. */
 function partOf(value: Value, identity: Identity): Value {
   const key = identity.arguments.of;
-  return typeof key === 'string' && value instanceof Map ? value.get(key) ?? null : value;
+  return typeof key === 'string' && value instanceof Map ? (value.get(key) ?? null) : value;
 }
 
 /** The first identity that does not hold, as a sentence with the number that shows it. */
 export function brokenIdentity(value: Value, identities: Identity[], tolerance: Tolerance): string | undefined {
   for (const identity of identities) {
     const check = checks[identity.name];
-    if (!check) throw new Error(`a case: expected an identity among ${Object.keys(checks).join(', ')}, got '${identity.name}'`);
+    if (!check)
+      throw new Error(`a case: expected an identity among ${Object.keys(checks).join(', ')}, got '${identity.name}'`);
     const numbers = numbersOf(partOf(value, identity));
     const argument = (name: string) => Number(valueOfDescription(identity.arguments[name] ?? null));
     const slack = tolerance.absolute + tolerance.relative * Math.max(0, ...numbers.map(Math.abs));
@@ -49,8 +55,10 @@ export function brokenIdentity(value: Value, identities: Identity[], tolerance: 
       return (Array.isArray(given[0]) ? given : [given]) as number[][];
     };
     if (check(numbers, argument, slack, vectors, partOf(value, identity))) continue;
-    const seen = identity.name === 'sums-to' ? `they sum to ${show(sum(numbers))}`
-      : `the values go from ${show(Math.min(...numbers))} to ${show(Math.max(...numbers))}`;
+    const seen =
+      identity.name === 'sums-to'
+        ? `they sum to ${show(sum(numbers))}`
+        : `the values go from ${show(Math.min(...numbers))} to ${show(Math.max(...numbers))}`;
     return `${identity.says} (${seen})`;
   }
   return undefined;

@@ -19,7 +19,8 @@ function threw(error: unknown): Claim {
 
 /** What a function that was given back gives for each list of arguments. */
 function callEach(returned: unknown, lists: NamedArgument[][]): Value {
-  if (typeof returned !== 'function') return { unsupported: `${nameOf(toValue(returned))}, where a function is to be returned` };
+  if (typeof returned !== 'function')
+    return { unsupported: `${nameOf(toValue(returned))}, where a function is to be returned` };
   return lists.map((list) => toValue(returned(...list.map(({ value }) => build(value)))));
 }
 

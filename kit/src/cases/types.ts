@@ -7,7 +7,9 @@
  */
 
 /** A tensor as JSON: `values` in row-major order, as many as the product of `shape`. */
-export type TensorDescription = { $tensor: { shape: number[]; values: number[]; dtype?: 'float32' | 'int32' | 'bool' } };
+export type TensorDescription = {
+  $tensor: { shape: number[]; values: number[]; dtype?: 'float32' | 'int32' | 'bool' };
+};
 
 /**
  * A small encoder. Images `[N, H, W, C]` in, features `[N, D]` out.
@@ -104,7 +106,13 @@ export type ValueExpectation = {
 };
 
 /** A number typed in after an experiment: right inside [low, high]. */
-export type IntervalExpectation = { kind: 'interval'; low: number; high: number; reason: string; mistakes: { id: string; says: string; low: number; high: number }[] };
+export type IntervalExpectation = {
+  kind: 'interval';
+  low: number;
+  high: number;
+  reason: string;
+  mistakes: { id: string; says: string; low: number; high: number }[];
+};
 
 /**
  * Masks that were drawn at random, marked on what they are (`sampling.ts`): every mask is a binary grid `cells × cells` spread
@@ -136,7 +144,13 @@ export type MaskBasis = { spread: number[][][]; recover: number[][][] };
 export type ChartExpectation = { kind: 'chart'; rows: { image: string; similarity: number }[] };
 
 /** An answer that follows from another answer of the student: `oracle` names the function (fixtures) of the other answer's value. */
-export type DerivedExpectation = { kind: 'derived'; from: string; tolerance: Tolerance; oracle: string; mistakes: { id: string; says: string; oracle: string }[] };
+export type DerivedExpectation = {
+  kind: 'derived';
+  from: string;
+  tolerance: Tolerance;
+  oracle: string;
+  mistakes: { id: string; says: string; oracle: string }[];
+};
 
 /** Texts that are exact numbers, such as '7/6': compared as fractions, entry by entry. The answer is an array of texts, or one text. */
 export type ExactExpectation = {
@@ -162,7 +176,14 @@ export type ExpressionsExpectation = {
   tolerance: Tolerance;
 };
 
-export type Expectation = ExactExpectation | ExpressionsExpectation | ValueExpectation | IntervalExpectation | MasksExpectation | ChartExpectation | DerivedExpectation;
+export type Expectation =
+  | ExactExpectation
+  | ExpressionsExpectation
+  | ValueExpectation
+  | IntervalExpectation
+  | MasksExpectation
+  | ChartExpectation
+  | DerivedExpectation;
 
 /**
  * "A mistake costs once": the functions that the item rests on, and how the grader composes the student's own.
@@ -193,8 +214,21 @@ export type Case = {
 export type CaseFile = { sheet: string; visibility: 'public' | 'hidden'; cases: Case[] };
 
 /** A value as it came back, from this process or from a runner: nothing else is accepted. */
-export type TensorValue = { tensor: true; dtype: string; shape: number[]; data: Float32Array | Int32Array | Uint8Array };
-export type Value = null | boolean | number | string | Value[] | TensorValue | Map<string, Value> | { unsupported: string };
+export type TensorValue = {
+  tensor: true;
+  dtype: string;
+  shape: number[];
+  data: Float32Array | Int32Array | Uint8Array;
+};
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Value[]
+  | TensorValue
+  | Map<string, Value>
+  | { unsupported: string };
 
 /** What is said of one call, or of one answer. All of it is a claim when it comes from a runner. */
 export type Claim =

@@ -5,12 +5,15 @@ import type { Description, TensorDescription, TensorValue, Value } from './types
 const DEEPEST = 12;
 
 export function isTensorValue(value: Value): value is TensorValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map) && 'tensor' in value;
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map) && 'tensor' in value
+  );
 }
 
 function fromTensor(tensor: tf.Tensor): Value {
   if (tensor.isDisposed) return { unsupported: 'a tensor that is disposed' };
-  if (tensor.dtype === 'string' || tensor.dtype === 'complex64') return { unsupported: `a tensor of dtype ${tensor.dtype}` };
+  if (tensor.dtype === 'string' || tensor.dtype === 'complex64')
+    return { unsupported: `a tensor of dtype ${tensor.dtype}` };
   return { tensor: true, dtype: tensor.dtype, shape: tensor.shape.slice(), data: tensor.dataSync().slice() };
 }
 
@@ -33,14 +36,20 @@ export function nameOf(value: Value): string {
   if (typeof value !== 'object') return typeof value === 'string' ? 'a string' : `a ${typeof value}`;
   if (isTensorValue(value)) return `a tensor of shape [${value.shape.join(', ')}] and dtype ${value.dtype}`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value instanceof Map) return `an object with ${value.size === 0 ? 'no keys' : [...value.keys()].slice(0, 8).join(', ')}`;
+  if (value instanceof Map)
+    return `an object with ${value.size === 0 ? 'no keys' : [...value.keys()].slice(0, 8).join(', ')}`;
   return value.unsupported;
 }
 
 function tensorFromDescription({ $tensor: t }: TensorDescription): TensorValue {
   const dtype = t.dtype ?? 'float32';
-  const values = t.values.map((v) => v as number | null ?? NaN);
-  return { tensor: true, dtype, shape: t.shape, data: dtype === 'float32' ? Float32Array.from(values) : Int32Array.from(values) };
+  const values = t.values.map((v) => (v as number | null) ?? NaN);
+  return {
+    tensor: true,
+    dtype,
+    shape: t.shape,
+    data: dtype === 'float32' ? Float32Array.from(values) : Int32Array.from(values),
+  };
 }
 
 /** The value that a description of plain data stands for: tensors, numbers, arrays, objects. */
@@ -49,7 +58,9 @@ export function valueOfDescription(description: Description): Value {
   if (Array.isArray(description)) return description.map(valueOfDescription);
   if ('$tensor' in description) return tensorFromDescription(description as TensorDescription);
   if ('$number' in description) return Number(description.$number);
-  return new Map(Object.entries(description).map(([key, element]) => [key, valueOfDescription(element as Description)]));
+  return new Map(
+    Object.entries(description).map(([key, element]) => [key, valueOfDescription(element as Description)]),
+  );
 }
 
 /** The description of a value, so that what one call returned can be an argument of the next. Values that cannot be arguments throw. */
@@ -59,8 +70,11 @@ export function descriptionOfValue(value: Value): Description {
   if (Array.isArray(value)) return value.map(descriptionOfValue);
   if (isTensorValue(value)) {
     const dtype = value.dtype as 'float32';
-    return { $tensor: { shape: value.shape, values: Array.from(value.data), ...(dtype === 'float32' ? {} : { dtype }) } };
+    return {
+      $tensor: { shape: value.shape, values: Array.from(value.data), ...(dtype === 'float32' ? {} : { dtype }) },
+    };
   }
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, element]) => [key, descriptionOfValue(element)]));
+  if (value instanceof Map)
+    return Object.fromEntries([...value].map(([key, element]) => [key, descriptionOfValue(element)]));
   throw new Error(`a step gave ${value.unsupported}`);
 }

@@ -28,7 +28,9 @@ export function checkFinite(caller: string, name: string, tensor: tf.Tensor, fro
   const data = numbersOf(tensor);
   if (allFinite(data)) return;
   const index = data.findIndex((value) => !Number.isFinite(value));
-  const where = position(index, tensor.shape).map((at, axis) => (axis === 0 ? from + at : at)).join(', ');
+  const where = position(index, tensor.shape)
+    .map((at, axis) => (axis === 0 ? from + at : at))
+    .join(', ');
   throw new Error(`${caller}: expected finite pixels in ${name}, got ${data[index]} at [${where}]`);
 }
 

@@ -13,7 +13,8 @@ export function formOf(graph: OnnxGraph, { name, layout, size }: Settings): Form
   const fault = (what: string): Error => new Error(`loadEncoder: ${name}: ${what}`);
   const dims = graph.input.dims;
   const shape = `[${dims.map((dim) => dim ?? '?').join(', ')}]`;
-  const fits = (order: 'nhwc' | 'nchw'): boolean => dims.length === 4 && [3, undefined].includes(dims[order === 'nhwc' ? 3 : 1]);
+  const fits = (order: 'nhwc' | 'nchw'): boolean =>
+    dims.length === 4 && [3, undefined].includes(dims[order === 'nhwc' ? 3 : 1]);
   const legal = (['nchw', 'nhwc'] as const).filter((order) => (layout ?? order) === order && fits(order));
   const certain = legal.filter((order) => dims[order === 'nhwc' ? 3 : 1] === 3);
   const orders = certain.length === 1 ? certain : legal;

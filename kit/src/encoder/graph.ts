@@ -7,25 +7,30 @@ import { legalOperations, operations, ordered, type Step, type Value, type Weigh
 export function checkOperations(graph: OnnxGraph): void {
   const unknown = graph.nodes.find((node) => !(node.op in operations));
   if (!unknown) return;
-  throw new Error(`operation ${unknown.op} is not supported with engine 'tensorflow'; legal: ${legalOperations.join(', ')}`);
+  throw new Error(
+    `operation ${unknown.op} is not supported with engine 'tensorflow'; legal: ${legalOperations.join(', ')}`,
+  );
 }
 
 function activationOf(node: OnnxNode, graph: OnnxGraph): Step['activation'] {
   if (node.op === 'Relu') return 'relu';
   if (node.op !== 'Clip') return undefined;
-  const bound = (i: number, name: string) => graph.constants.get(node.inputs[i] ?? '')?.data[0] ?? node.attributes.get(name);
+  const bound = (i: number, name: string) =>
+    graph.constants.get(node.inputs[i] ?? '')?.data[0] ?? node.attributes.get(name);
   return bound(1, 'min') === 0 && bound(2, 'max') === 6 ? 'relu6' : undefined;
 }
 
 /** Lets a convolution apply the ReLU or ReLU6 that follows it, where nothing else reads what is between: a third of the time. */
 export function fuse(graph: OnnxGraph): Step[] {
   const readers = new Map<string, OnnxNode[]>();
-  for (const node of graph.nodes) for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node]);
+  for (const node of graph.nodes)
+    for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node]);
   const absorbed = new Set<OnnxNode>();
   return graph.nodes.flatMap((node): Step[] => {
     if (absorbed.has(node)) return [];
-    const after = node.op === 'Conv' ? readers.get(node.outputs[0]!) ?? [] : [];
-    const activation = after.length === 1 && node.outputs[0] !== graph.output.name ? activationOf(after[0]!, graph) : undefined;
+    const after = node.op === 'Conv' ? (readers.get(node.outputs[0]!) ?? []) : [];
+    const activation =
+      after.length === 1 && node.outputs[0] !== graph.output.name ? activationOf(after[0]!, graph) : undefined;
     if (!activation) return [node];
     absorbed.add(after[0]!);
     return [{ ...node, outputs: after[0]!.outputs, activation }];
@@ -40,7 +45,11 @@ export function fuse(graph: OnnxGraph): Step[] {
  * @returns the output as ONNX has it; every other tensor is disposed, early where no gradient needs it
  */
 export function runSteps(
-  steps: Step[], graph: OnnxGraph, images: tf.Tensor4D, layout: 'nhwc' | 'nchw', weights: Weights,
+  steps: Step[],
+  graph: OnnxGraph,
+  images: tf.Tensor4D,
+  layout: 'nhwc' | 'nchw',
+  weights: Weights,
   instead?: (step: Step, input: Value | undefined) => Value | undefined,
 ): tf.Tensor {
   const recording = tf.engine().state.gradientDepth > 0;
@@ -48,12 +57,19 @@ export function runSteps(
   steps.forEach((step, i) => step.inputs.forEach((name) => lastUse.set(name, i)));
   lastUse.set(graph.output.name, steps.length);
   return tf.tidy(() => {
-    const values = new Map<string, Value>([[graph.input.name, { tensor: images.clone(), channelsLast: layout === 'nchw' }]]);
+    const values = new Map<string, Value>([
+      [graph.input.name, { tensor: images.clone(), channelsLast: layout === 'nchw' }],
+    ]);
     steps.forEach((step, i) => {
-      const constant = (name: string): Value | undefined => (graph.constants.has(name) ? weights.value(name) : undefined);
+      const constant = (name: string): Value | undefined =>
+        graph.constants.has(name) ? weights.value(name) : undefined;
       const value = (name: string): Value | undefined => values.get(name) ?? constant(name);
-      values.set(step.outputs[0]!, tf.tidy(() =>
-        instead?.(step, value(step.inputs[0]!)) ?? operations[step.op]!(step, step.inputs.map(value), weights)));
+      values.set(
+        step.outputs[0]!,
+        tf.tidy(
+          () => instead?.(step, value(step.inputs[0]!)) ?? operations[step.op]!(step, step.inputs.map(value), weights),
+        ),
+      );
       if (recording) return;
       for (const name of new Set(step.inputs))
         if (lastUse.get(name) === i && values.has(name)) values.get(name)!.tensor.dispose();

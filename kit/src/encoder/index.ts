@@ -58,7 +58,10 @@ function features(network: Network, images: tf.Tensor4D): tf.Tensor2D {
   const runner = tf.engine().state.gradientDepth > 0 ? network.gradients() : network.runner;
   const run = (batch: tf.Tensor4D): tf.Tensor2D => runner.run(batch).reshape([batch.shape[0], -1]);
   if (!network.form.oneByOne) return run(images);
-  return tf.concat(tf.split(images, images.shape[0], 0).map((image) => run(image as tf.Tensor4D)), 0);
+  return tf.concat(
+    tf.split(images, images.shape[0], 0).map((image) => run(image as tf.Tensor4D)),
+    0,
+  );
 }
 
 /** Undefined for networks that take images one at a time, or pixels that are normalised after they are masked. */

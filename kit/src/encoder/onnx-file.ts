@@ -35,9 +35,11 @@ function integers(bytes: Uint8Array, type: number): number[] {
 function toTensor(tensor: onnx.ITensorProto): OnnxTensor {
   const dims = (tensor.dims ?? []).map(Number);
   const raw = tensor.rawData?.length ? tensor.rawData : undefined;
-  if (tensor.externalData?.length) throw new Error(`weights of '${tensor.name}' are in another file: save the model as one file`);
+  if (tensor.externalData?.length)
+    throw new Error(`weights of '${tensor.name}' are in another file: save the model as one file`);
   if (tensor.dataType === FLOAT) return { dims, data: raw ? floats(raw) : Float32Array.from(tensor.floatData ?? []) };
-  if (tensor.dataType === INT64) return { dims, data: raw ? integers(raw, INT64) : (tensor.int64Data ?? []).map(Number) };
+  if (tensor.dataType === INT64)
+    return { dims, data: raw ? integers(raw, INT64) : (tensor.int64Data ?? []).map(Number) };
   if (tensor.dataType === INT32) return { dims, data: raw ? integers(raw, INT32) : [...(tensor.int32Data ?? [])] };
   throw new Error(`'${tensor.name}' has data type ${tensor.dataType}; legal: float32 (1), int32 (6), int64 (7)`);
 }
@@ -55,7 +57,7 @@ function toAttribute(attribute: onnx.IAttributeProto): OnnxAttribute {
 
 function toNode(node: onnx.INodeProto): OnnxNode {
   return {
-    op: node.domain && node.domain !== 'ai.onnx' ? `${node.domain}.${node.opType}` : node.opType ?? '',
+    op: node.domain && node.domain !== 'ai.onnx' ? `${node.domain}.${node.opType}` : (node.opType ?? ''),
     inputs: [...(node.input ?? [])],
     outputs: [...(node.output ?? [])],
     attributes: new Map((node.attribute ?? []).map((attribute) => [attribute.name ?? '', toAttribute(attribute)])),
@@ -103,7 +105,8 @@ export function withWeights(bytes: Uint8Array, changed: Map<string, Float32Array
   const model = decode(bytes);
   const tensors = (model.graph!.initializer ?? []).concat(
     (model.graph!.node ?? []).flatMap((node) =>
-      node.opType === 'Constant' && node.attribute?.[0]?.t ? [{ ...node.attribute[0].t, name: node.output![0] }] : []),
+      node.opType === 'Constant' && node.attribute?.[0]?.t ? [{ ...node.attribute[0].t, name: node.output![0] }] : [],
+    ),
   );
   for (const tensor of tensors) {
     const data = changed.get(tensor.name ?? '');
@@ -126,14 +129,22 @@ export function withMask(bytes: Uint8Array, image: string, mask: string, layout:
   const model = decode(bytes);
   const graph = model.graph!;
   const [planes, product, masked] = [`${mask}: planes`, `${mask}: product`, `${mask}: images`];
-  const transpose = (input: string, output: string, perm: number[]): onnx.INodeProto =>
-    ({ opType: 'Transpose', input: [input], output: [output], attribute: [{ name: 'perm', type: proto().AttributeProto.AttributeType.INTS, ints: perm }] });
+  const transpose = (input: string, output: string, perm: number[]): onnx.INodeProto => ({
+    opType: 'Transpose',
+    input: [input],
+    output: [output],
+    attribute: [{ name: 'perm', type: proto().AttributeProto.AttributeType.INTS, ints: perm }],
+  });
   for (const node of graph.node!) node.input = node.input!.map((name) => (name === image ? masked : name));
-  graph.node!.unshift(...(layout === 'nchw' ? [{ opType: 'Mul', input: [image, mask], output: [masked] }] : [
-    transpose(image, planes, [0, 3, 1, 2]),
-    { opType: 'Mul', input: [planes, mask], output: [product] },
-    transpose(product, masked, [0, 2, 3, 1]),
-  ]));
+  graph.node!.unshift(
+    ...(layout === 'nchw'
+      ? [{ opType: 'Mul', input: [image, mask], output: [masked] }]
+      : [
+          transpose(image, planes, [0, 3, 1, 2]),
+          { opType: 'Mul', input: [planes, mask], output: [product] },
+          transpose(product, masked, [0, 2, 3, 1]),
+        ]),
+  );
   const dim = Array.from('nabc', (axis) => ({ dimParam: `${mask} ${axis}` })); // of any length
   graph.input!.push({ name: mask, type: { tensorType: { elemType: FLOAT, shape: { dim } } } });
   return proto().ModelProto.encode(model).finish();

@@ -71,7 +71,12 @@ function share(name: string, numbers: ArrayLike<number>, dims: number[]): Number
 export function onnxruntimeRunner(model: Uint8Array, graph: OnnxGraph, layout: 'nhwc' | 'nchw'): Runner {
   const call = worker();
   const id = ++sessions;
-  call({ op: 'create', id, model: withMask(model, graph.input.name, MASK, layout), threads: os.availableParallelism() });
+  call({
+    op: 'create',
+    id,
+    model: withMask(model, graph.input.name, MASK, layout),
+    threads: os.availableParallelism(),
+  });
   const run = (images: tf.Tensor4D, mask: Numbers): tf.Tensor => {
     const ordered = layout === 'nchw' ? tf.tidy(() => tf.transpose(images, [0, 3, 1, 2])) : images;
     const inputs = { [graph.input.name]: share('images', numbersOf(ordered), ordered.shape), [MASK]: mask };

@@ -32,7 +32,7 @@ export function ordered(value: Value | undefined): tf.Tensor {
 
 /** The tensor with its channels last. */
 export function channelsLast(value: Value | undefined): tf.Tensor4D {
-  if (!value || value.tensor.rank !== 4) throw new Error('expected an image of rank 4');
+  if (value?.tensor.rank !== 4) throw new Error('expected an image of rank 4');
   return (value.channelsLast ? value.tensor : tf.transpose(value.tensor, [0, 2, 3, 1])) as tf.Tensor4D;
 }
 
@@ -49,15 +49,19 @@ function numbersOf(step: Step, weights: Weights, input: number, attribute: strin
   return Array.isArray(value) ? value : typeof value === 'number' ? [value] : undefined;
 }
 
-const each = (f: (x: tf.Tensor, step: Step, weights: Weights) => tf.Tensor): Operation => (step, [x], weights) =>
-  ({ tensor: f(x!.tensor, step, weights), channelsLast: x!.channelsLast });
+const each =
+  (f: (x: tf.Tensor, step: Step, weights: Weights) => tf.Tensor): Operation =>
+  (step, [x], weights) => ({ tensor: f(x!.tensor, step, weights), channelsLast: x!.channelsLast });
 
 /** Elementwise on two values: of a number and an image, or of two images with their channels last, nothing is transposed. */
-const pair = (f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Operation => (_step, [a, b]) => {
-  const [x, y] = [a!, b!].map(({ tensor }) => (tensor.size === 1 ? tensor.reshape([]) : tensor));
-  const ends = (one: Value, other: Value): boolean => one.channelsLast && (other.channelsLast || other.tensor.size === 1);
-  return ends(a!, b!) || ends(b!, a!) ? last(f(x!, y!)) : plain(f(ordered(a), ordered(b)));
-};
+const pair =
+  (f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Operation =>
+  (_step, [a, b]) => {
+    const [x, y] = [a!, b!].map(({ tensor }) => (tensor.size === 1 ? tensor.reshape([]) : tensor));
+    const ends = (one: Value, other: Value): boolean =>
+      one.channelsLast && (other.channelsLast || other.tensor.size === 1);
+    return ends(a!, b!) || ends(b!, a!) ? last(f(x!, y!)) : plain(f(ordered(a), ordered(b)));
+  };
 
 function mean(step: Step, [x]: Inputs, weights: Weights): Value {
   const rank = x!.tensor.rank;
@@ -77,7 +81,8 @@ const normalise: Operation = (step, [x], weights) => {
 };
 
 const transpose: Operation = (step, [x]) => {
-  const order = (step.attributes.get('perm') as number[] | undefined) ?? x!.tensor.shape.map((_, i, all) => all.length - 1 - i);
+  const order =
+    (step.attributes.get('perm') as number[] | undefined) ?? x!.tensor.shape.map((_, i, all) => all.length - 1 - i);
   const is = (...wanted: number[]) => order.length === wanted.length && wanted.every((v, i) => v === order[i]);
   if (is(0, 3, 1, 2) && !x!.channelsLast) return last(x!.tensor.clone());
   if (is(0, 2, 3, 1) && x!.channelsLast) return plain(x!.tensor.clone());
@@ -86,7 +91,12 @@ const transpose: Operation = (step, [x]) => {
 
 const gemm: Operation = (step, [a, b, c]) => {
   const transposed = (name: string) => numberOf(step, name, 0) === 1;
-  const product = tf.matMul(ordered(a) as tf.Tensor2D, ordered(b) as tf.Tensor2D, transposed('transA'), transposed('transB'));
+  const product = tf.matMul(
+    ordered(a) as tf.Tensor2D,
+    ordered(b) as tf.Tensor2D,
+    transposed('transA'),
+    transposed('transB'),
+  );
   const scaled = numberOf(step, 'alpha', 1) === 1 ? product : product.mul(numberOf(step, 'alpha', 1));
   return plain(c ? scaled.add(ordered(c).mul(numberOf(step, 'beta', 1))) : scaled);
 };
@@ -94,7 +104,7 @@ const gemm: Operation = (step, [a, b, c]) => {
 const reshape: Operation = (step, [x], weights) => {
   const tensor = ordered(x);
   const shape = numbersOf(step, weights, 1, 'shape');
-  if (!shape) throw new Error('operation Reshape needs a constant shape with engine \'tensorflow\'');
+  if (!shape) throw new Error("operation Reshape needs a constant shape with engine 'tensorflow'");
   return plain(tensor.reshape(shape.map((size, i) => (size === 0 ? tensor.shape[i]! : size))));
 };
 
@@ -125,23 +135,38 @@ const clip = each((x, step, weights) => {
   return tf.clipByValue(x, low ?? -3.4e38, high ?? 3.4e38);
 });
 
-const hardSigmoid = (x: tf.Tensor, slope: number, shift: number): tf.Tensor => tf.clipByValue(x.mul(slope).add(shift), 0, 1);
+const hardSigmoid = (x: tf.Tensor, slope: number, shift: number): tf.Tensor =>
+  tf.clipByValue(x.mul(slope).add(shift), 0, 1);
 
 export const operations: Record<string, Operation> = {
-  Add: pair(tf.add), Sub: pair(tf.sub), Mul: pair(tf.mul), Div: pair(tf.div),
-  AveragePool: averagePool, BatchNormalization: normalise, Clip: clip,
+  Add: pair(tf.add),
+  Sub: pair(tf.sub),
+  Mul: pair(tf.mul),
+  Div: pair(tf.div),
+  AveragePool: averagePool,
+  BatchNormalization: normalise,
+  Clip: clip,
   Concat: (step, inputs) => plain(tf.concat(inputs.map(ordered), numberOf(step, 'axis', 0))),
   Conv: convolution,
-  Dropout: each((x) => x.clone()), Flatten: flatten, Gemm: gemm,
+  Dropout: each((x) => x.clone()),
+  Flatten: flatten,
+  Gemm: gemm,
   GlobalAveragePool: (_step, [x]) => last(tf.mean(channelsLast(x), [1, 2], true)),
   HardSigmoid: each((x, step) => hardSigmoid(x, numberOf(step, 'alpha', 0.2), numberOf(step, 'beta', 0.5))),
   HardSwish: each((x) => x.mul(hardSigmoid(x, 1 / 6, 0.5))),
   Identity: each((x) => x.clone()),
   LeakyRelu: each((x, step) => tf.leakyRelu(x, numberOf(step, 'alpha', 0.01))),
   MatMul: (_step, [a, b]) => plain(tf.matMul(ordered(a), ordered(b))),
-  MaxPool: maxPool, Pad: pad, ReduceMean: mean, Relu: each((x) => tf.relu(x)), Reshape: reshape,
+  MaxPool: maxPool,
+  Pad: pad,
+  ReduceMean: mean,
+  Relu: each((x) => tf.relu(x)),
+  Reshape: reshape,
   Sigmoid: each((x) => tf.sigmoid(x)),
   Softmax: (step, [x]) => plain(tf.softmax(ordered(x), numberOf(step, 'axis', -1))),
-  Squeeze: squeeze, Tanh: each((x) => tf.tanh(x)), Transpose: transpose, Unsqueeze: unsqueeze,
+  Squeeze: squeeze,
+  Tanh: each((x) => tf.tanh(x)),
+  Transpose: transpose,
+  Unsqueeze: unsqueeze,
 };
 export const legalOperations: string[] = [...Object.keys(operations), 'Constant'].sort();

@@ -33,7 +33,7 @@ const KEYS = ['engine', 'weights', 'seed', 'size', 'mean', 'std', 'layout'];
 const OWN_FILE_ONLY = ['size', 'mean', 'std', 'layout'] as const;
 
 function fail(name: string, expected: string, got: unknown): never {
-  const shown = typeof got === 'string' ? `'${got}'` : JSON.stringify(got) ?? String(got);
+  const shown = typeof got === 'string' ? `'${got}'` : (JSON.stringify(got) ?? String(got));
   throw new Error(`loadEncoder: expected ${name} to be ${expected}, got ${shown}`);
 }
 
@@ -71,10 +71,14 @@ export function checkOptions(name: string, options: LoadOptions): Settings {
   }
   const file = fileOf(name);
   const fixed = name === 'efficientnet-lite0' ? OWN_FILE_ONLY.find((key) => options[key] !== undefined) : undefined;
-  if (fixed) throw new Error(`loadEncoder: options.${fixed} is for .onnx files of your own; 'efficientnet-lite0' has its own`);
+  if (fixed)
+    throw new Error(`loadEncoder: options.${fixed} is for .onnx files of your own; 'efficientnet-lite0' has its own`);
   const { seed, size } = options;
   if (seed !== undefined && !Number.isSafeInteger(seed)) fail('options.seed', 'a whole number', seed);
-  if (size !== undefined && !(Array.isArray(size) && size.length === 2 && size.every((v) => Number.isSafeInteger(v) && v > 0)))
+  if (
+    size !== undefined &&
+    !(Array.isArray(size) && size.length === 2 && size.every((v) => Number.isSafeInteger(v) && v > 0))
+  )
     fail('options.size', '[height, width], two whole numbers above 0', size);
   return { ...options, name, file, pixels: pixelsOf(options) };
 }

@@ -71,13 +71,21 @@ function scaleChannels(data: Float32Array, factor: Float32Array, first: boolean)
  * @param model an .onnx file
  * @returns a copy of the file with random weights, the same for the same seed
  */
-export function randomWeights(model: Uint8Array, seed: number, size: [number, number], layout: 'nhwc' | 'nchw'): Uint8Array {
+export function randomWeights(
+  model: Uint8Array,
+  seed: number,
+  size: [number, number],
+  layout: 'nhwc' | 'nchw',
+): Uint8Array {
   const graph = readOnnx(model);
   checkOperations(graph);
   const random = randomGenerator(`untrained twin ${seed}`);
   const changed = new Map<string, Float32Array>();
   const weights = currentWeights(graph);
-  const set = (name: string | undefined, make: (dims: number[], count: number) => Float32Array): Float32Array | undefined => {
+  const set = (
+    name: string | undefined,
+    make: (dims: number[], count: number) => Float32Array,
+  ): Float32Array | undefined => {
     const old = graph.constants.get(name ?? '');
     if (!old || !name) return undefined;
     const data = make(old.dims, old.data.length);
@@ -111,7 +119,9 @@ export function randomWeights(model: Uint8Array, seed: number, size: [number, nu
     const { mean, variance } = moments(output);
     const factor = variance.map((v) => 1 / Math.sqrt(v + TINY));
     scaleChannels(filter, factor, first);
-    const moved = set(shift, () => mean.map((m, i) => -m * factor[i]!)) ? output.tensor.sub(tf.tensor1d(mean)) : output.tensor;
+    const moved = set(shift, () => mean.map((m, i) => -m * factor[i]!))
+      ? output.tensor.sub(tf.tensor1d(mean))
+      : output.tensor;
     return { tensor: moved.mul(tf.tensor1d(factor)), channelsLast: output.channelsLast };
   };
 

@@ -17,7 +17,9 @@ function keptWeights(graph: OnnxGraph): Weights & { dispose(): void } {
     constant: (name) => graph.constants.get(name ?? ''),
     value(name) {
       const { data, dims } = graph.constants.get(name)!;
-      return plain(prepared(`${name} as it is`, () => tf.tensor(data, dims, data instanceof Float32Array ? 'float32' : 'int32')));
+      return plain(
+        prepared(`${name} as it is`, () => tf.tensor(data, dims, data instanceof Float32Array ? 'float32' : 'int32')),
+      );
     },
     dispose: () => kept.forEach((tensor) => tensor.dispose()),
   };

@@ -34,7 +34,10 @@ function sidesOf(step: Step, x: tf.Tensor4D, { size, strides, dilations }: Windo
     throw new Error(`operation ${step.op}: auto_pad ${String(automatic)} is not supported with engine 'tensorflow'`);
   const pads = automatic === 'VALID' ? undefined : (step.attributes.get('pads') as number[] | undefined);
   const [top = 0, left = 0, bottom = 0, right = 0] = pads ?? [];
-  return [[top, bottom], [left, right]];
+  return [
+    [top, bottom],
+    [left, right],
+  ];
 }
 
 /** TensorFlow.js takes explicit paddings everywhere, though its types do not say so everywhere. */
@@ -43,7 +46,14 @@ const explicit = (sides: Sides): 'same' => [[0, 0], ...sides, [0, 0]] as unknown
 const activate = (x: tf.Tensor4D, activation: Step['activation']): tf.Tensor4D =>
   activation === 'relu6' ? tf.clipByValue(x, 0, 6) : activation === 'relu' ? tf.relu(x) : x;
 
-type Kernel = { x: tf.Tensor4D; filter: tf.Tensor4D; bias?: tf.Tensor1D; sides: Sides; window: Window; depthwise: boolean };
+type Kernel = {
+  x: tf.Tensor4D;
+  filter: tf.Tensor4D;
+  bias?: tf.Tensor1D;
+  sides: Sides;
+  window: Window;
+  depthwise: boolean;
+};
 
 /**
  * While a gradient is recorded the convolution stands alone: the gradient of the fused one asks for the filter's gradient too,
@@ -57,9 +67,11 @@ function convolve({ x, filter, bias, sides, window, depthwise }: Kernel, activat
     return depthwise ? tf.fused.depthwiseConv2d(all) : tf.fused.conv2d(all);
   }
   const simple = depthwise && dilations[0] === 1 && dilations[1] === 1;
-  const alone = simple ? depthwiseWithGradient(x, filter, strides, sides)
-    : depthwise ? tf.depthwiseConv2d(x, filter, strides, pad, 'NHWC', dilations)
-    : tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
+  const alone = simple
+    ? depthwiseWithGradient(x, filter, strides, sides)
+    : depthwise
+      ? tf.depthwiseConv2d(x, filter, strides, pad, 'NHWC', dilations)
+      : tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
   return activate(bias ? alone.add(bias) : alone, activation);
 }
 
@@ -67,7 +79,7 @@ function convolve({ x, filter, bias, sides, window, depthwise }: Kernel, activat
 export const convolution: Operation = (step, inputs, weights): Value => {
   const x = channelsLast(inputs[0]);
   const shape = weights.constant(step.inputs[1])?.dims;
-  if (!shape) throw new Error('operation Conv needs constant weights with engine \'tensorflow\'');
+  if (!shape) throw new Error("operation Conv needs constant weights with engine 'tensorflow'");
   const groups = Number(step.attributes.get('group') ?? 1);
   const depthwise = groups > 1 && shape[1] === 1 && groups === x.shape[3];
   const window = windowOf(step, shape.slice(2) as [number, number]);
@@ -77,14 +89,18 @@ export const convolution: Operation = (step, inputs, weights): Value => {
   if (depthwise) {
     const multiplier = shape[0]! / groups;
     const filter = weights.prepared(`${step.inputs[1]} depthwise`, () =>
-      raw.reshape([groups, multiplier, ...window.size]).transpose([2, 3, 0, 1])) as tf.Tensor4D;
+      raw.reshape([groups, multiplier, ...window.size]).transpose([2, 3, 0, 1]),
+    ) as tf.Tensor4D;
     return image(convolve({ x, filter, bias, sides, window, depthwise }, step.activation));
   }
   const filter = weights.prepared(`${step.inputs[1]} filter`, () => raw.transpose([2, 3, 1, 0])) as tf.Tensor4D;
   if (groups === 1) return image(convolve({ x, filter, bias, sides, window, depthwise }, step.activation));
   const filters = tf.split(filter, groups, 3);
-  const parts = tf.split(x, groups, 3).map((part, i) =>
-    convolve({ x: part as tf.Tensor4D, filter: filters[i] as tf.Tensor4D, sides, window, depthwise }, undefined));
+  const parts = tf
+    .split(x, groups, 3)
+    .map((part, i) =>
+      convolve({ x: part as tf.Tensor4D, filter: filters[i] as tf.Tensor4D, sides, window, depthwise }, undefined),
+    );
   const joined = tf.concat(parts, 3) as tf.Tensor4D;
   return image(activate(bias ? joined.add(bias) : joined, step.activation));
 };

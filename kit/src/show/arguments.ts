@@ -32,7 +32,8 @@ function readTensor(call: string, name: string, value: unknown, shape: '[height,
   const tensor = (value ?? {}) as tf.Tensor;
   if (!Array.isArray(tensor.shape) || typeof tensor.dataSync !== 'function')
     throw new Error(`${call}: expected ${name} to be a tensor of shape ${shape}, got ${describe(value)}`);
-  if (tensor.isDisposed) throw new Error(`${call}: expected ${name} to be a tensor in use, got one that was disposed of`);
+  if (tensor.isDisposed)
+    throw new Error(`${call}: expected ${name} to be a tensor in use, got one that was disposed of`);
   const [height, width, depth] = tensor.shape as number[];
   const fits = shape === '[height, width]' ? tensor.shape.length === 2 : tensor.shape.length === 3 && depth === 3;
   if (!fits || !height || !width)
@@ -59,7 +60,13 @@ export function readTitle(call: string, name: string, title: unknown, otherwise:
 export function readRange(call: string, name: string, range: unknown): [number, number] | undefined {
   if (range === undefined) return undefined;
   const [low, high] = Array.isArray(range) ? (range as unknown[]) : [];
-  if (typeof low !== 'number' || typeof high !== 'number' || !Number.isFinite(low) || !Number.isFinite(high) || !(low < high))
+  if (
+    typeof low !== 'number' ||
+    typeof high !== 'number' ||
+    !Number.isFinite(low) ||
+    !Number.isFinite(high) ||
+    !(low < high)
+  )
     throw new Error(
       `${call}: expected ${name} to be [lowest, highest], two finite numbers, got ` +
         (Array.isArray(range) ? `[${range.join(', ')}]` : describe(range)),

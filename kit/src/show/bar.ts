@@ -46,7 +46,9 @@ function numbers(state: BarState): string {
   const { done, total, seconds, ended } = state;
   const show = (value: number): string => String(Math.round(value * 100) / 100);
   const part = fraction(state);
-  const parts = [(ended === 'stopped' ? 'stopped at ' : '') + show(done) + (total === undefined ? '' : ` of ${show(total)}`)];
+  const parts = [
+    (ended === 'stopped' ? 'stopped at ' : '') + show(done) + (total === undefined ? '' : ` of ${show(total)}`),
+  ];
   // Rounded down, so that 100 % is seen only when nothing is left.
   if (part !== undefined) parts.push(`${Math.floor(part * 100 + 1e-9)} %`);
   if (done > 0 && seconds > 0.05) parts.push(rate(done / seconds));
@@ -86,7 +88,8 @@ export function drawInTerminal(): DrawBar {
     const bar = part === undefined || state.ended ? '' : `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} `;
     const line = `${label}: ${bar}${numbers(state)}`;
     // \x1b[K clears what a longer line left behind; a line as wide as the window would wrap and stay.
-    if (live) process.stderr.write(`\r${line.slice(0, (process.stderr.columns || 80) - 1)}\x1b[K${state.ended ? '\n' : ''}`);
+    if (live)
+      process.stderr.write(`\r${line.slice(0, (process.stderr.columns || 80) - 1)}\x1b[K${state.ended ? '\n' : ''}`);
     else process.stderr.write(`${line}\n`);
   };
 }

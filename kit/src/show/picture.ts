@@ -97,7 +97,9 @@ export function drawnToSvg(drawn: Drawn, x: number, y: number, titleLines: numbe
       if (text) parts.push(label(text, x + width * at, line + 12, anchor, 11, INK));
     line += NUMBERS_LINE;
   }
-  drawn.captions.forEach((text, i) => parts.push(label(text, x + width / 2, line + 11 + i * CAPTION_LINE, 'middle', 11, QUIET)));
+  drawn.captions.forEach((text, i) =>
+    parts.push(label(text, x + width / 2, line + 11 + i * CAPTION_LINE, 'middle', 11, QUIET)),
+  );
   return parts.join('\n');
 }
 

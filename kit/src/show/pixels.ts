@@ -1,6 +1,6 @@
 /** From numbers to pixels: photographs, heat maps, and heat maps over photographs, as PNG. */
 import type * as pngjs from 'pngjs';
-import { type Grid } from './arguments';
+import type { Grid } from './arguments';
 import { colourIndex, colourTable, NOT_FINITE } from './colours';
 
 /** Red, green, blue, alpha in 0…255, row-major. */
@@ -27,7 +27,10 @@ export function imagePixels(image: Grid): Pixels {
   const pixels = blank(image.height, image.width);
   for (let at = 0; at < image.height * image.width; at++) {
     const rgb = image.values.subarray(at * 3, at * 3 + 3);
-    pixels.rgba.set(rgb.every(Number.isFinite) ? [toPixel(rgb[0]!), toPixel(rgb[1]!), toPixel(rgb[2]!)] : NOT_FINITE, at * 4);
+    pixels.rgba.set(
+      rgb.every(Number.isFinite) ? [toPixel(rgb[0]!), toPixel(rgb[1]!), toPixel(rgb[2]!)] : NOT_FINITE,
+      at * 4,
+    );
   }
   return pixels;
 }
@@ -62,7 +65,11 @@ export function overlayPixels(map: Grid, low: number, high: number, image: Grid)
 /** The scale's colours from low to high, 256 × 1; over a photograph as they look over its middle grey. */
 export function scalePixels(overPhotograph: boolean): Pixels {
   const pixels = blank(1, 256);
-  const colours = mapPixels({ height: 1, width: 256, values: Float32Array.from({ length: 256 }, (_, i) => i) }, 0, 255).rgba;
+  const colours = mapPixels(
+    { height: 1, width: 256, values: Float32Array.from({ length: 256 }, (_, i) => i) },
+    0,
+    255,
+  ).rgba;
   for (let i = 0; i < 256; i++) blend(pixels.rgba, i * 4, colours, i * 4, overPhotograph ? OVERLAY : 1, MIDDLE_GREY);
   return pixels;
 }

@@ -32,7 +32,9 @@ function kernelWrite(): Write | undefined {
   const modules: Record<string, NodeJS.Module | undefined> = require.cache ?? {};
   const file = Object.keys(modules).find((name) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(name));
   const write: unknown =
-    file === undefined ? undefined : (modules[file]?.exports as { lastWriteDisplayData?: unknown }).lastWriteDisplayData;
+    file === undefined
+      ? undefined
+      : (modules[file]?.exports as { lastWriteDisplayData?: unknown } | undefined)?.lastWriteDisplayData;
   return typeof write === 'function' ? (write as Write) : undefined;
 }
 

@@ -92,7 +92,15 @@ export function toBundle(drawn: Drawn[]): Bundle {
 }
 
 function svgUri(svg: string): string {
-  const readable: Record<string, string> = { '%20': ' ', '%2F': '/', '%2B': '+', '%3D': '=', '%3A': ':', '%3B': ';', '%2C': ',' };
+  const readable: Record<string, string> = {
+    '%20': ' ',
+    '%2F': '/',
+    '%2B': '+',
+    '%3D': '=',
+    '%3A': ':',
+    '%3B': ';',
+    '%2C': ',',
+  };
   return `data:image/svg+xml,${encodeURIComponent(svg).replace(/%(?:20|2F|2B|3D|3A|3B|2C)/g, (code) => readable[code]!)}`;
 }
 

@@ -74,6 +74,8 @@ export function imageCaptions(image: Grid): string[] {
   const captions: string[] = [];
   if (missing > 0) captions.push(`${missing} of ${image.values.length} values not finite (magenta)`);
   if (clipped > 0)
-    captions.push(`${Math.ceil((100 * clipped) / image.values.length)} % of the values lie outside [\u22121,\u00a01]: clipped`);
+    captions.push(
+      `${Math.ceil((100 * clipped) / image.values.length)} % of the values lie outside [\u22121,\u00a01]: clipped`,
+    );
   return captions;
 }

@@ -15,7 +15,8 @@ function placesOf(from: number, to: number, { alignCorners, halfPixelCenters }: 
   const corners = alignCorners && to > 1 ? 1 : 0;
   const scale = (from - corners) / (to - corners);
   const places = { low: new Int32Array(to), high: new Int32Array(to), part: new Float64Array(to) };
-  for (let i = 0; i < to; i++) { // Array.from would take longer than all the rest
+  for (let i = 0; i < to; i++) {
+    // Array.from would take longer than all the rest
     const at = halfPixelCenters ? scale * (i + 0.5) - 0.5 : scale * i;
     places.low[i] = Math.max(0, Math.floor(at));
     places.high[i] = Math.min(from - 1, Math.ceil(at));
@@ -36,7 +37,13 @@ function widened(row: Numbers, { low, high, part }: Places, channels: number): F
   return wide;
 }
 
-function resize(from: Numbers, to: Numbers, [count, height, width, channels]: Shape, rows: Places, columns: Places): void {
+function resize(
+  from: Numbers,
+  to: Numbers,
+  [count, height, width, channels]: Shape,
+  rows: Places,
+  columns: Places,
+): void {
   const length = columns.low.length * channels;
   let start = 0;
   for (let n = 0; n < count; n++) {

@@ -11,7 +11,8 @@ export function sliceRowsOnly(): void {
     const x = args.inputs.x as tf.TensorInfo;
     const { begin, size } = args.attrs as unknown as { begin: number | number[]; size: number | number[] };
     const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
-    if (x.dtype === 'string' || x.shape.length === 0 || shape.includes(0) || shape[0] === x.shape[0]) return whole(args);
+    if (x.dtype === 'string' || x.shape.length === 0 || shape.includes(0) || shape[0] === x.shape[0])
+      return whole(args);
     const row = tf.util.sizeFromShape(x.shape.slice(1));
     const rows = backend.makeOutput([shape[0]!, ...x.shape.slice(1)], x.dtype);
     const values = backend.typedArrayFromHeap(x); // after the output: the memory may have moved for it
@@ -27,7 +28,10 @@ export function sliceRowsOnly(): void {
   const slice = tf.getKernel('Slice', 'wasm').kernelFunc;
   const take = (x: tf.TensorInfo, axis: number, at: number, size: number, backend: object): tf.TensorInfo => {
     const begin = x.shape.map((_, i) => (i === axis ? at : 0));
-    const attrs = { begin, size: x.shape.map((length, i) => (i === axis ? size : length)) } as unknown as tf.NamedAttrMap;
+    const attrs = {
+      begin,
+      size: x.shape.map((length, i) => (i === axis ? size : length)),
+    } as unknown as tf.NamedAttrMap;
     return slice({ inputs: { x }, attrs, backend }) as tf.TensorInfo;
   };
   replaceKernel('Unpack', () => ({ inputs, attrs, backend }) => {
@@ -40,7 +44,11 @@ export function sliceRowsOnly(): void {
     const x = inputs.x as tf.TensorInfo;
     const axis = ((attrs!.axis as number) + x.shape.length) % x.shape.length;
     let at = 0;
-    const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, attrs!.numOrSizeSplits as unknown as number | number[], axis);
+    const sizes = tf.backend_util.prepareSplitSize(
+      x as tf.Tensor,
+      attrs!.numOrSizeSplits as unknown as number | number[],
+      axis,
+    );
     return sizes.map((size) => take(x, axis, (at += size) - size, size, backend));
   });
 }

@@ -11,8 +11,11 @@ const histogram = mistakesOf(
   'function similarityHistogram(rows: { image: string; similarity: number }[]): VegaLiteSpec',
 );
 
-const answer = (cell: string, name: string, value: string): KnownMistake =>
-  ({ id: `${cell}/${name}`, cell, code: `const ${cell}: number = ${value};` });
+const answer = (cell: string, name: string, value: string): KnownMistake => ({
+  id: `${cell}/${name}`,
+  cell,
+  code: `const ${cell}: number = ${value};`,
+});
 
 const now = (name: string, value: string) => answer('masksNeededNow', name, value);
 
@@ -58,8 +61,15 @@ export const bounds: KnownMistake[] = [
   answer('masksAtIntendedDelta', 'no-half', '52984'),
 
   histogram('images-together', chart(`${X}\n      ${COUNT}`)),
-  histogram('density', chart("x: { field: 'low', bin: { binned: true }, type: 'quantitative' }, x2: { field: 'high' },\n" +
-    `      y: { field: 'share', type: 'quantitative' },\n      ${ROW}`, 'rows', SHARES)),
+  histogram(
+    'density',
+    chart(
+      "x: { field: 'low', bin: { binned: true }, type: 'quantitative' }, x2: { field: 'high' },\n" +
+        `      y: { field: 'share', type: 'quantitative' },\n      ${ROW}`,
+      'rows',
+      SHARES,
+    ),
+  ),
 
   answer('smallestSimilarity', 'largest', '0.926'),
 

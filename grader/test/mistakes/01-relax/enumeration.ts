@@ -31,7 +31,10 @@ export const enumeration: KnownMistake[] = [
   condition('uniform', pixelwise('if (mask[i][j] === 1) { total += score(mask); norm += 1; }', 'total / norm')),
   condition('drop-probability', DROPPED(pixelwise(RIGHT, 'total / norm'))),
   condition('not-divided', pixelwise('if (mask[i][j] === 1) total += score(mask) * P;', 'total')),
-  condition('conditioned-on-zero', pixelwise('if (mask[i][j] === 0) { total += score(mask) * P; norm += P; }', 'total / norm')),
+  condition(
+    'conditioned-on-zero',
+    pixelwise('if (mask[i][j] === 0) { total += score(mask) * P; norm += P; }', 'total / norm'),
+  ),
 
   sum('not-divided', pixelwise('total += score(mask) * mask[i][j] * P;', 'total')),
   sum('uniform', pixelwise('total += score(mask) * mask[i][j] / 2 ** (height * width);', 'total / p')),

@@ -1,8 +1,14 @@
 /** Problem 2: similarity, importance, uncertainty and U-RELAX. */
 import { type KnownMistake, mistakesOf } from '../known-mistake';
 
-const similarity = mistakesOf('cosineSimilarity', 'function cosineSimilarity(h: tf.Tensor1D, masked: tf.Tensor2D): tf.Tensor1D');
-const mean = mistakesOf('importance', 'function importance(similarities: tf.Tensor1D, masks: tf.Tensor3D): tf.Tensor2D');
+const similarity = mistakesOf(
+  'cosineSimilarity',
+  'function cosineSimilarity(h: tf.Tensor1D, masked: tf.Tensor2D): tf.Tensor1D',
+);
+const mean = mistakesOf(
+  'importance',
+  'function importance(similarities: tf.Tensor1D, masks: tf.Tensor3D): tf.Tensor2D',
+);
 const variance = mistakesOf(
   'uncertainty',
   'function uncertainty(similarities: tf.Tensor1D, masks: tf.Tensor3D, importance: tf.Tensor2D): tf.Tensor2D',
@@ -52,7 +58,10 @@ export const maps: KnownMistake[] = [
   variance('not-divided', weighted('s.sub(importance).square().mul(masks).sum(0)')),
   variance('over-n', weighted('s.sub(importance).square().mul(masks).sum(0).div(N)')),
   variance('standard-deviation', weighted('s.sub(importance).square().mul(masks).sum(0).div(masks.sum(0)).sqrt()')),
-  variance('inverted', weighted('s.sub(importance).square().mul(tf.sub(1, masks)).sum(0).div(tf.sub(1, masks).sum(0))')),
+  variance(
+    'inverted',
+    weighted('s.sub(importance).square().mul(tf.sub(1, masks)).sum(0).div(tf.sub(1, masks).sum(0))'),
+  ),
   variance('unmasked', weighted('s.sub(importance).square().sum(0).div(N)')),
   variance('squared-mask', weighted('s.sub(importance).mul(masks).square().sum(0).div(masks.sum(0))')),
   variance('bessel', weighted('s.sub(importance).square().mul(masks).sum(0).div(masks.sum(0).sub(1))')),

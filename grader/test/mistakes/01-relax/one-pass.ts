@@ -18,7 +18,13 @@ const STEP = `
       R = R.add(M.mul(tf.sub(s[n], old)).divNoNan(W));
       U = U.add(M.mul(tf.sub(s[n], old)).mul(tf.sub(s[n], R)));`;
 
-const body = ({ batches = 'maskBatches', kept = 'masks', step = STEP, mean = 'R', variance = 'U.divNoNan(W)' }: Changes) => `
+const body = ({
+  batches = 'maskBatches',
+  kept = 'masks',
+  step = STEP,
+  mean = 'R',
+  variance = 'U.divNoNan(W)',
+}: Changes) => `
   const size = [image.shape[0], image.shape[1]] as [number, number];
   let W: tf.Tensor = tf.zeros(size);
   let R: tf.Tensor = tf.zeros(size);

@@ -23,15 +23,21 @@ const REMOVED = 'encoder(image.mul(tf.sub(1, masks).expandDims(3)) as tf.Tensor4
 
 export const relax: KnownMistake[] = [
   write('inverted-masks', body({ masked: REMOVED })),
-  write('inverted-throughout', body({
-    masked: REMOVED,
-    R: 'importance(s, tf.sub(1, masks))',
-    U: 'uncertainty(s, tf.sub(1, masks), R)',
-  })),
+  write(
+    'inverted-throughout',
+    body({
+      masked: REMOVED,
+      R: 'importance(s, tf.sub(1, masks))',
+      U: 'uncertainty(s, tf.sub(1, masks), R)',
+    }),
+  ),
   write('unmasked-reference', body({ s: 'cosineSimilarity(masked.mean(0) as tf.Tensor1D, masked)' })),
   write('raw-dot', body({ s: 'tf.dot(masked, h) as tf.Tensor1D' })),
   write('importance-only-n', body({ R: 's.reshape([-1, 1, 1]).mul(masks).mean(0)' })),
   write('not-divided-uncertainty', body({ U: 's.reshape([-1, 1, 1]).sub(R).square().mul(masks).sum(0)' })),
-  write('mask-not-applied', body({ masked: 'encoder(image.expandDims(0).tile([masks.shape[0], 1, 1, 1]) as tf.Tensor4D)' })),
+  write(
+    'mask-not-applied',
+    body({ masked: 'encoder(image.expandDims(0).tile([masks.shape[0], 1, 1, 1]) as tf.Tensor4D)' }),
+  ),
   write('swapped', body({ result: '{ importance: U, uncertainty: R }' })),
 ];

@@ -6,8 +6,14 @@ const game = mistakesOf(
   'coalitionValue',
   'function coalitionValue(f: (x: number[]) => number, x: number[], reference: number[]): (present: boolean[]) => number',
 );
-const shapley = mistakesOf('shapleyValues', 'function shapleyValues(value: (present: boolean[]) => number, players: number): number[]');
-const gradient = mistakesOf('gradientTimesInput', 'function gradientTimesInput(f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): tf.Tensor1D');
+const shapley = mistakesOf(
+  'shapleyValues',
+  'function shapleyValues(value: (present: boolean[]) => number, players: number): number[]',
+);
+const gradient = mistakesOf(
+  'gradientTimesInput',
+  'function gradientTimesInput(f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): tf.Tensor1D',
+);
 
 /** A sum over the coalitions without player i: each marginal contribution v(S ∪ i) − v(S) times a weight, with s = |S|, d players. */
 const summed = (weight: string, { term = 'value(withI) - value(present)', unless = 'false' } = {}) => `

@@ -3,8 +3,14 @@ import { mistakesOf } from '../known-mistake';
 import { gaussianBodies } from '../vectors';
 
 const norm = mistakesOf('normPrototype', 'function normPrototype(w: number[], lambda: number): number[]');
-const gaussian = mistakesOf('gaussianPrototype', 'function gaussianPrototype(w: number[], mean: number[], covariance: number[][]): number[]');
-const generator = mistakesOf('generatorPrototype', 'function generatorPrototype(w: number[], A: number[][], c: number[], lambda: number): number[]');
+const gaussian = mistakesOf(
+  'gaussianPrototype',
+  'function gaussianPrototype(w: number[], mean: number[], covariance: number[][]): number[]',
+);
+const generator = mistakesOf(
+  'generatorPrototype',
+  'function generatorPrototype(w: number[], A: number[][], c: number[], lambda: number): number[]',
+);
 const climb = mistakesOf(
   'maximizeActivation',
   `function maximizeActivation(
@@ -14,7 +20,12 @@ const climb = mistakesOf(
 ): tf.Tensor1D`,
 );
 
-const ascent = ({ options = 'rate = 0.1, steps = 100', from = 'start', count = 'steps', step = 'x.add(gradient(x).mul(rate))' }) => `
+const ascent = ({
+  options = 'rate = 0.1, steps = 100',
+  from = 'start',
+  count = 'steps',
+  step = 'x.add(gradient(x).mul(rate))',
+}) => `
   const { ${options} } = options as { rate?: number; steps?: number };
   const gradient = tf.grad(objective);
   return tf.tidy(() => {

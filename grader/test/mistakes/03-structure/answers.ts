@@ -7,9 +7,27 @@ type Name = 'A' | 'B' | 'C';
 const NAMES: Name[] = ['A', 'B', 'C'];
 
 const networks: Record<Name, Network> = {
-  A: { hidden: [[1, 0], [-1, 1]], output: [[1], [1]] },
-  B: { hidden: [[1, -1], [0, 1]], output: [[1], [1]] },
-  C: { hidden: [[1, -1, 1], [-1, 1, 1]], output: [[0.5], [0.5], [0.5]] },
+  A: {
+    hidden: [
+      [1, 0],
+      [-1, 1],
+    ],
+    output: [[1], [1]],
+  },
+  B: {
+    hidden: [
+      [1, -1],
+      [0, 1],
+    ],
+    output: [[1], [1]],
+  },
+  C: {
+    hidden: [
+      [1, -1, 1],
+      [-1, 1, 1],
+    ],
+    output: [[0.5], [0.5], [0.5]],
+  },
 };
 const transposed = (matrix: Matrix): Matrix => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
 
@@ -22,19 +40,32 @@ function network(name: Name, mistake: string, { hidden, output }: Network, bias?
 const networkMistakes = NAMES.flatMap((name) => {
   const { hidden, output } = networks[name];
   return [
-    ...NAMES.filter((other) => other !== name).map((other) => network(name, `network-${other.toLowerCase()}`, networks[other])),
+    ...NAMES.filter((other) => other !== name).map((other) =>
+      network(name, `network-${other.toLowerCase()}`, networks[other]),
+    ),
     network(name, 'transposed', { hidden: transposed(hidden), output: transposed(output) }),
     network(name, 'swapped-units', { hidden: hidden.map(([a3, a4, ...rest]) => [a4!, a3!, ...rest]), output }),
     network(name, 'no-minus', { hidden: hidden.map((row) => row.map(Math.abs)), output }),
-    network(name, 'with-bias', { hidden, output }, output.map(() => 1)),
+    network(
+      name,
+      'with-bias',
+      { hidden, output },
+      output.map(() => 1),
+    ),
   ];
 });
 
 type Steps = Record<string, string>;
 
 function steps(name: Name, mistake: string, value: Steps): KnownMistake {
-  const entries = Object.entries(value).map(([key, text]) => `  ${key}: '${text}',\n`).join('');
-  return { id: `steps${name}/${mistake}`, cell: `steps${name}`, code: `const steps${name}: Record<string, string> = {\n${entries}};` };
+  const entries = Object.entries(value)
+    .map(([key, text]) => `  ${key}: '${text}',\n`)
+    .join('');
+  return {
+    id: `steps${name}/${mistake}`,
+    cell: `steps${name}`,
+    code: `const steps${name}: Record<string, string> = {\n${entries}};`,
+  };
 }
 
 const TWO = 'a3 + a4';
@@ -68,7 +99,14 @@ const stepMistakes = NAMES.flatMap((name) => {
   const all = (text: string): Steps => Object.fromEntries(units.map((unit) => [unit, text]));
   const half = `(${units.join('+')})/2`;
   return [
-    steps(name, 'swapped', { ...right[name], R3: R4!, R4: R3!, R1: swapped(R1!), R2: swapped(R2!), ...(R5 ? { R5 } : {}) }),
+    steps(name, 'swapped', {
+      ...right[name],
+      R3: R4!,
+      R4: R3!,
+      R1: swapped(R1!),
+      R2: swapped(R2!),
+      ...(R5 ? { R5 } : {}),
+    }),
     steps(name, 'equal-shares', { ...all(`Rout/${units.length}`), R1: half, R2: half }),
     steps(name, 'not-split', { ...right[name], ...all('Rout') }),
     steps(name, 'signed-weights', { ...right[name], ...signed[name] }),
@@ -94,7 +132,9 @@ function relevance(name: Name, mistake: string, { R1, R2 }: Relevances): KnownMi
 const relevanceMistakes = NAMES.flatMap((name) => {
   const { R1, R2 } = relevances[name];
   return [
-    ...NAMES.filter((other) => other !== name).map((other) => relevance(name, `network-${other.toLowerCase()}`, relevances[other])),
+    ...NAMES.filter((other) => other !== name).map((other) =>
+      relevance(name, `network-${other.toLowerCase()}`, relevances[other]),
+    ),
     relevance(name, 'regions-swapped', { R1: [R1[1], R1[0]], R2: [R2[1], R2[0]] }),
     relevance(name, 'inputs-swapped', { R1: R2, R2: R1 }),
     relevance(name, 'gradient-times-input', { R1: ['x1', '0'], R2: ['0', 'x2'] }),

@@ -2,7 +2,10 @@
 import { type KnownMistake, mistakesOf } from '../known-mistake';
 import { gaussianBodies } from '../vectors';
 
-const prototype = mistakesOf('classPrototype', 'function classPrototype(w: number[], mean: number[], covariance: number[][]): number[]');
+const prototype = mistakesOf(
+  'classPrototype',
+  'function classPrototype(w: number[], mean: number[], covariance: number[][]): number[]',
+);
 const root = mistakesOf('rootPoint', 'function rootPoint(x: number[], mean: number[], theta: number): number[]');
 const terms = mistakesOf('taylorTerms', 'function taylorTerms(x: number[], mean: number[], theta: number): number[]');
 const first = mistakesOf(

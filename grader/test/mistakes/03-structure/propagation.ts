@@ -3,7 +3,16 @@ import { mistakesOf } from '../known-mistake';
 
 const write = mistakesOf('lrpZPlus', 'function lrpZPlus(layers: Layer[], x: number[]): number[][]');
 
-type Changes = { sum?: string; activate?: string; start?: string; above?: string; below?: string; share?: string; guard?: boolean; result?: string };
+type Changes = {
+  sum?: string;
+  activate?: string;
+  start?: string;
+  above?: string;
+  below?: string;
+  share?: string;
+  guard?: boolean;
+  result?: string;
+};
 
 /**
  * `sum` is the pre-activation of unit k, `activate` its activation; `start` the output's relevance (z: its pre-activations);
@@ -44,7 +53,10 @@ const body = ({
 export const propagation = [
   write('signed-weights', body({ above: 'a[j] * w(l, j, k)' })),
   write('signed-denominator', body({ below: 'a[j] * w(l, j, k)' })),
-  write('bias-in-denominator', body({ share: 'above(j, k) / (total(k) + b(l, k))' }).replace('total(k) === 0', 'total(k) + b(l, k) === 0')),
+  write(
+    'bias-in-denominator',
+    body({ share: 'above(j, k) / (total(k) + b(l, k))' }).replace('total(k) === 0', 'total(k) + b(l, k) === 0'),
+  ),
   write('nan-on-dead-unit', body({ guard: false })),
   write('starts-with-one', body({ start: 'z.map(() => 1)' })),
   write('pre-activation', body({ start: 'z' })),

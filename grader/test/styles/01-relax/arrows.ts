@@ -1,7 +1,9 @@
 /** Arrow functions, literal formulas, everything in tf.tidy. */
 import { styleFrom } from '../style';
 
-export const arrows = styleFrom('arrow functions and literal formulas', `
+export const arrows = styleFrom(
+  'arrow functions and literal formulas',
+  `
 // %% define="conditionalImportance"
 const conditionalImportance = (score: Score, height: number, width: number, p: number): number[][] => {
   // given that a pixel is kept, the other n - 1 are still independent
@@ -128,4 +130,5 @@ const onePassRelax = (image: tf.Tensor3D, encoder: Encoder, maskBatches: Iterabl
   }
   return { importance: R, uncertainty: U.divNoNan(W) as tf.Tensor2D };
 };
-`);
+`,
+);

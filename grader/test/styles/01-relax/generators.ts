@@ -1,7 +1,9 @@
 /** Generators, typed arrays and closures; one-pass sums as s M and s² M in float64; a chart of layers. */
 import { styleFrom } from '../style';
 
-export const generators = styleFrom('generators and typed arrays', `
+export const generators = styleFrom(
+  'generators and typed arrays',
+  `
 // %%
 function* masksOf(height: number, width: number): Generator<number[][]> {
   const pixels = new Array(height * width).fill(0);
@@ -206,4 +208,5 @@ function onePassRelax(
   const U = ssw.map((value, k) => (w[k] > 0 ? Math.max(0, value / w[k] - R[k] ** 2) : 0));
   return { importance: tf.tensor2d(Float32Array.from(R), shape), uncertainty: tf.tensor2d(Float32Array.from(U), shape) };
 }
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Helper functions and a class in cells that the student added. */
 import { styleFrom } from '../style';
 
-export const helpers = styleFrom('helpers in extra cells', `
+export const helpers = styleFrom(
+  'helpers in extra cells',
+  `
 // %%
 function probabilityOf(mask: number[][], p: number): number {
   let q = 1;
@@ -191,4 +193,5 @@ function onePassRelax(
   }
   return { importance: maps.R, uncertainty: tf.divNoNan(maps.S, maps.W) as tf.Tensor2D };
 }
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Plain arrays and loops, a tensor only at the end. */
 import { styleFrom } from '../style';
 
-export const loops = styleFrom('plain arrays and loops', `
+export const loops = styleFrom(
+  'plain arrays and loops',
+  `
 // %% define="conditionalImportance"
 function conditionalImportance(score: Score, height: number, width: number, p: number): number[][] {
   const n = height * width;
@@ -263,4 +265,5 @@ function onePassRelax(
     uncertainty: tf.tensor2d(Float32Array.from(variance), [H, W]),
   };
 }
-`);
+`,
+);

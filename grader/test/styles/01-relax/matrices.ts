@@ -1,7 +1,9 @@
 /** Vectorised: masks as matrix products, maps as matrix products, one pass a whole batch at a time. */
 import { styleFrom } from '../style';
 
-export const matrices = styleFrom('matrix products', `
+export const matrices = styleFrom(
+  'matrix products',
+  `
 // %% define="conditionalImportance"
 function conditionalImportance(score: Score, height: number, width: number, p: number): number[][] {
   const all = allMasks(height, width);
@@ -179,4 +181,5 @@ function onePassRelax(
   }
   return { importance: mean as tf.Tensor2D, uncertainty: spread.divNoNan(weight) as tf.Tensor2D };
 }
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Recursion for the enumeration, tf.add/tf.mul instead of chained operations, horizontal bars. */
 import { styleFrom } from '../style';
 
-export const recursion = styleFrom('recursion and tf.* functions', `
+export const recursion = styleFrom(
+  'recursion and tf.* functions',
+  `
 // %% define="conditionalImportance"
 function conditionalImportance(score: Score, height: number, width: number, p: number): number[][] {
   const at = (pixels: number[], fixed: number): number => {
@@ -177,4 +179,5 @@ function onePassRelax(
   const [W, R, U] = next(zeros, zeros, zeros);
   return { importance: R as tf.Tensor2D, uncertainty: tf.divNoNan(U, W) as tf.Tensor2D };
 }
-`);
+`,
+);

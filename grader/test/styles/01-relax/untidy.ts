@@ -1,7 +1,9 @@
 /** No tf.tidy anywhere: it leaks, and is right. A function that begins with its name written in full, const by const. */
 import { styleFrom } from '../style';
 
-export const untidy = styleFrom('no tf.tidy', `
+export const untidy = styleFrom(
+  'no tf.tidy',
+  `
 // %% define="conditionalImportance"
 function conditionalImportance(score: Score, height: number, width: number, p: number): number[][] {
   const result: number[][] = [];
@@ -185,4 +187,5 @@ function onePassRelax(
   }
   return { importance: R as tf.Tensor2D, uncertainty: U.div(W.add(W.equal(0).toFloat())) as tf.Tensor2D };
 }
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** JavaScript as it was written long ago: var, function expressions, index loops, no types. */
 import { styleFrom } from '../style';
 
-export const vars = styleFrom('var and function expressions', `
+export const vars = styleFrom(
+  'var and function expressions',
+  `
 // %% define="conditionalImportance"
 var conditionalImportance = function (score: Score, height: number, width: number, p: number): number[][] {
   var masks = allMasks(height, width), out = [], i, j, n, a, b;
@@ -178,4 +180,5 @@ var onePassRelax = function (image: tf.Tensor3D, encoder: Encoder, maskBatches: 
   for (i = 0; i < height; i++) for (j = 0; j < width; j++) if (W[i][j] > 0) U[i][j] /= W[i][j];
   return { importance: tf.tensor2d(R), uncertainty: tf.tensor2d(U) };
 };
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Arrow functions, one expression each. */
 import { styleFrom } from '../style';
 
-export const arrows = styleFrom('arrow functions', `
+export const arrows = styleFrom(
+  'arrow functions',
+  `
 // %% define="normPrototype"
 const normPrototype = (w: number[], lambda: number): number[] => w.map((v) => v / 2 / lambda);
 
@@ -49,4 +51,5 @@ const shapleyAt321: [string, string, string] = ['1 + 1/6', '4/6', '1/6'];
 
 // %% define="gradientTimesInput"
 const gradientTimesInput = (f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): tf.Tensor1D => tf.tidy(() => x.mul(tf.grad(f)(x)));
-`);
+`,
+);

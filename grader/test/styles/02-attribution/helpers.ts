@@ -1,7 +1,9 @@
 /** Helpers in cells of their own, a class, values remembered by the name of the coalition. */
 import { styleFrom } from '../style';
 
-export const helpers = styleFrom('helpers in cells of their own', `
+export const helpers = styleFrom(
+  'helpers in cells of their own',
+  `
 // %%
 const sumOf = (values: number[]): number => {
   let total = 0;
@@ -98,4 +100,5 @@ function gradientTimesInput(f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): t
   const slope = tf.grad(f);
   return tf.tidy(() => tf.stack(tf.unstack(slope(x)).map((g, i) => g.mul(x.gather([i]).squeeze()))) as tf.Tensor1D);
 }
-`);
+`,
+);

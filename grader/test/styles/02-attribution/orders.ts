@@ -1,7 +1,9 @@
 /** Recursion, and Shapley values as a mean over all d! orders. */
 import { styleFrom } from '../style';
 
-export const orders = styleFrom('recursion and permutations', `
+export const orders = styleFrom(
+  'recursion and permutations',
+  `
 // %% define="normPrototype"
 function normPrototype(w: number[], lambda: number): number[] {
   if (w.length === 0) return [];
@@ -87,4 +89,5 @@ function gradientTimesInput(f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): t
     return tf.mul(gradient, x) as tf.Tensor1D;
   });
 }
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Vectorised: matrices of TensorFlow.js everywhere, also where plain arrays go in and out; Shapley values as a matrix product. */
 import { styleFrom } from '../style';
 
-export const tensors = styleFrom('vectorised', `
+export const tensors = styleFrom(
+  'vectorised',
+  `
 // %% define="normPrototype"
 function normPrototype(w: number[], lambda: number): number[] {
   return tf.tidy(() => tf.tensor1d(w).div(2 * lambda).arraySync()) as number[];
@@ -69,4 +71,5 @@ function gradientTimesInput(f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): t
     return grad.mul<tf.Tensor1D>(x);
   });
 }
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** No tf.tidy anywhere, numbers read out of tensors and put back, everything step by step. */
 import { styleFrom } from '../style';
 
-export const untidy = styleFrom('no tf.tidy', `
+export const untidy = styleFrom(
+  'no tf.tidy',
+  `
 // %% define="normPrototype"
 function normPrototype(w: number[], lambda: number): number[] {
   const result: number[] = [];
@@ -91,4 +93,5 @@ function gradientTimesInput(f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): t
   const input = x.dataSync();
   return tf.tensor1d(Array.from(input, (v, i) => v * gradient[i]));
 }
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** var, function expressions, no types; coalitions from a growing list. */
 import { styleFrom } from '../style';
 
-export const vars = styleFrom('var and function expressions', `
+export const vars = styleFrom(
+  'var and function expressions',
+  `
 // %% define="normPrototype"
 var normPrototype = function (w, lambda) {
   var out = [];
@@ -90,4 +92,5 @@ var shapleyAt321 = ['7 / 6', '(2)/(3)', '1/(2*3)'];
 var gradientTimesInput = function (f, x) {
   return tf.tidy(function () { return tf.mul(tf.grad(f)(x), x); });
 };
-`);
+`,
+);

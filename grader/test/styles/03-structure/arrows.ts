@@ -1,7 +1,9 @@
 /** Arrow functions, one expression each. */
 import { styleFrom } from '../style';
 
-export const arrows = styleFrom('arrow functions', `
+export const arrows = styleFrom(
+  'arrow functions',
+  `
 // %% define="classPrototype"
 const classPrototype = (w: number[], mean: number[], covariance: number[][]): number[] =>
   mean.map((m, i) => w.reduce((sum, wj, j) => sum + covariance[i][j] * wj, m));
@@ -67,4 +69,5 @@ const relevanceB: Record<'R1' | 'R2', [string, string]> = { R1: ['x₁', 'x₁']
 
 // %% define="relevanceC"
 const relevanceC: Record<'R1' | 'R2', [string, string]> = { R1: ['x₁ − ½·x₂', '½·x₁'], R2: ['½·x₂', 'x₂ − ½·x₁'] };
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Helpers in cells of their own, and answers that are put together by code. */
 import { styleFrom } from '../style';
 
-export const helpers = styleFrom('helpers in cells of their own', `
+export const helpers = styleFrom(
+  'helpers in cells of their own',
+  `
 // %%
 type Vector = number[];
 const add = (a: Vector, b: Vector): Vector => a.map((v, i) => v + b[i]);
@@ -102,4 +104,5 @@ const relevanceC: Record<'R1' | 'R2', [string, string]> = {
   R1: ['(abs(x1 - x2) + x1) / 2', 'x1 * 0.5'],
   R2: ['x2 * 0.5', '(abs(x1 - x2) + x2) / 2'],
 };
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Recursion: LRP of a network is the rule of its first layer on what LRP of the rest gives. */
 import { styleFrom } from '../style';
 
-export const recursion = styleFrom('recursion', `
+export const recursion = styleFrom(
+  'recursion',
+  `
 // %% define="classPrototype"
 function classPrototype(w: number[], mean: number[], covariance: number[][]): number[] {
   function row(i: number, j: number): number {
@@ -111,4 +113,5 @@ const relevanceC: Record<'R1' | 'R2', [string, string]> = {
   R1: ['max(x1, x2) - x2/2', 'min(x1, x2) / 2'],
   R2: ['min(x1, x2) / 2', 'max(x1, x2) - x1/2'],
 };
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** Vectorised: LRP as matrix products of TensorFlow.js (R ← a ⊙ W⁺ (R / W⁺ᵀ a)). */
 import { styleFrom } from '../style';
 
-export const tensors = styleFrom('vectorised', `
+export const tensors = styleFrom(
+  'vectorised',
+  `
 // %% define="classPrototype"
 function classPrototype(w: number[], mean: number[], covariance: number[][]): number[] {
   return tf.tidy(() => tf.tensor2d(covariance).matMul(tf.tensor2d(w, [w.length, 1])).flatten().add(mean).arraySync()) as number[];
@@ -83,4 +85,5 @@ const relevanceB: Record<'R1' | 'R2', [string, string]> = { R1: ['x_1', 'x_1'], 
 
 // %% define="relevanceC"
 const relevanceC: Record<'R1' | 'R2', [string, string]> = { R1: ['x_1 - 0.5*x_2', '0.5*x_1'], R2: ['0.5*x_2', 'x_2 - 0.5*x_1'] };
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** No tf.tidy, index loops, everything in small steps; the helper of the sheet for the forward pass. */
 import { styleFrom } from '../style';
 
-export const untidy = styleFrom('no tf.tidy, index loops', `
+export const untidy = styleFrom(
+  'no tf.tidy, index loops',
+  `
 // %% define="classPrototype"
 function classPrototype(w: number[], mean: number[], covariance: number[][]): number[] {
   const prototype: number[] = [];
@@ -95,4 +97,5 @@ const relevanceB: Record<'R1' | 'R2', [string, string]> = { R1: ['x1', 'x1'], R2
 
 // %% define="relevanceC"
 const relevanceC: Record<'R1' | 'R2', [string, string]> = { R1: ['(2*x1 - x2)/2', 'x1/2'], R2: ['x2/2', '(2*x2 - x1)/2'] };
-`);
+`,
+);

@@ -1,7 +1,9 @@
 /** var, function expressions, no types; in LRP the share of every connection is made once, as a matrix of each layer. */
 import { styleFrom } from '../style';
 
-export const vars = styleFrom('var and function expressions', `
+export const vars = styleFrom(
+  'var and function expressions',
+  `
 // %% define="classPrototype"
 var classPrototype = function (w, mean, covariance) {
   var out = [];
@@ -86,4 +88,5 @@ var relevanceB = { R1: ['x1', 'x1'], R2: ['0', 'x2 - x1'] };
 
 // %% define="relevanceC"
 var relevanceC = { R1: ['x1 - x2/2', 'x1/2'], R2: ['x2/2', 'x2 - x1/2'] };
-`);
+`,
+);

@@ -27,7 +27,8 @@ export function sliderOf(call: string, name: string, value: unknown): { min: num
   const max = values[values.length - 1]!;
   const step = values.length > 1 ? (max - min) / (values.length - 1) : 1;
   const even = values.every((v, i) => Math.abs(v - (min + i * step)) <= 1e-6 * Math.abs(step));
-  if (!(step > 0) || !even) throw new Error(`${call}: expected ${name} ascending in equal steps, got ${values.join(', ')}`);
+  if (!(step > 0) || !even)
+    throw new Error(`${call}: expected ${name} ascending in equal steps, got ${values.join(', ')}`);
   return { min, max, step };
 }
 

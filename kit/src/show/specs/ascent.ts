@@ -50,11 +50,18 @@ function coloured(values: number[]): [number, number] {
 export function ascentChart({ objective, frames, range, title = 'Gradient ascent' }: AscentOptions): VegaLiteSpec {
   const [low, high] = numbers('ascentChart', 'range', range, 2) as [number, number];
   if (!(low < high)) throw new Error(`ascentChart: expected range to be [lowest, highest], got [${low}, ${high}]`);
-  const { min, max, step } = sliderOf('ascentChart', 'the lambdas of frames', frames.map((frame) => frame.lambda));
+  const { min, max, step } = sliderOf(
+    'ascentChart',
+    'the lambdas of frames',
+    frames.map((frame) => frame.lambda),
+  );
   const tile = (high - low) / TILES;
   const tiles = frames.map(({ lambda }) => ({ lambda, value: onTiles(objective, lambda, low, tile) }));
   const domain = coloured(tiles.flatMap(({ value }) => value));
-  const levels = Array.from({ length: CONTOURS }, (_, k) => domain[0] + ((k + 0.5) * (domain[1] - domain[0])) / CONTOURS);
+  const levels = Array.from(
+    { length: CONTOURS },
+    (_, k) => domain[0] + ((k + 0.5) * (domain[1] - domain[0])) / CONTOURS,
+  );
   const contours = tiles.map(({ lambda, value }) => ({
     lambda,
     ...contourLines(value, TILES, levels, (index) => short(low + (index + 0.5) * tile)),
@@ -69,7 +76,13 @@ export function ascentChart({ objective, frames, range, title = 'Gradient ascent
 
   const shown = { filter: `abs(datum.lambda - lambda) < ${step / 2}` };
   const axis = (field: string, name: string) =>
-    ({ field, type: 'quantitative', title: name, scale: { domain: [low, high], nice: false }, axis: { grid: false } }) as const;
+    ({
+      field,
+      type: 'quantitative',
+      title: name,
+      scale: { domain: [low, high], nice: false },
+      axis: { grid: false },
+    }) as const;
   const x = axis('x1', 'x₁');
   const y = axis('x2', 'x₂');
   const tooltip = [{ field: 'step' }, { field: 'x1', title: 'x₁' }, { field: 'x2', title: 'x₂' }];
@@ -132,7 +145,16 @@ export function ascentChart({ objective, frames, range, title = 'Gradient ascent
       {
         data: { values: ends },
         transform: [shown],
-        mark: { type: 'point', clip: true, shape: 'cross', filled: true, color: '#d62728', stroke: 'white', opacity: 1, size: 220 },
+        mark: {
+          type: 'point',
+          clip: true,
+          shape: 'cross',
+          filled: true,
+          color: '#d62728',
+          stroke: 'white',
+          opacity: 1,
+          size: 220,
+        },
         encoding: { x, y, tooltip: tooltip.slice(1) },
       },
     ],

@@ -16,9 +16,15 @@ const COLOURS = ['#31688e', '#e08214', '#35b779', '#7b3294'];
  * @throws when a method has not one finite number for each feature
  * @example showChart(attributionChart(['x₁', 'x₂'], [{ name: 'this', values: [1, 2] }, { name: 'that', values: [3, 0] }]))
  */
-export function attributionChart(features: string[], methods: AttributionMethod[], title = 'Relevance of each feature'): VegaLiteSpec {
+export function attributionChart(
+  features: string[],
+  methods: AttributionMethod[],
+  title = 'Relevance of each feature',
+): VegaLiteSpec {
   if (features.length === 0 || methods.length === 0)
-    throw new Error(`attributionChart: expected at least 1 feature and 1 method, got ${features.length} and ${methods.length}`);
+    throw new Error(
+      `attributionChart: expected at least 1 feature and 1 method, got ${features.length} and ${methods.length}`,
+    );
   const rows = methods.flatMap(({ name, values }) =>
     numbers('attributionChart', `the values of '${name}'`, values, features.length).map((value, i) => ({
       feature: features[i]!,
@@ -32,7 +38,12 @@ export function attributionChart(features: string[], methods: AttributionMethod[
   const names = methods.map(({ name }) => name);
   const label = (where: 'above' | 'below') => ({
     transform: [{ filter: where === 'above' ? 'datum.value >= 0' : 'datum.value < 0' }],
-    mark: { type: 'text', baseline: where === 'above' ? 'bottom' : 'top', dy: where === 'above' ? -3 : 3, fontSize: 12 },
+    mark: {
+      type: 'text',
+      baseline: where === 'above' ? 'bottom' : 'top',
+      dy: where === 'above' ? -3 : 3,
+      fontSize: 12,
+    },
     encoding: { text: { field: 'value', format: '.3~f' } },
   });
   const spec = {
@@ -56,7 +67,9 @@ export function attributionChart(features: string[], methods: AttributionMethod[
     layer: [
       {
         mark: { type: 'bar', tooltip: true },
-        encoding: { color: { field: 'method', sort: names, title: null, scale: { range: COLOURS }, legend: { orient: 'top' } } },
+        encoding: {
+          color: { field: 'method', sort: names, title: null, scale: { range: COLOURS }, legend: { orient: 'top' } },
+        },
       },
       label('above'),
       label('below'),

@@ -20,7 +20,10 @@ export type ErrorOptions = {
 /** Told apart with any common form of colour blindness, and in a black-and-white print. */
 const COLOURS = ['#31688e', '#e08214', '#35b779', '#7b3294'];
 const GREYS = ['#111111', '#8a8a8a'];
-const BROKEN = [[7, 3], [2, 3]];
+const BROKEN = [
+  [7, 3],
+  [2, 3],
+];
 
 /** What a logarithmic axis can show: a number above 0. */
 function positive(name: string, value: number): number {
@@ -52,7 +55,10 @@ const namesOf = (curves: ErrorCurve[]): string[] => [...new Set(curves.map(({ na
  * @throws when a number of masks or an error is not finite and above 0
  * @example showChart(errorChart([{ title: 'mean', measured: [{ name: 'mine', points: [{ masks: 10, error: 0.3 }] }], promised: [] }]))
  */
-export function errorChart(panels: ErrorPanel[], { title = 'Error and number of masks', target }: ErrorOptions = {}): VegaLiteSpec {
+export function errorChart(
+  panels: ErrorPanel[],
+  { title = 'Error and number of masks', target }: ErrorOptions = {},
+): VegaLiteSpec {
   if (panels.length === 0) throw new Error('errorChart: expected at least 1 panel, got 0');
   const rows = panels.flatMap((panel) => [
     ...rowsOf(panel.title, 'measured', panel.measured),
@@ -72,8 +78,13 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
   const colours = [...measured.map((_, i) => COLOURS[i]!), ...promised.map((_, i) => GREYS[i]!)];
   const dashes = [...measured.map(() => [1, 0]), ...promised.map((_, i) => BROKEN[i]!)];
   // labels of a logarithmic axis lie unevenly: 200 and 300 would touch
-  const log = (field: string, name: string, nice: boolean, format: string) =>
-    ({ field, type: 'quantitative', title: name, scale: { type: 'log', nice }, axis: { format, gridColor: '#eeeeee', labelSeparation: 8 } });
+  const log = (field: string, name: string, nice: boolean, format: string) => ({
+    field,
+    type: 'quantitative',
+    title: name,
+    scale: { type: 'log', nice },
+    axis: { format, gridColor: '#eeeeee', labelSeparation: 8 },
+  });
   const line = {
     x: log('masks', 'number of masks', false, '~s'),
     y: log('error', 'error', true, '~g'),
@@ -86,12 +97,18 @@ export function errorChart(panels: ErrorPanel[], { title = 'Error and number of 
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     title: { text: title, anchor: 'start' },
     data: { values: rows },
-    facet: { column: { field: 'panel', sort: panels.map((panel) => panel.title), header: { title: null, labelFontSize: 12 } } },
+    facet: {
+      column: { field: 'panel', sort: panels.map((panel) => panel.title), header: { title: null, labelFontSize: 12 } },
+    },
     spec: {
       width: 300,
       height: 300,
       layer: [
-        { transform: only('target'), mark: { type: 'rule', color: '#555555', strokeWidth: 0.8 }, encoding: { y: line.y } },
+        {
+          transform: only('target'),
+          mark: { type: 'rule', color: '#555555', strokeWidth: 0.8 },
+          encoding: { y: line.y },
+        },
         { transform: only('promised'), mark: { type: 'line', strokeWidth: 2 }, encoding: line },
         { transform: only('measured'), mark: { type: 'line', strokeWidth: 1.5 }, encoding: line },
         {

@@ -23,7 +23,11 @@ function ask(relevances: Relevances, layers: Layer[], x: number[], sizes: number
  *
  * @param layers two: inputs → hidden units → one output
  */
-export function flowsOf(layers: Layer[], x: number[], relevances: Relevances): { relevances: number[][]; flows: Flow[] } {
+export function flowsOf(
+  layers: Layer[],
+  x: number[],
+  relevances: Relevances,
+): { relevances: number[][]; flows: Flow[] } {
   const [first, second] = layers as [Layer, Layer];
   const hidden = second.weights.length;
   const sizes = [first.weights.length, hidden, 1];

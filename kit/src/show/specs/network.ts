@@ -29,9 +29,16 @@ function place(layer: number, unit: number, units: number): { at: number; up: nu
 function checkForm(name: string, layers: Layer[]): void {
   const [first, second] = layers;
   const hidden = first?.weights[0]?.length ?? 0;
-  const fits = layers.length === 2 && first!.weights.length === 2 && hidden >= 1 && hidden <= 7 && second!.weights.length === hidden;
+  const fits =
+    layers.length === 2 &&
+    first!.weights.length === 2 &&
+    hidden >= 1 &&
+    hidden <= 7 &&
+    second!.weights.length === hidden;
   if (!fits || second!.weights.some((row) => row.length !== 1))
-    throw new Error(`networkChart: expected network '${name}' to have 2 inputs, one layer of 1 to 7 hidden units and 1 output`);
+    throw new Error(
+      `networkChart: expected network '${name}' to have 2 inputs, one layer of 1 to 7 hidden units and 1 output`,
+    );
 }
 
 /** The lines and the units of one network, for every position of the sliders. */
@@ -51,7 +58,12 @@ function drawn(network: NetworkOptions['networks'][number], relevances: Relevanc
     ),
   );
   const units = sizes.flatMap((size, layer) =>
-    Array.from({ length: size }, (_, unit) => ({ layer, unit, label: nameOfUnit(layer, unit), ...place(layer, unit, size) })),
+    Array.from({ length: size }, (_, unit) => ({
+      layer,
+      unit,
+      label: nameOfUnit(layer, unit),
+      ...place(layer, unit, size),
+    })),
   );
   const positions = values.flatMap((x1) => values.map((x2) => ({ x1, x2 })));
   const seen = positions.map((position) => ({ position, ...flowsOf(layers, [position.x1, position.x2], relevances) }));
@@ -64,7 +76,14 @@ function drawn(network: NetworkOptions['networks'][number], relevances: Relevanc
     }),
   );
   const labels = seen.flatMap(({ position, relevances: whole }) =>
-    units.map(({ layer, unit, at, up, label }) => ({ network: name, ...position, at, up, label, relevance: short(whole[layer]![unit]!) })),
+    units.map(({ layer, unit, at, up, label }) => ({
+      network: name,
+      ...position,
+      at,
+      up,
+      label,
+      relevance: short(whole[layer]![unit]!),
+    })),
   );
   return { lines, widths, labels };
 }
@@ -83,10 +102,18 @@ export function networkChart({ networks, relevances, values }: NetworkOptions): 
   const shown = { filter: `abs(datum.x1 - x1) < ${step / 2} && abs(datum.x2 - x2) < ${step / 2}` };
   const up = { type: 'quantitative', axis: null, scale: { domain: [-1.6, 1.5], nice: false } } as const;
   const at = { type: 'quantitative', axis: null, scale: { domain: [-0.35, 2.35], nice: false } } as const;
-  const between = { x: { field: 'at', ...at }, y: { field: 'up', ...up }, x2: { field: 'toAt' }, y2: { field: 'toUp' } };
+  const between = {
+    x: { field: 'at', ...at },
+    y: { field: 'up', ...up },
+    x2: { field: 'toAt' },
+    y2: { field: 'toUp' },
+  };
   const here = { x: { field: 'at', ...at }, y: { field: 'up', ...up } };
-  const slider = (name: string, label: string, start: number) =>
-    ({ name, value: start, bind: { input: 'range', min, max, step, name: `${label} ` } });
+  const slider = (name: string, label: string, start: number) => ({
+    name,
+    value: start,
+    bind: { input: 'range', min, max, step, name: `${label} ` },
+  });
   const middle = values[Math.floor((values.length - 1) / 2)]!;
   const spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
@@ -106,20 +133,32 @@ export function networkChart({ networks, relevances, values }: NetworkOptions): 
         {
           data: { values: lines },
           mark: { type: 'rule', color: '#aaa', strokeWidth: 1 },
-          encoding: { ...between, strokeDash: { condition: { test: "datum.sign === 'negative'", value: [4, 4] }, value: [1, 0] } },
+          encoding: {
+            ...between,
+            strokeDash: { condition: { test: "datum.sign === 'negative'", value: [4, 4] }, value: [1, 0] },
+          },
         },
         {
           data: { values: widths },
           transform: [shown],
           mark: { type: 'rule', color: '#d9480f', opacity: 0.55, strokeCap: 'round' },
-          encoding: { ...between, strokeWidth: { field: 'relevance', type: 'quantitative', scale: width, legend: null } },
+          encoding: {
+            ...between,
+            strokeWidth: { field: 'relevance', type: 'quantitative', scale: width, legend: null },
+          },
         },
         {
           data: { values: labels },
           transform: [shown],
           layer: [
-            { mark: { type: 'circle', color: 'white', stroke: '#333', strokeWidth: 1.2, opacity: 1, size: 900 }, encoding: here },
-            { mark: { type: 'text', fontSize: 14, fontStyle: 'italic' }, encoding: { ...here, text: { field: 'label' } } },
+            {
+              mark: { type: 'circle', color: 'white', stroke: '#333', strokeWidth: 1.2, opacity: 1, size: 900 },
+              encoding: here,
+            },
+            {
+              mark: { type: 'text', fontSize: 14, fontStyle: 'italic' },
+              encoding: { ...here, text: { field: 'label' } },
+            },
             {
               mark: { type: 'text', fontSize: 12, dy: 26, color: '#a33207', fontWeight: 'bold' },
               encoding: { ...here, text: { field: 'relevance', format: '.3~f' } },
