@@ -1,6 +1,6 @@
 // The tests are compiled with everything else (`npm run build`), so Jest runs plain JavaScript and needs no transform.
 module.exports = {
-  testMatch: ['<rootDir>/{kit,fixtures,grader}/dist/**/*.test.js'],
+  testMatch: ['<rootDir>/{cases,kit,fixtures,grader,studies}/dist/**/*.test.js'],
   modulePathIgnorePatterns: ['<rootDir>/.course/', '<rootDir>/graded/'],
   transform: {},
   maxWorkers: '100%', // Jest's own default leaves a core idle

@@ -1,6 +1,6 @@
 /** Debian's Chromium, headless, with a watch on what it asks of the network and what it complains about. */
 import * as fs from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { endKernels, type Lab } from './lab-server';
 import { KEY } from './setup';
 

@@ -2,8 +2,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { recipeItems } from '@course/fixtures';
-import { buildNotebook } from '../notebook/build';
-import { sheetSource } from '../notebook/sheets';
+import { buildNotebook } from '../author/build';
+import { sheetSource } from '../author/sheets';
 
 /** A cell as it stands in a file: the source is a list of lines, each with its newline but the last. */
 export type FileCell = {

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { ExpectedCell } from './expected';
 import { outputsWith } from './notebook-page';
-import { pixelsOf, type Pixels } from './pixels';
+import { type Pixels, pixelsOf } from './pixels';
 import { resultFile } from './results';
 
 export const PICTURE = 'img';

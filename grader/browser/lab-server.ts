@@ -1,5 +1,5 @@
 /** JupyterLab, started as a student starts it: `npx course lab --no-browser`. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 
 /** What a test needs to know of the running server; a plain object, so that it can go through the environment. */
 export type Lab = { origin: string; token: string; folder: string; address: string };

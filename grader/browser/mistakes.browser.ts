@@ -1,8 +1,9 @@
 /** A known mistake is named under the student's own cell. */
-import * as path from 'node:path';
+
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { recipeItems } from '@course/fixtures';
-import { repositoryFolder } from '../notebook/sheets';
+import { repositoryFolder } from '../author/sheets';
 import { openBrowser, type Watched } from './chromium';
 import { answersIn, notebookFile, readNotebook, solutionsOf, sourceOf, writeOwn } from './copies';
 import { errorsOf, openNotebook, runAll, seenCells, showCell, textOf, whenIdle } from './notebook-page';

@@ -1,7 +1,7 @@
 /** Where screenshots go: CI keeps the folder. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { repositoryFolder } from '../notebook/sheets';
+import { repositoryFolder } from '../author/sheets';
 
 export const resultsFolder = path.join(repositoryFolder, 'test-results', 'browser');
 

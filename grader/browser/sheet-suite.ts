@@ -2,11 +2,20 @@
 import { recipeItems } from '@course/fixtures';
 import { seenBars, watchBars } from './bars';
 import { openBrowser, type Watched } from './chromium';
-import { solutionsOf, writeCopy, type FileNotebook } from './copies';
+import { type FileNotebook, solutionsOf, writeCopy } from './copies';
 import { CHART, drawnBy, somethingDrawn } from './evidence';
 import { expectedCells } from './expected';
-import { errorsOf, openNotebook, outputsWith, restartAndRunAll, runAll, seenCells } from './notebook-page';
-import { textOf, whenIdle, type SeenCell } from './notebook-page';
+import {
+  errorsOf,
+  openNotebook,
+  outputsWith,
+  restartAndRunAll,
+  runAll,
+  type SeenCell,
+  seenCells,
+  textOf,
+  whenIdle,
+} from './notebook-page';
 import { changed } from './pixels';
 import { resultFile } from './results';
 

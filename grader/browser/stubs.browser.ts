@@ -1,6 +1,6 @@
 /** What a student sees who has not begun: the instruction, and nothing worse. */
 import { openBrowser, type Watched } from './chromium';
-import { notebookFile, readNotebook, sourceOf, writeOwn, type FileCell } from './copies';
+import { type FileCell, notebookFile, readNotebook, sourceOf, writeOwn } from './copies';
 import { errorsOf, openNotebook, runAll, runCell, seenCells, showCell, textOf, whenIdle } from './notebook-page';
 import { resultFile } from './results';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { repositoryFolder } from '../notebook/sheets';
+import { repositoryFolder } from '../author/sheets';
 
 const MINUTES = 10; // for npm ci, and for a notebook, on a slow machine
 

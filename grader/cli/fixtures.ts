@@ -1,10 +1,10 @@
 /** `course fixtures`: the values, from the recipe, and the bundled class, from the sheets. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { bundledClass, classFiles, recipeItems, writeFixtures, type NotebookFile } from '@course/fixtures';
-import { buildNotebook } from '../notebook/build';
+import { bundledClass, classFiles, type NotebookFile, recipeItems, writeFixtures } from '@course/fixtures';
+import { buildNotebook } from '../author/build';
+import { repositoryFolder, sheetSource } from '../author/sheets';
 import { serializeNotebook } from '../notebook/format';
-import { repositoryFolder, sheetSource } from '../notebook/sheets';
 import { UsageError } from './errors';
 
 const classFolder = path.join(repositoryFolder, 'fixtures', 'submissions');
@@ -43,20 +43,12 @@ function writeClass(check: boolean): string[] {
 
 /** Those that are stale, each with the command that mends it. */
 function tellStale(names: string[]): void {
-  for (const name of names)
-    console.error(`${name} is stale: run \`course fixtures${name.startsWith('converged/') ? ' --converged' : ''}\``);
+  for (const name of names) console.error(`${name} is stale: run \`course fixtures\``);
 }
 
 /** Exit status 1 when `--check` finds a file that is not what the recipe and the sheets make. */
-export async function fixtures(flags: { check?: unknown; converged?: unknown }, paths: string[]): Promise<number> {
+export async function fixtures(flags: { check?: unknown }, paths: string[]): Promise<number> {
   if (paths.length > 0) throw new UsageError(`course fixtures: expected no path, got '${paths[0]}'`);
-  if (flags.check && flags.converged)
-    throw new UsageError('course fixtures: expected one of --check and --converged, got both');
-  if (flags.converged) {
-    const { convergedMapFiles } = await import('./converged'); // loads TensorFlow.js, for the photographs
-    for (const name of await convergedMapFiles()) console.log(`wrote ${name}`);
-    return 0;
-  }
   const check = Boolean(flags.check);
   const values = await writeFixtures({ check });
   const changed = [...(check ? values.stale : values.written), ...writeClass(check)];

@@ -4,13 +4,13 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDevelopmentSecret, loadRecipe, recipeItems } from '@course/fixtures';
+import { allSheets, repositoryFolder } from '../author/sheets';
+import { intake, type Submission } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
 import { workerCount } from '../jest/run';
-import { intake, type Submission } from '../notebook/intake';
-import { allSheets, repositoryFolder } from '../notebook/sheets';
-import { plain, readReport, resultTable, writeGradebook, writeIndex, type Report } from '../report';
-import { graderKey, recordKey } from '../rubric/record-key';
-import { closeTools, toolsFor, writeCases, type Assignment, type GraderOptions } from '../rubric/tools';
+import { graderKey, recordKey } from '../mark/record-key';
+import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
+import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex } from '../report';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
 

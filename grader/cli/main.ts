@@ -1,6 +1,5 @@
 /** The staff's `course COMMAND`: the student's commands, and those that make and grade the sheets. */
-import { runFromShell as run, type Commands } from '@course/kit/dist/cli/commands';
-import { studentCommands } from '@course/kit/dist/cli/main';
+import { type Commands, runFromShell as run, studentCommands } from '@course/kit/cli';
 import { LEVELS } from '../sandbox';
 
 const commands: Commands = {
@@ -25,10 +24,9 @@ const commands: Commands = {
     run: async (flags, paths) => (await import('./notebooks')).notebooks(flags, paths),
   },
   fixtures: {
-    usage: `course fixtures [--check | --converged]
-  Writes fixtures/values and fixtures/submissions from fixtures/recipe.json; --check only tells which are stale.
-  --converged makes the converged maps of the photographs anew, a quarter of an hour; stopped, it goes on where it was.`,
-    options: { check: { type: 'boolean' }, converged: { type: 'boolean' } },
+    usage: `course fixtures [--check]
+  Writes kit/public and fixtures/submissions; --check only tells which are stale.`,
+    options: { check: { type: 'boolean' } },
     run: async (flags, paths) => (await import('./fixtures')).fixtures(flags, paths),
   },
   release: {

@@ -1,6 +1,6 @@
 import { recipeItems } from '@course/fixtures';
-import { notebooksCommand } from '../notebook/command';
-import { notebooksFolder, solutionsFolder } from '../notebook/sheets';
+import { notebooksCommand } from '../author/command';
+import { notebooksFolder, solutionsFolder } from '../author/sheets';
 import { CliError, UsageError } from './errors';
 
 const pointsOf = (slug: string, id: string) => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;

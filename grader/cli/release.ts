@@ -1,8 +1,8 @@
 /** `course release`: the student's folder. */
 import * as path from 'node:path';
 import { recipeItems } from '@course/fixtures';
-import { notebooksCommand } from '../notebook/command';
-import { notebooksFolder, repositoryFolder, solutionsFolder } from '../notebook/sheets';
+import { notebooksCommand } from '../author/command';
+import { notebooksFolder, repositoryFolder, solutionsFolder } from '../author/sheets';
 import { writeRelease } from '../release/write';
 import { CliError, UsageError } from './errors';
 

@@ -1,5 +1,5 @@
 /** What `course doctor` says of the sandbox. A student needs none. */
-import type { Finding } from '@course/kit/dist/cli/doctor/check';
+import type { Finding } from '@course/kit/cli';
 import { chooseLevel } from '../sandbox';
 
 export async function sandboxCheck(): Promise<Finding[]> {

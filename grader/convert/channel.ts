@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import type { Readable } from 'node:stream';
 import { OPTIMISE_LATER } from '../sandbox/v8-flags';
 import { startClock } from './clock';
-import type { Sight } from './sight';
+import type { Sight } from './visible-files';
 
 /** `failed`: the process threw, ended, answered nonsense or took too long; it is gone, and the next question starts another. */
 export type Answer = ({ value: unknown } | { failed: 'time' | 'crash' }) & { spent: number };

@@ -1,13 +1,21 @@
 import * as fs from 'node:fs';
-import { convertAhead } from './ahead';
+import { convertAhead } from './cells-together';
 import { createChannel } from './channel';
-import { ask, type CellNames, type Job, readSyntax, type Refused, refused, type Tools } from './job';
+import { ask, type CellNames, type Job, type Refused, readSyntax, refused, type Tools } from './job';
 import { createMemo } from './memo';
 import { neededCells } from './select';
-import { kitPackages, makeSight } from './sight';
+import type {
+  CellError,
+  Conversion,
+  ConvertedCell,
+  ConvertedNotebook,
+  Converter,
+  ConverterOptions,
+  SubmissionCell,
+  Syntax,
+} from './types';
 import { DEFAULT_IMPORTS, DEFAULT_LIMITS } from './types';
-import type { CellError, Conversion, ConvertedCell, ConvertedNotebook, Converter, ConverterOptions } from './types';
-import type { SubmissionCell, Syntax } from './types';
+import { kitPackages, makeSight } from './visible-files';
 
 function finished(cell: SubmissionCell, names: Syntax, conversion: Conversion | Refused): ConvertedCell {
   const base = { ...cell, declares: names.declares, output: '', declOutput: '', hasToplevelAwait: false };

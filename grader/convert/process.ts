@@ -8,12 +8,12 @@ import { Socket } from 'node:net';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
 import { printed } from './declarations';
-import { addConvertMany } from './many';
-import { restrictSight, scrubPaths, type Sight } from './sight';
-import { recordCellsOnly } from './speed';
-import { syntaxOf, type SyntaxOptions } from './syntax';
-import { loadTypeScript } from './typescript';
+import { addConvertMany } from './one-program';
+import { recordCellsOnly } from './recorded-files';
+import { type SyntaxOptions, syntaxOf } from './syntax';
 import type { Conversion } from './types';
+import { loadTypeScript } from './typescript';
+import { restrictSight, type Sight, scrubPaths } from './visible-files';
 
 /** As much of tslab's `dist/converter` as is used here. */
 type Diagnostic = { start: { line: number; character: number }; messageText: string; code: number };

@@ -1,6 +1,6 @@
-import type { CellError, Syntax } from './types';
 import { likelyDeclarations } from './declarations';
 import { namesOf } from './names';
+import type { CellError, Syntax } from './types';
 import type { TypeScript, typescript } from './typescript';
 
 /** A module, as tslab makes of a cell, so that the binder keeps the cell's names for themselves. */

@@ -1,9 +1,9 @@
 /** One batch: which submissions are still to be graded, Jest over them, the reports of those that cannot be read. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { recordFile, unreadableReport } from '../mark/submission';
+import { type Assignment, type GraderOptions, loadSheet, writeManifest } from '../mark/tools';
 import { createProgressLine, pathOf, plain, writeSubmissionReport } from '../report';
-import { recordFile, unreadableReport } from '../rubric/submission';
-import { loadSheet, writeManifest, type Assignment, type GraderOptions } from '../rubric/tools';
 import { runJest } from './run';
 
 export type Batch = {

@@ -1,5 +1,5 @@
 /** Follows Jest's run: progress while it goes, and which submissions the grader itself failed on. */
-import type { Test, TestResult, Reporter } from '@jest/reporters';
+import type { Reporter, Test, TestResult } from '@jest/reporters';
 
 export type Followed = {
   /** A submission is done: its generated file, how many of its tests failed, and the grader's own failure if there was one. */

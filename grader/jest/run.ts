@@ -4,8 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { runCLI } from '@jest/core';
 import type { Config } from '@jest/types';
-import type { GraderOptions } from '../rubric/tools';
-import { follow, type Followed } from './reporter';
+import type { GraderOptions } from '../mark/tools';
+import { type Followed, follow } from './reporter';
 
 export type JestRun = {
   /** Holds nothing but files that intake wrote: Jest never sees a student's folder. */

@@ -3,11 +3,11 @@
  * sheet's items: nothing of it is run in this process, so Jest's own runner, which makes a world for each file to run it in, is not
  * needed. The student's code runs in the sandbox. What outlives one submission (converter, pool of runners, cases) is kept by tools.ts.
  */
-import { createEmptyTestResult, type AssertionResult, type TestResult } from '@jest/test-result';
+import { type AssertionResult, createEmptyTestResult, type TestResult } from '@jest/test-result';
 import type { Config } from '@jest/types';
-import { openInTurn } from '../rubric/in-turn';
-import { describeItem, type OpenSubmission } from '../rubric/submission';
-import { toolsFor, type GraderOptions } from '../rubric/tools';
+import { openInTurn } from '../mark/in-turn';
+import { describeItem, type OpenSubmission } from '../mark/submission';
+import { type GraderOptions, toolsFor } from '../mark/tools';
 
 /** The sandbox has the limits; this one only ends a grader that hangs. */
 const ITEM_MILLISECONDS = 10 * 60_000;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { installed, lockOf, type Lock } from './lock';
+import { installed, type Lock, lockOf } from './lock';
 
 export const NAME = 'relax-course-student';
 /** The list of a release's files: by it a folder is known to be one, and what was changed in it. */
@@ -30,10 +30,10 @@ function under(repository: string, folder: string): string[] {
 
 /** What the compiler makes of the kit's sources; what it once made of sources that are gone stays here. */
 function built(repository: string): string[] {
-  return ['kit/src', 'kit/cli']
+  return ['cases/src', 'kit/src', 'kit/cli']
     .flatMap((folder) => under(repository, folder))
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.replace(/^kit\//, 'kit/dist/').replace(/\.ts$/, ''))
+    .map((name) => name.replace(/^(cases|kit)\//, '$1/dist/').replace(/\.ts$/, ''))
     .flatMap((name) => [`${name}.d.ts`, `${name}.js`]);
 }
 
@@ -48,9 +48,9 @@ export function copiedFiles(repository: string): string[] {
     ...built(repository),
     ...only('kit/kernel', /\.cjs$/),
     ...only('kit/models', /\.(onnx|md)$|\/(LICENSE|NOTICE)$/),
-    // what `check` and `convergedMaps` read
-    ...only('fixtures/values', /^fixtures\/values\/([^/]+\.public\.json|converged\/[^/]+)$/),
-    ...only('fixtures/images', /\.png$|README\.md$/),
+    ...only('kit/public', /\.public\.json$/), // what `check` reads
+    ...only('kit/converged', /\.(png|json)$/),
+    ...only('kit/photographs', /\.png$|README\.md$/),
   ].sort();
 }
 
@@ -59,15 +59,22 @@ const asJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2
 /** The files that are a student's own: the packages' descriptions, the lock file, the README. */
 export function ownFiles(repository: string): Record<string, string> {
   const whole = read<Manifest & { allowScripts?: Record<string, boolean> }>(repository, 'package.json');
-  const { devDependencies: _kit, ...kit } = read<Manifest>(repository, 'kit/package.json');
+  const manifestOf = (name: string) => {
+    const { devDependencies: _dropped, ...manifest } = read<Manifest>(repository, `${name}/package.json`);
+    return manifest;
+  };
   const { version, license, engines } = whole;
   const bin = { course: 'course.cjs' };
-  const workspaces = ['kit'];
-  const { devDependencies: _locked, ...lockedKit } = read<Lock>(repository, 'package-lock.json').packages.kit!;
+  const workspaces = ['cases', 'kit'];
+  const wholeLock = read<Lock>(repository, 'package-lock.json');
+  const locked = (name: string) => {
+    const { devDependencies: _dropped, ...entry } = wholeLock.packages[name]!;
+    return entry;
+  };
   const lock = lockOf(
-    read<Lock>(repository, 'package-lock.json'),
+    wholeLock,
     { name: NAME, version, license, workspaces, engines },
-    { kit: { ...lockedKit, bin } },
+    { cases: locked('cases'), kit: { ...locked('kit'), bin } },
   );
   const there = installed(lock);
   const allowScripts = Object.fromEntries(Object.entries(whole.allowScripts ?? {}).filter(([name]) => there.has(name)));
@@ -85,7 +92,8 @@ export function ownFiles(repository: string): Record<string, string> {
       allowScripts,
     }),
     'package-lock.json': asJson(lock),
-    'kit/package.json': asJson({ ...kit, bin }),
+    'cases/package.json': asJson(manifestOf('cases')),
+    'kit/package.json': asJson({ ...manifestOf('kit'), bin }),
     'README.md': fs.readFileSync(path.join(repository, 'grader', 'release', 'README.md'), 'utf8'),
     '.gitignore': 'node_modules/\n.course/\n.ipynb_checkpoints/\n',
   };

@@ -2,8 +2,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as ts from 'typescript';
-import { parseSheet } from '../notebook/percent';
-import { solutionLines, solvedSource, studentSource } from '../notebook/regions';
+import { parseSheet } from '../author/percent';
+import { solutionLines, solvedSource, studentSource } from '../author/regions';
 
 export type Leak = { file: string; line: string };
 

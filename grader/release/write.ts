@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { developmentSecret, loadRecipe } from '@course/fixtures';
-import { sheetSlugs } from '../notebook/command';
+import { sheetSlugs } from '../author/command';
 import { CliError } from '../cli/errors';
 import { checksum, copiedFiles, LIST, NAME, ownFiles } from './contents';
 import { findSolutions, findTexts, tellingLines } from './leaks';
@@ -44,11 +44,11 @@ function checkPlace(out: string): void {
 function checkBuilt(repository: string): void {
   const when = (name: string): number =>
     fs.statSync(path.join(repository, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const builtAt = when('kit/dist/tsconfig.tsbuildinfo');
+
   const sources = copiedFiles(repository)
-    .filter((name) => /^kit\/dist\/.*\.js$/.test(name))
-    .map((name) => name.replace(/^kit\/dist\//, 'kit/').replace(/\.js$/, '.ts'));
-  const newer = sources.find((name) => when(name) > builtAt);
+    .filter((name) => /^(cases|kit)\/dist\/.*\.js$/.test(name))
+    .map((name) => name.replace(/^(cases|kit)\/dist\//, '$1/').replace(/\.js$/, '.ts'));
+  const newer = sources.find((name) => when(name) > when(`${name.split('/')[0]}/dist/tsconfig.tsbuildinfo`));
   if (newer) throw new CliError(`course release: ${newer} is newer than what was built from it: run \`npm run build\``);
 }
 

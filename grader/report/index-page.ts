@@ -2,7 +2,7 @@ import { chartToSvg, itemShares, scoreHistogram } from './charts';
 import { documentOf, pointsText, signs } from './document';
 import { sorted } from './gradebook';
 import { isUnread, type Report, type ReportItem } from './schema';
-import { statisticsOf, type SheetStatistics } from './statistics';
+import { type SheetStatistics, statisticsOf } from './statistics';
 import { capped, html } from './text';
 
 const MOST_NAMES = 6;

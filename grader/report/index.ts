@@ -2,14 +2,14 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { gradebook } from './gradebook';
 import { indexPage } from './index-page';
-import { submissionPage, type Details } from './page';
+import { type Details, submissionPage } from './page';
 import type { Report } from './schema';
 import { validateReport } from './validate';
 import { pathOf, writeAtomically } from './write';
 
-export { createProgressLine, type ProgressLine } from './progress-line';
 export type { CellDetails, Details, ItemDetails } from './page';
-export { reportSchema, type Report, type ReportItem, type Status } from './schema';
+export { createProgressLine, type ProgressLine } from './progress-line';
+export { type Report, type ReportItem, reportSchema, type Status } from './schema';
 export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
 export { validateReport } from './validate';

@@ -1,5 +1,5 @@
-import type { Value } from '@course/kit/dist/src/cases/types';
-import { colourTable, NOT_FINITE } from '@course/kit/dist/src/show/colours';
+import type { Value } from '@course/cases';
+import { colourTable, NOT_FINITE } from '@course/kit/show';
 
 /** A matrix in row-major order, as large as `height · width`; values may be NaN or infinite (a student's). */
 export type Matrix = { height: number; width: number; values: ArrayLike<number> };

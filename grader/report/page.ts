@@ -1,4 +1,4 @@
-import type { Value } from '@course/kit/dist/src/cases/types';
+import type { Value } from '@course/cases';
 import { codeToHtml } from './code';
 import { documentOf, pointsText, signs } from './document';
 import { isUnread, type Report, type ReportItem } from './schema';

@@ -1,5 +1,5 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
-import { reportSchema, type Report } from './schema';
+import { type Report, reportSchema } from './schema';
 import { visible } from './text';
 
 /** Scores are sums of a few decimals: this much is rounding, more is a wrong sum. */

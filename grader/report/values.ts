@@ -1,5 +1,5 @@
-import type { TensorValue, Value } from '@course/kit/dist/src/cases/types';
-import { asMatrix, picturesToSvg, rangeOf, shortNumber, type Matrix, type Picture } from './maps';
+import type { TensorValue, Value } from '@course/cases';
+import { asMatrix, type Matrix, type Picture, picturesToSvg, rangeOf, shortNumber } from './maps';
 import { capped, html } from './text';
 
 /** Up to so many numbers, a matrix is a table; above, a heat map. */

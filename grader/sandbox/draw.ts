@@ -1,9 +1,9 @@
 /** Draws a student's chart where nothing of the student runs: in a runner of its own, from plain data. */
-import type { Claim, Value } from '@course/kit/dist/src/cases/types';
+import type { Claim, Value } from '@course/cases';
 import { RunnerStopped } from './launch';
 import { withDefaults } from './limits';
 import type { Runner } from './runner-process';
-import { stoppedClaim, takeRunner, type SessionOptions } from './session';
+import { type SessionOptions, stoppedClaim, takeRunner } from './session';
 
 /**
  * A value as plain JSON data: Maps become objects.

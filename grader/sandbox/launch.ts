@@ -1,9 +1,9 @@
 /** Starting the process of a runner, ending it with all that it started, and telling why it ended by itself. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Claim } from '@course/kit/dist/src/cases/types';
-import { commandFor, DEFAULT_MODULES, runAs, type Level, type RunnerBackend } from './commands';
+import type { Claim } from '@course/cases';
+import { commandFor, DEFAULT_MODULES, type Level, type RunnerBackend, runAs } from './commands';
 import { findImage } from './image';
 import type { Limits } from './limits';
 import { realProcess } from './signals';

@@ -1,5 +1,5 @@
 /** Which levels of the sandbox this machine has, found by starting a runner at each and having it try what must not work. */
-import type { Claim, Value } from '@course/kit/dist/src/cases/types';
+import type { Claim, Value } from '@course/cases';
 import { LEVELS, type Level } from './commands';
 import { startRunner } from './runner-process';
 

@@ -1,7 +1,7 @@
 /** What the grader asks of a runner and what it accepts as an answer. */
-import type { Call, Claim } from '@course/kit/dist/src/cases/types';
+import type { Call, Claim } from '@course/cases';
 import { pack, unpacker } from './values';
-import { WireError, type WireCaps } from './wire';
+import { type WireCaps, WireError } from './wire';
 
 /** A cell as tslab's converter made it. */
 export type Cell = {

@@ -1,9 +1,9 @@
 /** Runners that are started before they are needed. Each serves one submission, once. */
 import * as os from 'node:os';
 import { DEFAULT_MODULES } from './commands';
-import { RunnerStopped, type RunnerOptions } from './launch';
+import { type RunnerOptions, RunnerStopped } from './launch';
 import { START_LIMITS, withDefaults } from './limits';
-import { startRunner, type Runner } from './runner-process';
+import { type Runner, startRunner } from './runner-process';
 
 export type Pool = {
   options: RunnerOptions;

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex, Readable } from 'node:stream';
 import type { Level } from './commands';
-import { killGroup, launch, reasonOfExit, RunnerStopped, type RunnerOptions } from './launch';
+import { killGroup, launch, type RunnerOptions, RunnerStopped, reasonOfExit } from './launch';
 import { withDefaults } from './limits';
-import { packRequest, readReply, type Reply, type Request } from './messages';
+import { packRequest, type Reply, type Request, readReply } from './messages';
 import { captureOutput, type Output } from './output';
-import { usageOf, type Usage } from './watchdog';
+import { type Usage, usageOf } from './watchdog';
 import { encodeFrame, frameReader, WIRE_CAPS, WireError } from './wire';
 
 export type Runner = {

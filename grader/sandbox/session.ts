@@ -2,13 +2,13 @@
  * One submission in the sandbox: its cells are run, then its functions are called and its answers read. Runners that end are
  * replaced by fresh ones, which run the same cells again; what is told of a cell is what it did the first time.
  */
-import type { Call, Claim } from '@course/kit/dist/src/cases/types';
-import { RunnerStopped, type RunnerOptions, type StopReason } from './launch';
+import type { Call, Claim } from '@course/cases';
+import { type RunnerOptions, RunnerStopped, type StopReason } from './launch';
 import { withDefaults } from './limits';
 import type { Cell, Reply, Request } from './messages';
 import type { Output } from './output';
 import type { Pool } from './pool';
-import { startRunner, WALL_SHARE, type Runner } from './runner-process';
+import { type Runner, startRunner, WALL_SHARE } from './runner-process';
 
 export type CellResult = { id: string; ok: boolean; error?: { name: string; message: string }; stopped?: StopReason };
 

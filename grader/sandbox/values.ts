@@ -5,8 +5,8 @@
  * `{n: 'NaN' | 'Infinity' | '-Infinity' | '-0'}`, `{t: [dtype, shape]}` (its numbers are the next raw bytes),
  * `{o: [[key, value], …]}` (a Map, so that no key of a student is ever a property here), `{u: words}` (unsupported).
  */
-import type { TensorValue, Value } from '@course/kit/dist/src/cases/types';
-import { WireError, type WireCaps } from './wire';
+import type { TensorValue, Value } from '@course/cases';
+import { type WireCaps, WireError } from './wire';
 
 const ARRAYS = new Map<unknown, { of: (bytes: ArrayBuffer) => TensorValue['data']; bytes: number }>([
   ['float32', { of: (bytes) => new Float32Array(bytes), bytes: 4 }],

@@ -3,23 +3,20 @@
  * file, to be compared with what another backend gives. Every public and hidden case is also marked.
  */
 import * as fs from 'node:fs';
+import type { Claim, Value } from '@course/cases';
+import { drawBars, evaluateCase, invokeCall, isTensorValue, readAnswer, type Subject, toValue } from '@course/cases';
 import { derivedOracles, generateCases, loadRecipe } from '@course/fixtures';
 import {
   backend,
   encodeMasked,
+  type LoadedEncoder,
   loadEncoder,
   photos,
   randomGenerator,
   ready,
   tf,
-  type LoadedEncoder,
 } from '@course/kit';
-import { drawBars } from '@course/kit/dist/src/cases/chart';
-import { evaluateCase, type Subject } from '@course/kit/dist/src/cases/evaluate';
-import { invokeCall, readAnswer } from '@course/kit/dist/src/cases/invoke';
-import type { Claim, Value } from '@course/kit/dist/src/cases/types';
-import { isTensorValue, toValue } from '@course/kit/dist/src/cases/value';
-import { runCells, solutionCells } from '../bench/solution';
+import { runCells, solutionCells } from '../author/solution';
 
 /** `form` holds all that is no number (shapes, keys, texts), `numbers` the others in order. NaN becomes null in JSON. */
 export type Result = { form: string; numbers: (number | null)[] };

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import type { ExpectedReport } from '@course/fixtures';
-import { repositoryFolder } from '../notebook/sheets';
+import { repositoryFolder } from '../author/sheets';
 import { readReport } from '../report';
 
 const folder = path.join(repositoryFolder, 'fixtures', 'submissions');

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { createConverter, type Converter, type SubmissionCell } from '../convert';
+import { type Converter, createConverter, type SubmissionCell } from '../convert';
 import * as channels from '../convert/channel';
 import { notebookOf, tinyKit } from './convert-kit';
 

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { createConverter, describeErrors } from '../convert';
-import { makeSight } from '../convert/sight';
+import { makeSight } from '../convert/visible-files';
 import { notebookOf, tinyKit } from './convert-kit';
 
 const kit = tinyKit();

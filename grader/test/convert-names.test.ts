@@ -1,8 +1,8 @@
 /** Names of an earlier cell, in every place of the grammar where a name can stand: two cells do what TypeScript makes of one file. */
 import * as fs from 'node:fs';
 import ts from 'typescript';
-import { runCells } from '../bench/solution';
-import { createConverter, type Converter } from '../convert';
+import { runCells } from '../author/solution';
+import { type Converter, createConverter } from '../convert';
 import { notebookOf, tinyKit } from './convert-kit';
 
 const EARLIER = `

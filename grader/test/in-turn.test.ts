@@ -1,7 +1,7 @@
 /** The next submission is begun while one is marked: each is opened once, its failure is its own, and none is left open. */
-import { openInTurn } from '../rubric/in-turn';
-import * as submissions from '../rubric/submission';
-import type { Assignment, Tools } from '../rubric/tools';
+import { openInTurn } from '../mark/in-turn';
+import * as submissions from '../mark/submission';
+import type { Assignment, Tools } from '../mark/tools';
 
 type OpenSubmission = submissions.OpenSubmission;
 const open = jest.spyOn(submissions, 'openSubmission');

@@ -1,9 +1,9 @@
 /** Jest's runner of a notebook: what becomes of items that pass, fail, are left out by `-t`, or break the grader. */
 import type { Config } from '@jest/types';
 import runSubmission from '../jest/runner';
-import * as turns from '../rubric/in-turn';
-import type { OpenSubmission } from '../rubric/submission';
-import * as tools from '../rubric/tools';
+import * as turns from '../mark/in-turn';
+import type { OpenSubmission } from '../mark/submission';
+import * as tools from '../mark/tools';
 
 const STATUS: Record<string, string> = { right: 'pass', wrong: 'fail', stopped: 'error', written: 'manual' };
 let log: string[];

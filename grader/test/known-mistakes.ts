@@ -1,6 +1,6 @@
 /** For one sheet: every known mistake loses its own item, by its name, and only that; every right style gets everything. */
 import { recipeItems } from '@course/fixtures';
-import { addCellBefore, inTurn, replaceCell } from '@course/fixtures/dist/generate/submissions/edit';
+import { addCellBefore, inTurn, replaceCell } from '@course/fixtures/edit';
 import type { Report } from '../report';
 import type { KnownMistake } from './mistakes/known-mistake';
 import type { Style } from './styles/style';

@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { buildNotebook, leaks } from '../notebook/build';
-import { notebooksCommand } from '../notebook/command';
+import { buildNotebook, leaks } from '../author/build';
+import { notebooksCommand } from '../author/command';
+import { parseSheet } from '../author/percent';
 import { parseNotebook, serializeNotebook } from '../notebook/format';
 import { checksum } from '../notebook/nbgrader';
-import { parseSheet } from '../notebook/percent';
-import { SMALL_SHEET, points } from './notebook-sheet';
+import { points, SMALL_SHEET } from './notebook-sheet';
 
 const student = () => buildNotebook(SMALL_SHEET, { slug: '01-small', pointsOf: points, solved: false });
 const solved = () => buildNotebook(SMALL_SHEET, { slug: '01-small', pointsOf: points, solved: true });

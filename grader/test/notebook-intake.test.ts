@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { nameProblem } from '../intake/identity';
+import { intake } from '../intake/intake';
+import { findJsonFault } from '../intake/json-fault';
 import { parseNotebook } from '../notebook/format';
-import { nameProblem } from '../notebook/identity';
-import { intake } from '../notebook/intake';
-import { findJsonFault } from '../notebook/json-fault';
 
 let folder: string;
 beforeEach(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-intake-'))));

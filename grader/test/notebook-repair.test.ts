@@ -1,7 +1,7 @@
-import { buildNotebook } from '../notebook/build';
+import { buildNotebook } from '../author/build';
+import { repair } from '../intake/repair';
 import type { Notebook, NotebookCell } from '../notebook/format';
-import { repair } from '../notebook/repair';
-import { SMALL_SHEET, points } from './notebook-sheet';
+import { points, SMALL_SHEET } from './notebook-sheet';
 
 const build = (solved: boolean) => buildNotebook(SMALL_SHEET, { slug: '01-small', pointsOf: points, solved });
 const released = build(false);

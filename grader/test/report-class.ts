@@ -1,4 +1,4 @@
-import { resultTable, writeReports, type Details, type Report, type ReportItem, type Status } from '../report';
+import { type Details, type Report, type ReportItem, resultTable, type Status, writeReports } from '../report';
 
 /** A made-up class for the tests of the reports, and to look at: `npm run build`, then `node grader/dist/test/report-class.js OUT`. */
 

@@ -1,4 +1,4 @@
-import { validateReport, type Report } from '../report';
+import { type Report, validateReport } from '../report';
 import { madeUpClass, reportOf, unreadable } from './report-class';
 
 const file = 'results/anna/01-relax.json';

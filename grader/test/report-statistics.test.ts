@@ -1,6 +1,6 @@
 import { scoreHistogram } from '../report/charts';
-import { statisticsOf } from '../report/statistics';
 import { indexPage } from '../report/index-page';
+import { statisticsOf } from '../report/statistics';
 import { madeUpClass, reportOf, unreadable } from './report-class';
 
 const scored = (student: string, score: number) => ({ ...unreadable(student), score });

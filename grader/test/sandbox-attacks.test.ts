@@ -10,8 +10,8 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ignoreDebuggerSignal, LEVELS, probeLevel, type Level } from '../sandbox';
-import { attack, NOTHING, levelsHere } from './sandbox-helpers';
+import { ignoreDebuggerSignal, LEVELS, type Level, probeLevel } from '../sandbox';
+import { attack, levelsHere, NOTHING } from './sandbox-helpers';
 
 const isRoot = process.getuid?.() === 0;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-attacks-'));

@@ -44,7 +44,7 @@ test("the image holds neither tfjs-node's code nor the way to its addon", () => 
 
 test('the grader itself does not load it either', () => {
   const grade = JSON.stringify(path.resolve(__dirname, '../cli/grade'));
-  const kit = JSON.stringify(require.resolve('@course/kit/dist/src/tensors'));
+  const kit = JSON.stringify(require.resolve('@course/cases'));
   const program = `require(${grade}); console.log(require(${kit}).backend(), Object.keys(require.cache).some((f) => /tfjs-node/.test(f)))`;
   for (const backend of ['node', '']) {
     const env = { ...process.env, COURSE_BACKEND: backend };

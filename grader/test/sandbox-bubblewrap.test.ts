@@ -4,10 +4,10 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { commandFor, runAs, type Inside } from '../sandbox/commands';
+import { probeLevel } from '../sandbox';
+import { commandFor, type Inside, runAs } from '../sandbox/commands';
 import { findImage } from '../sandbox/image';
 import { withDefaults } from '../sandbox/limits';
-import { probeLevel } from '../sandbox';
 
 const ATTEMPTS = `
 const fs = require('node:fs');

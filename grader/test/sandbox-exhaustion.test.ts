@@ -1,6 +1,6 @@
 /** What hostile notebooks do to the runner itself, at every level that this machine has: they exhaust it, end it, or lie over its channel. */
 import { LEVELS, openSession } from '../sandbox';
-import { attack, cell, imports, limits, MODULES, NOTHING, levelsHere } from './sandbox-helpers';
+import { attack, cell, imports, levelsHere, limits, MODULES, NOTHING } from './sandbox-helpers';
 
 /** They wait most of the time. */
 const atOnce = <T>(these: T[], each: (one: T) => Promise<void>) => Promise.all(these.map(each));

@@ -1,14 +1,14 @@
 /** Cells as tslab's converter writes them, the levels that this machine has, and attacks on them. */
 import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
-import type { Claim } from '@course/kit/dist/src/cases/types';
+import type { Claim } from '@course/cases';
 import {
-  openSession,
   type Cell,
   type CellResult,
   type Level,
   type LevelReport,
   type Limits,
+  openSession,
   type Session,
 } from '../sandbox';
 

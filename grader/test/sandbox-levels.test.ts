@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { chooseLevel, createPool, probeLevel, type Level } from '../sandbox';
+import { chooseLevel, createPool, type Level, probeLevel } from '../sandbox';
 import { permissionFlag, v8Flags } from '../sandbox/commands';
 import { builtImage } from '../sandbox/image';
 import { DEFAULT_LIMITS } from '../sandbox/limits';

@@ -1,15 +1,15 @@
 /** What a session promises, at the highest level that this machine has. */
-import type { Call, Claim, Description } from '@course/kit/dist/src/cases/types';
+import type { Call, Claim, Description } from '@course/cases';
 import {
+  type Cell,
   chooseLevel,
   createPool,
   drawInFreshRunner,
-  openSession,
-  plainData,
-  type Cell,
   type Level,
   type Limits,
+  openSession,
   type Pool,
+  plainData,
 } from '../sandbox';
 import { cell, imports } from './sandbox-helpers';
 

@@ -1,4 +1,4 @@
-import type { Value } from '@course/kit/dist/src/cases/types';
+import type { Value } from '@course/cases';
 import { packClaim, packRequest, readReply, unpackRequest, withoutSandbox } from '../sandbox/messages';
 import { pack, unpacker } from '../sandbox/values';
 import { encodeFrame, frameReader, WIRE_CAPS, WireError } from '../sandbox/wire';

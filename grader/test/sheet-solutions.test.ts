@@ -1,6 +1,6 @@
 /** Solutions of sheets 2 and 3 beyond what is graded: closed forms against the ascent, cost, bad input, tensors left behind. */
-import { ready, tf, type Layer } from '@course/kit';
-import { runCells, solutionCells } from '../bench/solution';
+import { type Layer, ready, tf } from '@course/kit';
+import { runCells, solutionCells } from '../author/solution';
 
 type Vector = number[];
 type Differentiable = (x: tf.Tensor1D) => tf.Scalar;

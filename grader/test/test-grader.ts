@@ -2,16 +2,16 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { drawBars } from '@course/kit/dist/src/cases/chart';
-import type { DrawBars } from '@course/kit/dist/src/cases/chart-faults';
+import type { DrawBars } from '@course/cases';
+import { drawBars } from '@course/cases';
 import type { NotebookFile } from '@course/fixtures';
 import { recipeItems } from '@course/fixtures';
-import { buildNotebook } from '../notebook/build';
+import { buildNotebook } from '../author/build';
+import { sheetSource } from '../author/sheets';
+import { openSubmission } from '../mark/submission';
+import { type Tools, toolsFor, writeCases, writeManifest } from '../mark/tools';
 import { serializeNotebook } from '../notebook/format';
-import { sheetSource } from '../notebook/sheets';
 import type { Report } from '../report';
-import { openSubmission } from '../rubric/submission';
-import { toolsFor, writeCases, writeManifest, type Tools } from '../rubric/tools';
 import { chooseLevel, type Level } from '../sandbox';
 
 export type TestGrader = { tools: Tools; grade(notebook: NotebookFile): Promise<Report>; close(): void };

@@ -1,5 +1,5 @@
 /** What every command line of the course shares: a table of commands, parsed, called, and ended with an exit status. */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { CliError, UsageError } from './errors';
 
 export type Flags = Record<string, string | boolean | undefined>;

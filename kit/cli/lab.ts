@@ -2,13 +2,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CliError, UsageError } from './errors';
+import { unfitting } from './lab/fit';
 import { registerKernel, tslabVersion, writeSettings } from './lab/kernelspec';
 import { checkPort, choosePort, occupied } from './lab/port';
-import { startServer, type Server } from './lab/server';
-import { unfitting } from './lab/fit';
-import { pythonEnvironment, type Environment } from './python';
+import { type Server, startServer } from './lab/server';
+import { type Environment, pythonEnvironment } from './python';
 import { rootFolder, shown } from './root';
-import { seconds, step, type Say } from './step';
+import { type Say, seconds, step } from './step';
 
 /** What is installed into `.course/lab`: the notebook itself, its round trip to text, and its run without a browser. */
 export const LAB_PACKAGES: readonly string[] = ['jupyterlab==4.6.4', 'jupytext==1.19.6', 'nbconvert==7.17.2'];

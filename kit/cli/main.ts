@@ -1,5 +1,5 @@
 /** `course` in a student's folder. The staff's `course` has these commands, too. */
-import { runFromShell as run, type Commands } from './commands';
+import { type Commands, runFromShell as run } from './commands';
 import type { Check } from './doctor/check';
 
 /** @param staffChecks what `course doctor` looks at where there is a grader */

@@ -4,13 +4,13 @@ import * as path from 'node:path';
 import { CliError, UsageError } from './errors';
 import { compileAddon } from './native/compile';
 import { requireCompiler } from './native/node-gyp';
-import { ADDON, builtFolder, findTfjsNode, link, occupant, unlink, type TfjsNode } from './native/package';
-import { TENSORFLOW_VERSION, WITHOUT, wheelHere, type Wheel } from './native/platform';
+import { ADDON, builtFolder, findTfjsNode, link, occupant, type TfjsNode, unlink } from './native/package';
+import { TENSORFLOW_VERSION, type Wheel, WITHOUT, wheelHere } from './native/platform';
 import { fetchTensorflow, isUnpacked, tensorflowFolder } from './native/tensorflow';
-import { tryAddon, type Trial } from './native/try';
+import { type Trial, tryAddon } from './native/try';
 import { pythonEnvironment } from './python';
 import { courseFolder, shown } from './root';
-import { seconds, type Say } from './step';
+import { type Say, seconds } from './step';
 
 type Flags = Record<string, string | boolean | undefined>;
 

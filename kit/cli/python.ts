@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CliError } from './errors';
-import { courseFolder, shown } from './root';
 import { failureLine } from './python/cures';
 import { cleanEnvironment, findPython } from './python/find';
 import { runLogged } from './python/run';
-import { step, type Say } from './step';
+import { courseFolder, shown } from './root';
+import { type Say, step } from './step';
 
 export type Environment = { python: string; folder: string };
 type Marker = { packages: string[]; version: string };

@@ -1,17 +1,24 @@
 /** `await check('importance')` in a notebook: the public cases of one item, with the words of the grader. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Case, CaseFile } from '@course/cases';
+import {
+  drawBars,
+  type Evaluated,
+  evaluateCase,
+  invokeCall,
+  type Lookup,
+  readAnswer,
+  type Subject,
+  summarize,
+} from '@course/cases';
 import { kitFolder } from './folder';
-import { drawBars } from './cases/chart';
-import { evaluateCase, summarize, type Evaluated, type Subject } from './cases/evaluate';
-import { invokeCall, readAnswer, type Lookup } from './cases/invoke';
-import type { Case, CaseFile } from './cases/types';
 
 const ENDING = '.public.json';
 
 /** All public cases that came with the course. @throws when they are not beside the kit */
 function publicCases(): Case[] {
-  const folder = path.join(kitFolder, '..', 'fixtures', 'values');
+  const folder = path.join(kitFolder, 'public');
   const files = fs.existsSync(folder)
     ? fs
         .readdirSync(folder)

@@ -1,10 +1,10 @@
 /** The maps that anybody's maps of the course's photographs come to, given enough masks. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { tf } from '@course/cases';
 import { kitFolder } from './folder';
-import { photoNames, type PhotoName } from './images';
-import { readMap, type MapRange } from './map-file';
-import { tf } from './tensors';
+import { type PhotoName, photoNames } from './images';
+import { type MapRange, readMap } from './map-file';
 
 type MapFile = MapRange & { file: string };
 type Listed = { photographs: Record<string, { importance: MapFile; uncertainty: MapFile }> };
@@ -36,7 +36,7 @@ function load(folder: string, { file, ...range }: MapFile): tf.Tensor2D {
 export function convergedMaps(name: PhotoName): { importance: tf.Tensor2D; uncertainty: tf.Tensor2D } {
   if (!photoNames.includes(name))
     throw new Error(`convergedMaps: expected one of ${photoNames.join(', ')}, got ${String(name)}`);
-  const folder = path.join(kitFolder, '..', 'fixtures', 'values', 'converged');
+  const folder = path.join(kitFolder, 'converged');
   const list = path.join(folder, 'maps.json');
   if (!fs.existsSync(list)) throw new Error(`convergedMaps: there is no file ${list}`);
   const { importance, uncertainty } = (JSON.parse(fs.readFileSync(list, 'utf8')) as Listed).photographs[name]!;

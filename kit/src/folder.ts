@@ -10,5 +10,5 @@ function real(folder: string): string {
   }
 }
 
-/** The kit's own folder, with links followed: models are in `models/`, photographs and public values in `../fixtures/`. */
+/** The kit's own folder, with links followed: it holds `models/`, `photographs/`, `converged/` and `public/`. */
 export const kitFolder: string = real(path.resolve(__dirname, '..', '..'));

@@ -4,13 +4,13 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { tf } from '@course/cases';
 import { kitFolder } from './folder';
-import { resized, type Pixels } from './resize';
-import { tf } from './tensors';
+import { type Pixels, resized } from './resize';
 
 export type PhotoName = 'chelsea' | 'coffee' | 'rocket' | 'astronaut';
 
-/** The four photographs: a cat, a cup, a rocket, an astronaut. Sources and licences: fixtures/images/README.md. */
+/** The four photographs: a cat, a cup, a rocket, an astronaut. Sources and licences: kit/photographs/README.md. */
 export const photoNames: readonly PhotoName[] = ['chelsea', 'coffee', 'rocket', 'astronaut'];
 
 const SIGNATURES: { format: 'png' | 'jpeg'; bytes: number[] }[] = [
@@ -80,7 +80,7 @@ const cache = new Map<PhotoName, tf.Tensor3D>();
 function photo(name: PhotoName): tf.Tensor3D {
   const known = cache.get(name);
   if (known && !known.isDisposed) return known;
-  const image = tf.keep(loadImage(path.join(kitFolder, '..', 'fixtures', 'images', `${name}.png`)));
+  const image = tf.keep(loadImage(path.join(kitFolder, 'photographs', `${name}.png`)));
   cache.set(name, image);
   return image;
 }

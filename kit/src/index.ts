@@ -1,17 +1,15 @@
 /** What students import from `@course/kit`. Nothing here gives an exercise away. */
-export { tf, ready, backend } from './tensors';
-export { randomGenerator } from './random';
-export type { Encoder, Score, Layer, VegaLiteSpec } from './types';
-export { loadEncoder, type LoadedEncoder, type LoadOptions } from './encoder';
-export { photos, photoNames, loadImage } from './images';
-export { convergedMaps } from './converged';
-export { encodeMasked, type EncodeMaskedOptions } from './encode-masked';
-export { progress, type ProgressOptions } from './progress';
-export { showImage, showMap, showRow, liveMap, showChart } from './show';
-export type { Picture, RowOptions, ImageOptions, MapOptions, LiveMap } from './show';
+
+export type { Encoder, Layer, Score } from '@course/cases';
+export { backend, randomGenerator, ready, tf, todo } from '@course/cases';
 export { check } from './check';
-export { todo } from './todo';
-export { ascentChart, attributionChart, errorChart, networkChart } from './show/specs';
+export { convergedMaps } from './converged';
+export { type EncodeMaskedOptions, encodeMasked } from './encode-masked';
+export { type LoadedEncoder, type LoadOptions, loadEncoder } from './encoder';
+export { loadImage, type PhotoName, photoNames, photos } from './images';
+export { type ProgressOptions, progress } from './progress';
+export type { ImageOptions, LiveMap, MapOptions, Picture, RowOptions } from './show';
+export { liveMap, showChart, showImage, showMap, showRow } from './show';
 export type {
   AscentFrame,
   AscentOptions,
@@ -20,3 +18,5 @@ export type {
   ErrorPanel,
   NetworkOptions,
 } from './show/specs';
+export { ascentChart, attributionChart, errorChart, networkChart } from './show/specs';
+export type { VegaLiteSpec } from './show/vega-lite-spec';

@@ -1,5 +1,5 @@
-import { tf } from './tensors';
-import type { Numbers, WasmBackend } from './wasm/kernel';
+import type { Numbers, WasmBackend } from '@course/cases';
+import { tf } from '@course/cases';
 
 /**
  * A tensor's numbers, to be read at once: on WASM a view of its memory, which lasts until the next operation, elsewhere a copy.

@@ -3,7 +3,7 @@
  * one line on stderr; while grading it is nothing at all.
  */
 import { type BarState, drawInNotebook, drawInTerminal } from './show/bar';
-import { millisecondsBetweenDraws, type Place, place } from './show/place';
+import { millisecondsBetweenDraws, type Place, place } from './show/where-shown';
 
 export type ProgressOptions<T> = {
   /** How much there is to do, in units; the iterable's own `length` or `size` if not given. */

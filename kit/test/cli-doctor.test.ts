@@ -1,7 +1,7 @@
 /** `course doctor` and what all commands share. */
-import { runCommand, type Commands } from '../cli/commands';
+import { type Commands, runCommand } from '../cli/commands';
 import { describeFinding, runChecks } from '../cli/doctor';
-import { missing, type Finding } from '../cli/doctor/check';
+import { type Finding, missing } from '../cli/doctor/check';
 import { node, packages, python } from '../cli/doctor/machine';
 import { backend } from '../cli/doctor/numbers';
 import { CliError, UsageError } from '../cli/errors';

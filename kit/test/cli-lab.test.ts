@@ -6,7 +6,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { firstNotebook } from '../cli/lab';
 import { interruptMode, unfitting } from '../cli/lab/fit';
-import { isRegistered, kernelspecFile, registerKernel, writeSettings, type Kernelspec } from '../cli/lab/kernelspec';
+import { isRegistered, type Kernelspec, kernelspecFile, registerKernel, writeSettings } from '../cli/lab/kernelspec';
 import { checkPort, choosePort, HOST } from '../cli/lab/port';
 import { jupyterEnvironment, startServer } from '../cli/lab/server';
 import { courseFolder, rootFolder } from '../cli/root';

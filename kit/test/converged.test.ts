@@ -1,7 +1,8 @@
 /** The maps that come with the course. */
+
+import { ready, tf } from '@course/cases';
 import { convergedMaps } from '../src/converged';
-import { photoNames, type PhotoName } from '../src/images';
-import { ready, tf } from '../src/tensors';
+import { type PhotoName, photoNames } from '../src/images';
 
 beforeAll(() => ready);
 

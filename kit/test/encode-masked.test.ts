@@ -1,7 +1,7 @@
+import { ready, tf } from '@course/cases';
 import { encodeMasked } from '../src/encode-masked';
 import { loadEncoder } from '../src/encoder';
 import { photos } from '../src/images';
-import { ready, tf } from '../src/tensors';
 
 beforeAll(() => ready);
 

@@ -2,12 +2,11 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { randomGenerator, ready, tf } from '@course/cases';
 import { encodeMasked } from '../src/encode-masked';
-import { loadEncoder, type LoadOptions } from '../src/encoder';
+import { type LoadOptions, loadEncoder } from '../src/encoder';
 import * as onnxruntime from '../src/encoder/onnxruntime';
-import { randomGenerator } from '../src/random';
-import { ready, tf } from '../src/tensors';
-import { onnxModel } from './onnx-model';
+import { onnxModel } from '../src/encoder/write-onnx';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'encoder-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

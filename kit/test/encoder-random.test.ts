@@ -1,6 +1,6 @@
-import { loadEncoder, type LoadedEncoder } from '../src/encoder';
+import { ready, tf } from '@course/cases';
+import { type LoadedEncoder, loadEncoder } from '../src/encoder';
 import { photoNames, photos } from '../src/images';
-import { ready, tf } from '../src/tensors';
 
 const largestDifference = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => a.sub(b).abs().max().dataSync()[0]!);
 

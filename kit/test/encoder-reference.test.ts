@@ -1,11 +1,11 @@
 /** RELAX by naive loops on the kit's encoder against relax-xai, its authors' package, on the same masks. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { ready, tf } from '@course/cases';
 import { encodeMasked } from '../src/encode-masked';
 import { loadEncoder } from '../src/encoder';
 import { kitFolder } from '../src/folder';
 import { photoNames, photos } from '../src/images';
-import { ready, tf } from '../src/tensors';
 
 type Maps = { importance: number[][]; uncertainty: number[][]; uncertaintyAccumulated: number[][] };
 type Photo = Maps & { grids: string[]; shifts: [number, number][] };

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { loadEncoder, type LoadedEncoder } from '../src/encoder';
+import { backend, ready, tf } from '@course/cases';
+import { type LoadedEncoder, loadEncoder } from '../src/encoder';
 import { kitFolder } from '../src/folder';
 import { photoNames, photos } from '../src/images';
-import { backend, ready, tf } from '../src/tensors';
 
 const models = path.join(kitFolder, 'models');
 type Recorded = { features: number[]; sum: number; norm: number; gradient: number[] };

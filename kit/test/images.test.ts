@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { ready, tf } from '@course/cases';
 import { kitFolder } from '../src/folder';
 import { loadImage, photoNames, photos } from '../src/images';
-import { ready, tf } from '../src/tensors';
 
 const source = path.join(kitFolder, '..', 'fixtures', 'images');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'images-'));

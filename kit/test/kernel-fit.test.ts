@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { PRELOAD, startKernel } from './kernel-client';
 import { writeUps } from './kernel-cases';
+import { PRELOAD, startKernel } from './kernel-client';
 
 type Fix = { module: string; loses: string; replacements?: [string, string, number?][] };
 type Fit = { unfitting(find?: (module: string) => string | undefined): string[] };

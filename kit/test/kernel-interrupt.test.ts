@@ -1,5 +1,5 @@
-import { type Kernel, runAgain, startKernel } from './kernel-client';
 import { cellsOf } from './kernel-cases';
+import { type Kernel, runAgain, startKernel } from './kernel-client';
 
 let plain: Kernel;
 let mended: Kernel;

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { type Kernel, type Message, startKernel } from './kernel-client';
 import { cellsOf } from './kernel-cases';
+import { type Kernel, type Message, startKernel } from './kernel-client';
 
 let plain: Kernel;
 let mended: Kernel;

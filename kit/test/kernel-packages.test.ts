@@ -1,5 +1,5 @@
-import { type Kernel, startKernel } from './kernel-client';
 import { cellsOf } from './kernel-cases';
+import { type Kernel, startKernel } from './kernel-client';
 import { waitFor } from './kernel-ports';
 
 let plain: Kernel;

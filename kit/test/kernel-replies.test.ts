@@ -1,5 +1,5 @@
-import { type Kernel, startKernel } from './kernel-client';
 import { cellsOf } from './kernel-cases';
+import { type Kernel, startKernel } from './kernel-client';
 
 let plain: Kernel;
 let mended: Kernel;

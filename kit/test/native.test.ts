@@ -12,10 +12,10 @@ import {
   link,
   napiVersion,
   occupant,
-  unlink,
   type TfjsNode,
+  unlink,
 } from '../cli/native/package';
-import { wheelFor, type Wheel } from '../cli/native/platform';
+import { type Wheel, wheelFor } from '../cli/native/platform';
 import { isUnpacked, requireSpace } from '../cli/native/tensorflow';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course test '));

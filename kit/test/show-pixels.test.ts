@@ -1,7 +1,8 @@
 /** What the pictures show, read back from the PNG inside the SVG. */
+
+import { tf } from '@course/cases';
 import { PNG } from 'pngjs';
 import { rowToSvg } from '../src/show';
-import { tf } from '../src/tensors';
 
 beforeAll(() => tf.ready());
 

@@ -1,11 +1,11 @@
 /** The charts of the sheets: what is drawn for each position of the sliders, read from Vega's scene. */
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
+import type { Layer, VegaLiteSpec } from '../src';
 import { chartToSvg } from '../src/show/chart';
 import { ascentChart, attributionChart, errorChart, networkChart } from '../src/show/specs';
 import { contourLines } from '../src/show/specs/contours';
 import { flowsOf } from '../src/show/specs/flows';
-import type { Layer, VegaLiteSpec } from '../src/types';
 
 type Item = { datum?: Record<string, number>; strokeWidth?: number; items?: Item[]; marktype?: string };
 

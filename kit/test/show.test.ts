@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { tf } from '@course/cases';
+import type { VegaLiteSpec } from '../src';
 import { chartToSvg, liveMap, rowToSvg, showChart, showImage, showMap, showRow } from '../src/show';
-import { tf } from '../src/tensors';
-import type { VegaLiteSpec } from '../src/types';
 import { nextTurn, startKernel, stopKernel } from './fake-kernel';
 
 const home = process.cwd();

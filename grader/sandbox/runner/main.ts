@@ -3,12 +3,12 @@
  * whatever it says is a claim, and nothing that it must not know (expected values, other submissions) ever enters it.
  */
 import * as net from 'node:net';
+
 import kit = require('@course/kit');
-import { drawBars } from '@course/kit/dist/src/cases/chart';
-import type { Claim } from '@course/kit/dist/src/cases/types';
-import { invokeCall, readAnswer } from '@course/kit/dist/src/cases/invoke';
-import { toValue } from '@course/kit/dist/src/cases/value';
-import { packClaim, unpackRequest, type CellOutcome, type Request } from '../messages';
+
+import type { Claim } from '@course/cases';
+import { drawBars, invokeCall, readAnswer, toValue } from '@course/cases';
+import { type CellOutcome, packClaim, type Request, unpackRequest } from '../messages';
 import { encodeFrame, frameReader, WIRE_CAPS } from '../wire';
 import { notebookCells } from './cells';
 import { requireOfCells } from './requires';

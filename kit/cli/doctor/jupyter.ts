@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { LAB, LAB_PACKAGES } from '../lab';
 import { unfitting } from '../lab/fit';
-import { isRegistered, kernelspecFile, KERNEL, tslabVersion } from '../lab/kernelspec';
+import { isRegistered, KERNEL, kernelspecFile, tslabVersion } from '../lab/kernelspec';
 import { jupyterEnvironment } from '../lab/server';
 import { isReady, pythonOf } from '../python';
 import { courseFolder, rootFolder, shown } from '../root';
-import { missing, type Finding } from './check';
+import { type Finding, missing } from './check';
 
 const SET_UP = 'run `npx course lab`, which sets it up';
 const SECONDS = 60;

@@ -7,7 +7,7 @@ import { LAB, LAB_PACKAGES } from '../lab';
 import { isReady } from '../python';
 import { findPython } from '../python/find';
 import { courseFolder } from '../root';
-import { missing, type Finding } from './check';
+import { type Finding, missing } from './check';
 
 export async function node(): Promise<Finding[]> {
   const { node: version } = process.versions;

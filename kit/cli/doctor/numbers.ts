@@ -1,6 +1,6 @@
 /** What the numbers run on, and how fast: measured here and now. */
-import type { tf as TF } from '../../src/tensors';
-import { missing, type Finding } from './check';
+import type { tf as TF } from '@course/cases';
+import { type Finding, missing } from './check';
 
 const SIZE = 1024;
 const IMAGES = 8;
@@ -22,7 +22,7 @@ function fastest(run: () => void): number {
 export async function backend(): Promise<Finding[]> {
   const name = 'TensorFlow.js';
   try {
-    const { tf, ready, backend: chosen } = await import('../../src/tensors');
+    const { tf, ready, backend: chosen } = await import('@course/cases');
     await ready;
     const milliseconds = tf.tidy(() => {
       const a = tf.fill([SIZE, SIZE], 0.5);

@@ -1,5 +1,5 @@
 /** JupyterLab's server as a child process: started, waited for, and stopped together with its kernels. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as http from 'node:http';

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { CliError } from '../errors';
 import { runLogged } from '../python/run';
 import { shown } from '../root';
-import { step, type Say } from '../step';
+import { type Say, step } from '../step';
 import { compileFailure } from './cures';
 import { findNodeGyp, headersFolder } from './node-gyp';
 import { ADDON, type TfjsNode } from './package';

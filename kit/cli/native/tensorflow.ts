@@ -5,7 +5,7 @@ import { CliError } from '../errors';
 import { failureLine } from '../python/cures';
 import { runLogged } from '../python/run';
 import { courseFolder, shown } from '../root';
-import { step, type Say } from '../step';
+import { type Say, step } from '../step';
 import { TENSORFLOW_VERSION, WHEEL_PYTHON, type Wheel } from './platform';
 
 /** Written last, with the size of each library: a folder that does not fit it is made anew. */

@@ -1,5 +1,5 @@
+import { tf } from '@course/cases';
 import { numbersOf } from '../numbers';
-import { tf } from '../tensors';
 
 /** Where a number is in a tensor of this shape, as [n, row, column, channel]. */
 function position(index: number, shape: number[]): number[] {

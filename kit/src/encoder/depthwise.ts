@@ -1,4 +1,4 @@
-import { tf } from '../tensors';
+import { tf } from '@course/cases';
 
 /** Zeros before and after, for rows and for columns. */
 export type Sides = [[number, number], [number, number]];

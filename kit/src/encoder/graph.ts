@@ -1,5 +1,5 @@
 /** Runs an ONNX graph with TensorFlow.js: the second engine, and the one with gradients. */
-import { tf } from '../tensors';
+import { tf } from '@course/cases';
 import type { OnnxGraph, OnnxNode } from './onnx-file';
 import { legalOperations, operations, ordered, type Step, type Value, type Weights } from './operations';
 

@@ -1,13 +1,13 @@
 /** Pretrained encoders, their untrained twins, and anybody's own .onnx files, as plain functions of tensors. */
 import * as fs from 'node:fs';
-import { ready, tf } from '../tensors';
-import type { Encoder } from '../types';
+import type { Encoder } from '@course/cases';
+import { ready, tf } from '@course/cases';
 import { checkImages } from './check-images';
-import { readOnnx, type OnnxGraph } from './onnx-file';
-import { firstLine, onnxruntimeRunner, whyNotOnnxruntime, type Runner } from './onnxruntime';
+import { type Form, formOf } from './form';
+import { type MaskedEncoder, setMaskedEncoder } from './masked';
+import { type OnnxGraph, readOnnx } from './onnx-file';
+import { firstLine, onnxruntimeRunner, type Runner, whyNotOnnxruntime } from './onnxruntime';
 import { checkOptions, type Engine, type LoadOptions, type Settings } from './options';
-import { formOf, type Form } from './form';
-import { setMaskedEncoder, type MaskedEncoder } from './masked';
 import { randomWeights } from './random-weights';
 import { tensorflowRunner } from './tensorflow';
 

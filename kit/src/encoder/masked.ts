@@ -1,6 +1,7 @@
 /** Encoders that are given an image and its masks, and need no masked images: what `encodeMasked` uses where it can. */
-import { tf } from '../tensors';
-import type { Encoder } from '../types';
+
+import type { Encoder } from '@course/cases';
+import { tf } from '@course/cases';
 
 /** `[height, width, 3]`, float32, and masks `[n, height, width]`, float32, to features `[n, D]`; undefined where it cannot. */
 export type MaskedEncoder = (image: tf.Tensor3D, masks: tf.Tensor3D) => tf.Tensor2D | undefined;

@@ -1,9 +1,9 @@
 /** The fast engine: ONNX Runtime in a worker thread, behind a call that waits for it. */
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { tf } from '@course/cases';
 import { numbersOf } from '../numbers';
-import { tf } from '../tensors';
-import { withMask, type OnnxGraph } from './onnx-file';
+import { type OnnxGraph, withMask } from './onnx-file';
 import type { Numbers, Reply, Request } from './worker';
 
 /** One engine with one network. `run` gets images `[n, height, width, 3]`, normalised as the network wants them. */

@@ -1,7 +1,7 @@
 /** ONNX operations as TensorFlow.js operations: those that small image encoders are commonly made of. */
-import { tf } from '../tensors';
-import { averagePool, convolution, maxPool } from './windows';
+import { tf } from '@course/cases';
 import type { OnnxNode, OnnxTensor } from './onnx-file';
+import { averagePool, convolution, maxPool } from './windows';
 
 /**
  * A tensor on its way through the graph. ONNX images are `[n, channels, height, width]`, TensorFlow.js wants the channels last:

@@ -6,10 +6,9 @@
  * image. So each layer is then normalised as batch normalisation does at the first step of training: every channel gets mean 0
  * and variance 1 over a batch of random textures, folded into weights and bias.
  */
-import { randomGenerator } from '../random';
-import { tf } from '../tensors';
+import { randomGenerator, tf } from '@course/cases';
 import { checkOperations, runSteps } from './graph';
-import { readOnnx, withWeights, type OnnxGraph } from './onnx-file';
+import { type OnnxGraph, readOnnx, withWeights } from './onnx-file';
 import { operations, plain, type Step, type Value, type Weights } from './operations';
 
 const IMAGES = 4;

@@ -1,5 +1,5 @@
 /** The engine that needs nothing but TensorFlow.js, and has gradients with respect to the images. */
-import { tf } from '../tensors';
+import { tf } from '@course/cases';
 import { checkOperations, fuse, runSteps } from './graph';
 import type { OnnxGraph } from './onnx-file';
 import type { Runner } from './onnxruntime';

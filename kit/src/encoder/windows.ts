@@ -1,5 +1,5 @@
 /** Convolution and pooling: what slides a window over an image. */
-import { tf } from '../tensors';
+import { tf } from '@course/cases';
 import { depthwise as depthwiseWithGradient, type Sides } from './depthwise';
 import { channelsLast, type Operation, type Step, type Value } from './operations';
 

@@ -2,8 +2,9 @@
  * The worker thread that ONNX Runtime runs in. `session.run` is asynchronous; synckit waits for the answer in the main thread,
  * so that an encoder can be a plain synchronous function there.
  */
-import { runAsWorker } from 'synckit';
+
 import type { InferenceSession } from 'onnxruntime-node';
+import { runAsWorker } from 'synckit';
 
 export type Request =
   | { op: 'load' }

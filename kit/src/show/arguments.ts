@@ -1,5 +1,5 @@
 /** What the pictures take, and the errors for everything else. Tensors are read, never changed or disposed of. */
-import type { tf } from '../tensors';
+import type { tf } from '@course/cases';
 
 /** One picture of a row: a photograph, a map, or a map over a photograph. */
 export type Picture = {

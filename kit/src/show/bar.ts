@@ -1,5 +1,5 @@
 /** How a progress bar looks, in a notebook and in a terminal. */
-import { escapeText, newDisplay } from './place';
+import { escapeText, newDisplay } from './where-shown';
 
 export type BarState = {
   label: string;

@@ -1,9 +1,9 @@
 /** A Vega-Lite chart: JupyterLab draws it in the notebook, Vega draws it into an SVG file elsewhere. */
 import type * as vegaModule from 'vega';
 import type * as vegaLiteModule from 'vega-lite';
-import type { VegaLiteSpec } from '../types';
 import { announce, nextFile, writePicture } from './file';
-import { newDisplay, place } from './place';
+import type { VegaLiteSpec } from './vega-lite-spec';
+import { newDisplay, place } from './where-shown';
 
 /**
  * Shows a chart.

@@ -1,10 +1,10 @@
 /** A heat map that is replaced in place while it is computed. */
-import type { tf } from '../tensors';
+import type { tf } from '@course/cases';
 import { type ReadPicture, readImage, readMap, readRange, readTitle } from './arguments';
 import { announce, nextFile, writePicture } from './file';
-import { millisecondsBetweenDraws, newDisplay, place } from './place';
 import { drawAll, toBundle, toSvg } from './row';
 import type { MapOptions } from './show';
+import { millisecondsBetweenDraws, newDisplay, place } from './where-shown';
 
 /** `update` shows another state of the map; `caption` says which, e.g. '480 masks'. */
 export type LiveMap = { update(map: tf.Tensor2D, caption?: string): void };

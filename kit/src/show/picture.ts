@@ -1,8 +1,8 @@
 /** One picture as a piece of SVG: the pixels, under them the title, the colour scale with its numbers, and the captions. */
 import type { ReadPicture } from './arguments';
-import { escapeText } from './place';
 import { imagePixels, mapPixels, overlayPixels, pngUri, scalePixels } from './pixels';
 import { imageCaptions, legendNumbers, type Scale, scaleCaptions } from './scale';
+import { escapeText } from './where-shown';
 
 /** A picture that is ready to be placed: how wide and high its pixels are drawn, and the lines of text under them. */
 export type Drawn = {

@@ -1,8 +1,8 @@
 /** Pictures side by side: one SVG for files and reports, and for the notebook a line of pictures that wraps when it is narrow. */
 import { type Picture, type ReadPicture, readPictures } from './arguments';
-import { draw, type Drawn, drawnHeight, drawnToSvg } from './picture';
-import { type Bundle, escapeText } from './place';
+import { type Drawn, draw, drawnHeight, drawnToSvg } from './picture';
 import { scalesOf } from './scale';
+import { type Bundle, escapeText } from './where-shown';
 
 export type RowOptions = {
   /** `own` (default): each map spans its own smallest to largest value; `shared`: one scale for all of them, to compare them. */

@@ -1,11 +1,11 @@
 /**
  * The photograph, a heat map, several side by side. In a notebook they appear under the cell, in a terminal they become a file.
  */
-import type { tf } from '../tensors';
+import type { tf } from '@course/cases';
 import { type Picture, type ReadPicture, readImage, readMap, readPictures, readRange, readTitle } from './arguments';
 import { announce, nextFile, writePicture } from './file';
-import { newDisplay, place } from './place';
 import { drawAll, type RowOptions, toBundle, toSvg } from './row';
+import { newDisplay, place } from './where-shown';
 
 export type ImageOptions = { title?: string };
 export type MapOptions = {

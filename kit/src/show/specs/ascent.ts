@@ -1,5 +1,5 @@
 /** The contours of an objective in the plane, the path of an ascent on them, and the point where a formula says that it ends. */
-import type { VegaLiteSpec } from '../../types';
+import type { VegaLiteSpec } from '../vega-lite-spec';
 import { finite, numbers, short, sliderOf } from './arguments';
 import { contourLines } from './contours';
 

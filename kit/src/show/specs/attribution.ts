@@ -1,5 +1,5 @@
 /** What several methods give to each feature, as bars side by side. */
-import type { VegaLiteSpec } from '../../types';
+import type { VegaLiteSpec } from '../vega-lite-spec';
 import { numbers, short } from './arguments';
 
 /** One colour of bars: a method, with a number for each feature. */

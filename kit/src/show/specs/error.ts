@@ -1,5 +1,5 @@
 /** How fast estimates come near to what they estimate, beside what a bound promises: errors against the number of masks. */
-import type { VegaLiteSpec } from '../../types';
+import type { VegaLiteSpec } from '../vega-lite-spec';
 import { finite, short } from './arguments';
 
 export type ErrorCurve = { name: string; points: { masks: number; error: number }[] };

@@ -1,5 +1,5 @@
 /** How much relevance each line of a network carries, found from outside: by asking a given rule, never by a rule of our own. */
-import type { Layer } from '../../types';
+import type { Layer } from '@course/cases';
 import { numbers } from './arguments';
 
 /** The relevances by layer, from the input's to the output's. */

@@ -1,5 +1,5 @@
 /** Charts of the sheets, made from what a student's own functions give. No formula of an exercise stands in them. */
-export { ascentChart, type AscentFrame, type AscentOptions } from './ascent';
-export { attributionChart, type AttributionMethod } from './attribution';
-export { errorChart, type ErrorCurve, type ErrorPanel } from './error';
-export { networkChart, type NetworkOptions } from './network';
+export { type AscentFrame, type AscentOptions, ascentChart } from './ascent';
+export { type AttributionMethod, attributionChart } from './attribution';
+export { type ErrorCurve, type ErrorPanel, errorChart } from './error';
+export { type NetworkOptions, networkChart } from './network';

@@ -1,7 +1,8 @@
 /** Small networks side by side, with relevance as the width of their lines, for two inputs on sliders. */
-import type { Layer, VegaLiteSpec } from '../../types';
-import { flowsOf, type Flow, type Relevances } from './flows';
+import type { Layer } from '@course/cases';
+import type { VegaLiteSpec } from '../vega-lite-spec';
 import { short, sliderOf } from './arguments';
+import { type Flow, flowsOf, type Relevances } from './flows';
 
 export type NetworkOptions = {
   /** Each with two inputs, one hidden layer of up to 8 units and one output; `name` stands above it. */

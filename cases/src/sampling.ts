@@ -1,0 +1,185 @@
+/**
+ * Random masks are marked on what they are, never by value: the shape, the range, and whether each is a binary grid that was
+ * spread over the image at one shift. The grid is recovered by least squares: mask = rows[dy] · grid · columns[dx]ᵀ is linear in it.
+ */
+
+import type { MaskBasis, MasksExpectation, TensorValue, Value } from './case';
+import { show } from './elements';
+import { isTensorValue, nameOf } from './value';
+
+// taken once: inside a Jest test every look at a global is slow, and these are asked for each number
+const { abs, round } = Math;
+
+type Matrix = number[][];
+export type SamplingDraw = { grid: number[]; shift: [number, number] };
+type Shape = { height: number; width: number; cells: number };
+
+/** Sum over k of a[k] · b[from + k · step]. */
+function dot(a: ArrayLike<number>, b: ArrayLike<number>, from: number, step: number): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[from + k * step]!;
+  return sum;
+}
+
+/** The cells that give the mask at one shift, by least squares; none when `binary` and a cell is far from 0 and 1. */
+function cellsAt(
+  left: Float64Array,
+  columns: Matrix,
+  { width, cells }: Shape,
+  binary: boolean,
+): Float64Array | undefined {
+  const grid = new Float64Array(cells * cells);
+  for (let i = 0; i < cells; i++)
+    for (let j = 0; j < cells; j++) {
+      const cell = dot(columns[j]!, left, i * width, 1);
+      // a wrong shift solves to cells that are far from 0 and 1: most are told by the first of them
+      if (binary && abs(cell - (cell > 0.5 ? 1 : 0)) > 0.2) return undefined;
+      grid[i * cells + j] = binary ? round(cell) : cell;
+    }
+  return grid;
+}
+
+/** Does the grid, spread again, give the mask to within `off`? */
+function givesMask(
+  grid: Float64Array,
+  mask: Float32Array,
+  rows: Matrix,
+  columns: Matrix,
+  { height, width, cells }: Shape,
+  off: number,
+): boolean {
+  const across = new Float64Array(cells * width); // grid · columnsᵀ
+  for (let c = 0; c < cells; c++)
+    for (let j = 0; j < width; j++) across[c * width + j] = dot(columns[j]!, grid, c * cells, 1);
+  for (let i = 0; i < height; i++)
+    for (let j = 0; j < width; j++)
+      if (!(abs(dot(rows[i]!, across, j, width) - mask[i * width + j]!) <= off)) return false;
+  return true;
+}
+
+/** The grid and shift that give this mask, or none; `binary` grids only, or any. */
+function recover(
+  mask: Float32Array,
+  rows: MaskBasis,
+  columns: MaskBasis,
+  shape: Shape,
+  off: number,
+  binary: boolean,
+): SamplingDraw | undefined {
+  const { width, cells } = shape;
+  const left = new Float64Array(cells * width);
+  for (let dy = 0; dy < rows.spread.length; dy++) {
+    for (let c = 0; c < cells; c++)
+      for (let j = 0; j < width; j++) left[c * width + j] = dot(rows.recover[dy]![c]!, mask, j, width);
+    for (let dx = 0; dx < columns.spread.length; dx++) {
+      const grid = cellsAt(left, columns.recover[dx]!, shape, binary);
+      if (grid && givesMask(grid, mask, rows.spread[dy]!, columns.spread[dx]!, shape, off))
+        return { grid: Array.from(grid), shift: [dy, dx] };
+    }
+  }
+  return undefined;
+}
+
+/** What is known of a set of masks: how many were recovered, and the statistics of their grids and shifts. */
+export type Drawn = { draws: SamplingDraw[]; unrecovered: number };
+
+function drawnFrom(
+  value: TensorValue,
+  most: number,
+  rows: MaskBasis,
+  columns: MaskBasis,
+  off: number,
+  binary = true,
+): Drawn {
+  const [count, height, width] = value.shape as [number, number, number];
+  const draws = Array.from({ length: Math.min(most, count) }, (_, n) => {
+    const mask = value.data.subarray(n * height * width, (n + 1) * height * width) as Float32Array;
+    return recover(mask, rows, columns, { height, width, cells: rows.recover[0]!.length }, off, binary);
+  });
+  return {
+    draws: draws.filter((d): d is SamplingDraw => d !== undefined),
+    unrecovered: draws.filter((d) => d === undefined).length,
+  };
+}
+
+/** Masks that are looked at to recognise a mistake. */
+const SOME = 16;
+
+export type SamplingFault = { mistake?: string; says: string };
+
+/** Statistics of drawn grids and shifts against what was asked for. `null` when all is well. */
+export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): SamplingFault | null {
+  const { cells, keep, count, everyShift, mostEqual } = expected;
+  const ones = draws.flatMap((d) => d.grid);
+  const share = ones.reduce((a, b) => a + b, 0) / ones.length;
+  // six standard deviations: a right sampler fails once in 5e8 runs
+  const slack = 6 * Math.sqrt((keep * (1 - keep)) / ones.length) + 1e-9;
+  const near = (p: number) => abs(share - p) <= slack;
+  const shifts = [0, 1].map((axis) => new Set(draws.map((d) => d.shift[axis]!)));
+  const distinct = new Set(draws.map((d) => d.grid.join(''))).size;
+  const seen = `share of ones in the grids: ${show(share)}`;
+  if (distinct === 1 && count > 1 && keep < 1)
+    return {
+      mistake: 'same-mask',
+      says: `All ${count} masks come from one and the same grid: draw a new grid for each mask.`,
+    };
+  if (!near(keep) && near(1 - keep))
+    return {
+      mistake: 'drop-probability',
+      says: `\`keep\` is the probability that a cell is kept (1), here ${keep}: your grids keep ${show(share)}, as if it were the probability to drop it.`,
+    };
+  if (!near(keep) && near(0.5))
+    return {
+      mistake: 'half',
+      says: `\`keep\` was ${keep}, but your grids keep one half of the cells (${seen}): use the option.`,
+    };
+  if (!near(keep)) return { says: `expected grids of ones with probability ${keep}, got a share of ${show(share)}` };
+  if (shifts.every((s) => s.size === 1))
+    return {
+      mistake: 'no-shift',
+      says: `Every mask has the same shift ${JSON.stringify(draws[0]!.shift)}: draw dy and dx from 0 to ${cells - 1} for each mask.`,
+    };
+  const absent = shifts.map((s) =>
+    Array.from({ length: everyShift ? cells : 0 }, (_, k) => k).filter((k) => !s.has(k)),
+  );
+  if (absent.every((a) => a.length === 1 && a[0] === cells - 1))
+    return {
+      mistake: 'shift-range',
+      says: `No mask has a shift of ${cells - 1}: the shifts go from 0 to ${cells - 1}, both included (floor(random() · ${cells})).`,
+    };
+  for (const [axis, name] of ['dy', 'dx'].entries())
+    if (absent[axis]!.length > 0)
+      return {
+        says: `among ${count} masks the shift ${name} was never ${absent[axis]!.join(', ')}; expected each of 0 to ${cells - 1}`,
+      };
+  if (distinct < count / 2 && keep > 0.05 && keep < 0.95 && cells > 3)
+    return { says: `only ${distinct} of ${count} grids differ: draw a new grid for each mask` };
+  const equal = draws.filter((d) => d.shift[0] === d.shift[1]).length;
+  if (equal > mostEqual)
+    return { says: `dy and dx are equal in ${equal} of ${count} masks: draw the two shifts independently` };
+  return null;
+}
+
+/** The fault of sampled masks, or null. A wrong shape or range is said first. */
+export function faultOfMasks(value: Value, expected: MasksExpectation): SamplingFault | null {
+  const { count, height, width, cells } = expected;
+  const shape = [count, height, width];
+  if (!isTensorValue(value) || value.dtype !== 'float32' || value.shape.join() !== shape.join())
+    return { says: `expected a tensor of shape [${shape.join(', ')}] and dtype float32, got ${nameOf(value)}` };
+  if (!value.data.every((v) => v >= -1e-6 && v <= 1 + 1e-6))
+    return { says: 'expected masks with values from 0 to 1, got values outside' };
+  const off = expected.tolerance.absolute;
+  const own = drawnFrom(value, count, expected.rows, expected.columns, off);
+  if (own.unrecovered === 0) return faultOfDraws(own, expected);
+  const soft = drawnFrom(value, SOME, expected.rows, expected.columns, off, false);
+  if (soft.unrecovered === 0)
+    return {
+      mistake: 'not-binary',
+      says: 'The cells of your grids are not 0 or 1: each cell is 1 with probability `keep`, else 0 (compare a random number with `keep`).',
+    };
+  for (const { id, says, rows, columns } of expected.mistakes)
+    if (drawnFrom(value, SOME, rows, columns, off).unrecovered === 0) return { mistake: id, says };
+  return {
+    says: `${own.unrecovered} of ${count} masks are no binary ${cells} × ${cells} grid that was upsampled, padded by reflection and cropped at a shift`,
+  };
+}

@@ -1,0 +1,144 @@
+import { drawBars } from '../src/chart';
+import { faultOfChart } from '../src/chart-faults';
+import { toValue } from '../src/value';
+
+const rows = Array.from({ length: 50 }, (_, i) => ({
+  image: i % 3 ? 'cat' : 'cup',
+  similarity: ((i * 37) % 100) / 100,
+}));
+const data = { values: rows };
+const x = { field: 'similarity', bin: { step: 0.1 }, type: 'quantitative' };
+const y = { aggregate: 'count', type: 'quantitative' };
+const chart = (spec: object) =>
+  faultOfChart(toValue({ data, mark: 'bar', ...spec }), { kind: 'chart', rows }, drawBars);
+
+/** Rows counted by hand into bins of 0.1, as students do who bin beforehand. */
+const binned = [
+  ...new Map(
+    rows.map((row) => {
+      const k = Math.floor(row.similarity * 10 + 1e-9);
+      const n = rows.filter((r) => r.image === row.image && Math.floor(r.similarity * 10 + 1e-9) === k).length;
+      return [
+        row.image + k,
+        { image: row.image, start: k / 10, middle: (2 * k + 1) / 20, label: `${k / 10}–${(k + 1) / 10}`, n },
+      ];
+    }),
+  ).values(),
+];
+const counted = { field: 'n', type: 'quantitative' };
+
+describe('right histograms', () => {
+  it.each<[string, object]>([
+    ['rows', { encoding: { x, y, row: { field: 'image' } } }],
+    ['stacked colours', { encoding: { x, y, color: { field: 'image' } } }],
+    [
+      'overlaid colours',
+      { mark: { type: 'bar', opacity: 0.5 }, encoding: { x, y: { ...y, stack: null }, color: { field: 'image' } } },
+    ],
+    ['horizontal facets', { encoding: { y: x, x: y, facet: { field: 'image', columns: 2 } } }],
+    ['ordinal bins', { encoding: { x: { ...x, type: 'ordinal' }, y, column: { field: 'image' } } }],
+    ['bars side by side', { encoding: { x: { ...x, type: 'ordinal' }, y, xOffset: { field: 'image' } } }],
+    ['fine bins', { encoding: { x: { ...x, bin: { maxbins: 40 } }, y, row: { field: 'image' } } }],
+    [
+      'bins counted beforehand, by start',
+      {
+        data: { values: binned },
+        encoding: { x: { field: 'start', type: 'ordinal' }, y: counted, row: { field: 'image' } },
+      },
+    ],
+    [
+      'bins counted beforehand, by middle',
+      {
+        data: { values: binned },
+        encoding: { x: { field: 'middle', type: 'ordinal' }, y: counted, row: { field: 'image' } },
+      },
+    ],
+    [
+      'bins counted beforehand, by label',
+      {
+        data: { values: binned },
+        encoding: { x: { field: 'label', type: 'ordinal' }, y: counted, row: { field: 'image' } },
+      },
+    ],
+    [
+      'layers',
+      {
+        layer: ['cat', 'cup'].map((image, i) => ({
+          transform: [{ filter: { field: 'image', equal: image } }],
+          mark: { type: 'bar', color: ['red', 'blue'][i] },
+          encoding: { x, y },
+        })),
+      },
+    ],
+    [
+      'panels side by side',
+      {
+        data: undefined,
+        mark: undefined,
+        hconcat: ['cat', 'cup'].map((image) => ({
+          data: { values: rows.filter((r) => r.image === image) },
+          mark: 'bar',
+          encoding: { x, y },
+        })),
+      },
+    ],
+  ])('%s', async (_name, spec) => {
+    const clean = JSON.parse(
+      JSON.stringify(
+        Object.hasOwn(spec, 'hconcat')
+          ? { hconcat: (spec as { hconcat: object }).hconcat }
+          : { data, mark: 'bar', ...spec },
+      ),
+    );
+    expect(await faultOfChart(toValue(clean), { kind: 'chart', rows }, drawBars)).toBeNull();
+  });
+});
+
+describe('wrong histograms', () => {
+  it.each<[string, object, string | undefined, RegExp]>([
+    ['images together', { encoding: { x, y } }, 'images-together', /all images together/],
+    [
+      'images that look the same',
+      { encoding: { x, y, detail: { field: 'image' } } },
+      'images-together',
+      /look the same/,
+    ],
+    [
+      'shares',
+      { encoding: { x, y: { ...y, stack: 'normalize' }, color: { field: 'image' } } },
+      'density',
+      /shares, not counts/,
+    ],
+    [
+      'one image left out',
+      { data: { values: rows.filter((r) => r.image === 'cat') }, encoding: { x, y, row: { field: 'image' } } },
+      undefined,
+      /expected bars for each of the 2 images|all images together/,
+    ],
+    [
+      'rows lost',
+      { data: { values: rows.slice(0, 40) }, encoding: { x, y, row: { field: 'image' } } },
+      undefined,
+      /counts add up to its/,
+    ],
+    [
+      'rows moved',
+      {
+        data: { values: rows.map((r) => ({ ...r, similarity: 1 - r.similarity })) },
+        encoding: { x, y, row: { field: 'image' } },
+      },
+      undefined,
+      /not in its bin/,
+    ],
+    ['no bars', { mark: 'point', encoding: { x, y } }, undefined, /draws no bars/],
+    ['data from outside', { data: { url: 'https://example.org/x.csv' } }, undefined, /`url` is not allowed/],
+    ['no chart at all', { mark: 'nothing' }, undefined, /cannot be drawn/],
+  ])('%s', async (_name, spec, mistake, says) => {
+    const fault = await chart(spec);
+    expect(fault?.mistake).toBe(mistake);
+    expect(fault?.says).toMatch(says);
+  });
+  it('a function in the chart is no plain data', async () => {
+    expect((await chart({ encoding: { x: () => 1 } }))?.says).toMatch(/expected plain data, got a function/);
+  });
+});

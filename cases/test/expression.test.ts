@@ -1,0 +1,161 @@
+import type { ExactExpectation, ExpressionsExpectation, Value } from '../src/case';
+import { compareExact, compareExpressions } from '../src/compare-expressions';
+import { ExpressionError, parseExpression } from '../src/expression';
+
+const exact = (text: string) => parseExpression(text).exact().toFraction();
+const VARIABLES = ['x1', 'x2'];
+
+describe('exact numbers', () => {
+  it.each([
+    '7/6',
+    '14/12',
+    '1 + 1/6',
+    '1 1/6',
+    '1+1/6',
+    '(7)/(6)',
+    '7 / 6',
+    '2 − 5/6',
+    '7·1/6',
+    '1 ⅙',
+    '(7/3)*½',
+    '7 ÷ 6',
+    '+7/6',
+    '-(-7/6)',
+  ])('%s is 7/6', (text) => {
+    expect(exact(text)).toBe('7/6');
+  });
+  it('decimals are exact', () => {
+    expect(exact('0.5')).toBe('1/2');
+    expect(exact('0.1 + 0.2')).toBe('3/10');
+    expect(exact('1.1667')).toBe('11667/10000');
+  });
+  it('powers and signs bind as in mathematics', () => {
+    expect(exact('-2^2')).toBe('-4');
+    expect(exact('2^3/4')).toBe('2');
+    expect(exact('1/2/2')).toBe('1/4');
+  });
+});
+
+describe('expressions', () => {
+  it.each([
+    'x2/2',
+    '0.5*x2',
+    'x_2 / 2',
+    'x₂/2',
+    '½ x2',
+    '½·x₂',
+    '(x2)*1/2',
+    'min(x2, x2)/2',
+    'relu(x2)/2',
+    'abs(-x2)/2',
+    'x1 - x1 + x2/2',
+  ])('%s', (text) => {
+    expect(parseExpression(text, VARIABLES).at({ x1: 3, x2: 5 })).toBeCloseTo(2.5, 12);
+  });
+  it('has no value where it divides by zero', () =>
+    expect(parseExpression('x1/x2', VARIABLES).at({ x1: 1, x2: 0 })).toBeNaN());
+});
+
+describe('what is refused, with the position and what is legal', () => {
+  it.each<[string, string[], RegExp]>([
+    ['', [], /empty/],
+    ['   ', [], /empty/],
+    ['7/', [], /position/],
+    ['7//6', [], /'\/' at position 3/],
+    ['seven', [], /'seven' at position 1 of 'seven'; legal: whole numbers/],
+    ['x3 + 1', VARIABLES, /'x3' at position 1.*legal: numbers, x1, x2/],
+    ['x1; 2', VARIABLES, /';' at position 3/],
+    ['x1 = 2', VARIABLES, /'=' at position 4/],
+    ['x1[1]', VARIABLES, /'\[' at position 3/],
+    ['"x"', VARIABLES, /'"' at position 1/],
+    ['import("fs")', VARIABLES, /position/],
+    ['eval(1)', VARIABLES, /'eval' at position 1/],
+    ['constructor(1)', VARIABLES, /'constructor' at position 1/],
+    ['x1.constructor', VARIABLES, /position/],
+    ['__proto__', VARIABLES, /'__proto__'/],
+    ['toString', VARIABLES, /'toString'/],
+    ['sqrt(x1)', VARIABLES, /'sqrt' at position 1/],
+    ['x1 > x2 ? 1 : 0', VARIABLES, /'>' at position 4/],
+    ['1e999', [], /position|legal/],
+    ['2^1000000', [], /exponent/],
+    ['9^9^9', [], /exponent/],
+    ['x1^x2', VARIABLES, /exponent/],
+    ['min()', VARIABLES, /min takes/],
+    [`${'('.repeat(90)}1${')'.repeat(90)}`, [], /nested/],
+    ['1'.repeat(201), [], /201 characters/],
+    ['NaN', [], /'NaN'/],
+    ['Infinity', [], /'Infinity'/],
+    ['true', [], /'true'/],
+    ['i', [], /'i'/],
+    ['5 cm', [], /'cm'/],
+    ['max(x1, x2)', [], /'max' at position 1/],
+  ])('%s', (text, variables, says) => {
+    expect(() => parseExpression(text, variables)).toThrow(ExpressionError);
+    expect(() => parseExpression(text, variables)).toThrow(says);
+  });
+  it('division by zero', () => expect(() => exact('1/(2-2)')).toThrow(/divides by zero/));
+});
+
+describe('answers of several entries earn by entry', () => {
+  const expect321: ExactExpectation = {
+    kind: 'exact',
+    entries: ['7/6', '2/3', '1/6'].map((value, i) => ({ about: `feature ${i + 1}`, value })),
+    mistakes: [{ id: 'a/third', says: 'You weighed all coalitions alike.', values: ['5/4', '3/4', '1/4'] }],
+  };
+  it('all right', () =>
+    expect(compareExact(['14/12', '2/3', '1/6'], expect321)).toMatchObject({ status: 'pass', share: 1 }));
+  it('one wrong', () => {
+    const verdict = compareExact(['7/6', '2/3', '1/5'], expect321);
+    expect(verdict.share).toBeCloseTo(2 / 3, 12);
+    expect(verdict.feedback).toMatch(/feature 3/);
+  });
+  it('rounded', () =>
+    expect(compareExact(['1.1667', '2/3', '1/6'], expect321).feedback).toMatch(
+      /an exact fraction is asked for, '1.1667' is rounded/,
+    ));
+  it('a known mistake', () =>
+    expect(compareExact(['5/4', '3/4', '1/4'], expect321).mistakes.map((m) => m.id)).toEqual(['a/third']));
+  it('no texts', () =>
+    expect(compareExact([7 / 6, '2/3', '1/6'], expect321).feedback).toMatch(
+      /expected a text such as '7\/6', got a number/,
+    ));
+  it('too few', () => expect(compareExact(['7/6'], expect321)).toMatchObject({ status: 'fail', share: 0 }));
+
+  const points = [
+    { x1: 3, x2: 1 },
+    { x1: 2, x2: 0.5 },
+  ];
+  const relevance: ExpressionsExpectation = {
+    kind: 'expressions',
+    tolerance: { absolute: 1e-9, relative: 1e-9, reason: 'the same expression' },
+    entries: [
+      { path: ['R1', '0'], about: 'R1 where x1 ≥ x2', variables: VARIABLES, points, values: [2.5, 1.75], mistakes: [] },
+      {
+        path: ['R2', '0'],
+        about: 'R2 where x1 ≥ x2',
+        variables: VARIABLES,
+        points,
+        values: [0.5, 0.25],
+        mistakes: [{ id: 'r/whole', says: 'You passed on all of it.', values: [1, 0.5] }],
+      },
+    ],
+  };
+  const answer = (r1: string, r2: string): Value =>
+    new Map<string, Value>([
+      ['R1', [r1, 'x1/2']],
+      ['R2', [r2, 'x2']],
+    ]);
+  it('equal expressions', () =>
+    expect(compareExpressions(answer('x1 - x2/2', '0.5*x2'), relevance)).toMatchObject({ status: 'pass' }));
+  it('a wrong one, with the point that shows it', () => {
+    const verdict = compareExpressions(answer('x1 - x2/2', 'x2'), relevance);
+    expect(verdict).toMatchObject({
+      status: 'fail',
+      share: 0.5,
+      feedback: 'R2 where x1 ≥ x2: at x1 = 3, x2 = 1 expected 0.5, got 1',
+    });
+    expect(verdict.mistakes.map((m) => m.id)).toEqual(['r/whole']);
+  });
+  it('an entry that is absent', () =>
+    expect(compareExpressions(new Map(), relevance).feedback).toMatch(/expected a text such as 'x1', got null/));
+});

@@ -1,0 +1,41 @@
+import type { MasksExpectation } from '../src/case';
+import { randomGenerator } from '../src/random';
+import { faultOfDraws, type SamplingDraw } from '../src/sampling';
+
+const EXPECTED = { cells: 4, keep: 0.5, count: 80, everyShift: true, mostEqual: 47 } as MasksExpectation;
+const told = (draws: SamplingDraw[], more: Partial<MasksExpectation> = {}) =>
+  faultOfDraws({ draws, unrecovered: 0 }, { ...EXPECTED, ...more });
+
+function drawn(seed: number, shift: (random: () => number, n: number) => [number, number]): SamplingDraw[] {
+  const random = randomGenerator(seed);
+  return Array.from({ length: 80 }, (_, n) => ({
+    grid: Array.from({ length: 16 }, () => (random() < 0.5 ? 1 : 0)),
+    shift: shift(random, n),
+  }));
+}
+const any = (random: () => number) => Math.floor(random() * 4);
+
+test('a right sampler has no fault', () => {
+  for (let seed = 0; seed < 500; seed++) expect(told(drawn(seed, (random) => [any(random), any(random)]))).toBeNull();
+});
+
+test('shifts that are equal more often than by chance are told, with how often', () => {
+  const equalIn = (times: number) =>
+    drawn(1, (random, n) => {
+      const dy = any(random);
+      return [dy, n < times ? dy : (dy + 1) % 4];
+    });
+  expect(told(equalIn(47))).toBeNull();
+  expect(told(equalIn(48))).toEqual({
+    says: 'dy and dx are equal in 48 of 80 masks: draw the two shifts independently',
+  });
+  expect(told(equalIn(80))!.says).toMatch(/equal in 80 of 80/);
+});
+
+test('a shift that is never drawn is a fault where every shift is expected, and only there', () => {
+  const never2 = drawn(1, (random) => [any(random), [0, 1, 3][Math.floor(random() * 3)]!]);
+  const never3 = drawn(1, (random) => [any(random) % 3, any(random) % 3]);
+  expect(told(never2)!.says).toMatch(/the shift dx was never 2/);
+  expect(told(never3)).toMatchObject({ mistake: 'shift-range' });
+  expect([told(never2, { everyShift: false }), told(never3, { everyShift: false })]).toEqual([null, null]);
+});

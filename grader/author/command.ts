@@ -1,0 +1,59 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { serializeNotebook } from '../notebook/format';
+import { buildNotebook } from './build';
+
+export type NotebooksOptions = {
+  /** Folder of the sheets' sources, `solutions/`. */
+  solutions: string;
+  /** Folder that the notebooks are written to, `notebooks/`; another one for solved notebooks. */
+  notebooks: string;
+  pointsOf: (slug: string, item: string) => number;
+  /** Writes nothing, only tells which notebooks are stale. */
+  check?: boolean;
+  solved?: boolean;
+};
+
+/** The sheets that a folder of sources holds: `01-relax.ts` → `01-relax`, in order. */
+export function sheetSlugs(solutions: string): string[] {
+  return fs
+    .readdirSync(solutions)
+    .filter((file) => /^\d\d-[a-z]+\.ts$/.test(file))
+    .map((file) => file.slice(0, -3))
+    .sort();
+}
+
+function readIfThere(file: string): string | undefined {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+}
+
+/**
+ * Writes each sheet's notebook (only when it changed). `stale` are the slugs whose notebook was missing or different before.
+ *
+ * @throws Error that begins with the file's name for a fault in a sheet
+ */
+export function notebooksCommand(options: NotebooksOptions): { written: string[]; stale: string[] } {
+  const { solutions, notebooks, pointsOf, check = false, solved = false } = options;
+  const written: string[] = [];
+  const stale: string[] = [];
+  for (const slug of sheetSlugs(solutions)) {
+    const source = fs.readFileSync(path.join(solutions, `${slug}.ts`), 'utf8');
+    const file = path.join(notebooks, `${slug}.ipynb`);
+    const text = serializeNotebook(buildSheet(slug, source, pointsOf, solved));
+    if (readIfThere(file) === text) continue;
+    stale.push(slug);
+    if (check) continue;
+    fs.mkdirSync(notebooks, { recursive: true });
+    fs.writeFileSync(file, text);
+    written.push(file);
+  }
+  return { written, stale };
+}
+
+function buildSheet(slug: string, source: string, pointsOf: NotebooksOptions['pointsOf'], solved: boolean) {
+  try {
+    return buildNotebook(source, { slug, pointsOf: (item) => pointsOf(slug, item), solved });
+  } catch (error) {
+    throw new Error(`solutions/${slug}.ts: ${(error as Error).message}`);
+  }
+}

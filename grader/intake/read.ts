@@ -1,0 +1,109 @@
+import type { CellKind, CellMetadata, Notebook, NotebookCell } from '../notebook/format';
+import { decode, NotebookProblem, readPlainFile } from './bytes';
+import { findJsonFault } from './json-fault';
+
+const MOST_CELLS = 1000;
+const KINDS: readonly string[] = ['define', 'explore', 'setup', 'text'];
+
+export { NotebookProblem };
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+function parse(text: string): Json {
+  if (text.trim() === '') throw new NotebookProblem('the file is empty');
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    const fault = findJsonFault(text);
+    if (!fault) throw new NotebookProblem('not JSON');
+    throw new NotebookProblem(`not JSON: line ${fault.line}, column ${fault.column}: expected ${fault.expected}`);
+  }
+}
+
+function object(value: Json | undefined, pointer: string): { [key: string]: Json } {
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new NotebookProblem(`${pointer}: expected an object`);
+  return value;
+}
+
+function sourceOf(value: Json | undefined, pointer: string): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value) && value.every((line) => typeof line === 'string')) return value.join('');
+  throw new NotebookProblem(`${pointer}: expected a string or an array of strings`);
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && /^[a-zA-Z0-9_-]{1,64}$/.test(value);
+
+/** What repair goes by, when it has the right form; other metadata is dropped, wrong metadata too. */
+function metadataOf(metadata: { [key: string]: Json }): CellMetadata {
+  const nbgrader = metadata.nbgrader as { [key: string]: Json } | null | undefined;
+  const course = metadata.course as { [key: string]: Json } | null | undefined;
+  const result: CellMetadata = {};
+  if (isName(nbgrader?.grade_id)) {
+    const { grade, solution, locked, grade_id } = nbgrader!;
+    result.nbgrader = {
+      schema_version: 3,
+      grade: grade === true,
+      solution: solution === true,
+      locked: locked === true,
+      task: false,
+      grade_id: String(grade_id),
+    };
+  }
+  if (typeof course?.kind === 'string' && KINDS.includes(course.kind)) {
+    const items = Array.isArray(course.items) ? course.items.filter(isName) : [];
+    result.course = { kind: course.kind as CellKind, ...(items.length > 0 ? { items } : {}) };
+  }
+  return result;
+}
+
+function readCell(value: Json, index: number): NotebookCell {
+  const cell = object(value, `/cells/${index}`);
+  const type = cell.cell_type;
+  if (type !== 'code' && type !== 'markdown' && type !== 'raw')
+    throw new NotebookProblem(`/cells/${index}/cell_type: expected "code", "markdown" or "raw"`);
+  const metadata = cell.metadata === undefined ? {} : object(cell.metadata, `/cells/${index}/metadata`);
+  return {
+    id: isName(cell.id) ? cell.id : `cell-${index}`,
+    cell_type: type,
+    metadata: metadataOf(metadata),
+    source: sourceOf(cell.source, `/cells/${index}/source`).replace(/\r\n?/g, '\n'),
+  };
+}
+
+/** Was it written for another language? A tool may have put its own kernel's name on a TypeScript notebook: the cells decide. */
+function checkKernel(file: { [key: string]: Json }, cells: NotebookCell[]): string[] {
+  const metadata = file.metadata === undefined ? {} : object(file.metadata, '/metadata');
+  const kernel = metadata.kernelspec as { [key: string]: Json } | null | undefined;
+  const info = metadata.language_info as { [key: string]: Json } | null | undefined;
+  const names = [info?.name, kernel?.language, kernel?.name].filter((name): name is string => typeof name === 'string');
+  const foreign = names[0]; // a kernel's own name can be anything when its language is known
+  if (foreign === undefined || /^(typescript|ts|tslab)$/i.test(foreign)) return [];
+  const shown = /^[\w .+-]{1,30}$/.test(foreign) ? `'${foreign}'` : 'another language';
+  const ours = cells.some(
+    (cell) =>
+      cell.cell_type === 'code' && (cell.metadata.nbgrader !== undefined || cell.source.includes('@course/kit')),
+  );
+  if (!ours) throw new NotebookProblem(`/metadata/kernelspec: a notebook for ${shown}; expected TypeScript (tslab)`);
+  return [`the notebook says that it is for ${shown}; it is graded as TypeScript`];
+}
+
+/**
+ * A submitted file as a notebook: cell types, sources, ids, and the metadata that repair goes by. Outputs, attachments and all
+ * else are gone.
+ *
+ * @throws NotebookProblem that names the place (byte, line and column, or JSON pointer) and what is legal there
+ */
+export function readNotebook(file: string): { notebook: Notebook; notes: string[] } {
+  const content = object(parse(decode(readPlainFile(file))), 'the whole file');
+  if (content.nbformat !== 4)
+    throw new NotebookProblem('/nbformat: expected 4 (open the notebook in JupyterLab and save it)');
+  const minor = content.nbformat_minor;
+  if (typeof minor !== 'number' || !Number.isInteger(minor) || minor < 0 || minor > 5)
+    throw new NotebookProblem('/nbformat_minor: expected 0 to 5');
+  if (!Array.isArray(content.cells)) throw new NotebookProblem('/cells: expected an array of cells');
+  if (content.cells.length > MOST_CELLS)
+    throw new NotebookProblem(`/cells: ${content.cells.length} cells; at most ${MOST_CELLS} are read`);
+  const cells = content.cells.map(readCell);
+  return { notebook: { cells }, notes: checkKernel(content, cells) };
+}

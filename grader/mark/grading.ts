@@ -1,0 +1,101 @@
+/** Marks one submission, item by item: cases against the student's functions, follow-through, points. */
+
+import type { Case } from '@course/cases';
+import { drawBars, type Evaluated, type EvaluateTools, evaluateCase, type Subject, summarize } from '@course/cases';
+import { followsThrough, onlyFault } from './follow';
+import type { Item, Outcome } from './outcome';
+
+export type GradingParts = {
+  items: Item[];
+  /** The hidden cases of the sheet. */
+  cases: Case[];
+  /** Whoever answers for the student. `cpu` answers on TensorFlow.js's cpu backend, which has every operation. */
+  subject: Subject;
+  cpu?: () => Promise<Subject>;
+  /** Why a name is missing, where the notebook's cells say it: "cell 12, line 3: …". */
+  whyMissing?: (name: string) => WhyMissing | undefined;
+  drawBars?: EvaluateTools['drawBars'];
+  oracles: EvaluateTools['oracles'];
+};
+
+/** `error` when a cell did not run; `fail` when the work was not done. */
+export type WhyMissing = { status: 'fail' | 'error'; feedback: string };
+
+export type Grading = { grade(id: string): Promise<Outcome> };
+
+/** TensorFlow.js lacks some operations on some backends: that is no student's mistake. */
+const LACKS_OPERATION =
+  /Kernel '?\w+'? not registered for|not yet implemented|is not supported (?:on|by) the \w+ backend/i;
+
+export function openGrading(parts: GradingParts): Grading {
+  const done = new Map<string, Promise<Outcome>>();
+  const grade = (id: string): Promise<Outcome> => {
+    const item = parts.items.find((one) => one.id === id);
+    if (!item)
+      throw new Error(`rubric: expected an item among ${parts.items.map((one) => one.id).join(', ')}, got '${id}'`);
+    if (!done.has(id)) done.set(id, gradeItem(item, parts, grade));
+    return done.get(id)!;
+  };
+  return { grade };
+}
+
+async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade']): Promise<Outcome> {
+  if (item.kind === 'written') return { item, status: 'manual', score: 0, feedback: 'A person reads this answer.' };
+  const cases = parts.cases.filter((one) => one.item === item.id);
+  if (cases.length === 0) throw new Error(`rubric: there is no case for ${item.id}`);
+  let subject = parts.subject;
+  let evaluated = await evaluate(cases, subject, parts);
+  if (
+    parts.cpu &&
+    evaluated.some(({ verdict }) => verdict.status === 'error' && LACKS_OPERATION.test(verdict.feedback))
+  ) {
+    subject = await parts.cpu();
+    evaluated = await evaluate(cases, subject, parts);
+  }
+  const { failed, mistake, feedback } = summarize(evaluated);
+  if (!failed) return { item, status: 'pass', score: item.points, feedback: '' };
+  const fault = await faultBelow(item, evaluated, subject, grade);
+  if (fault)
+    return {
+      item,
+      status: 'pass',
+      score: item.points,
+      feedback: `Right with your own \`${fault}\`, whose mistake costs only there.`,
+    };
+  const { verdict } = failed;
+  const why = verdict.missing ? parts.whyMissing?.(item.id) : undefined;
+  const share = Math.min(...evaluated.map((one) => one.verdict.share));
+  return {
+    item,
+    status: why?.status ?? (verdict.status as 'fail' | 'error'),
+    score: Math.round(item.points * share * 100) / 100,
+    feedback: why?.feedback ?? feedback,
+    ...(mistake ? { mistake: mistake.id } : {}),
+    detail: { about: failed.item.about, expected: verdict.expected, got: verdict.got },
+  };
+}
+
+/** All the cases, so that what they have in common names the mistake; none after one that had to be stopped or does not exist. */
+async function evaluate(cases: Case[], subject: Subject, parts: GradingParts): Promise<Evaluated[]> {
+  const tools: EvaluateTools = { drawBars: parts.drawBars ?? drawBars, oracles: parts.oracles };
+  const evaluated: Evaluated[] = [];
+  for (const item of cases) {
+    const verdict = await evaluateCase(item, subject, tools);
+    evaluated.push({ item, verdict });
+    if (verdict.status === 'error' || verdict.ends) break;
+  }
+  return evaluated;
+}
+
+async function faultBelow(
+  item: Item,
+  evaluated: Evaluated[],
+  subject: Subject,
+  grade: Grading['grade'],
+): Promise<string | undefined> {
+  if (!item.restsOn || evaluated.some(({ verdict }) => verdict.status === 'error')) return undefined;
+  const below: Outcome[] = [];
+  for (const id of item.restsOn) below.push(await grade(id));
+  const fault = onlyFault(below);
+  return fault && (await followsThrough(evaluated, subject)) ? fault : undefined;
+}

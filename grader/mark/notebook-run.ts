@@ -1,0 +1,102 @@
+/** Converts the cells of a notebook and runs them in the sandbox, with the kernel's rule that a cell which fails declares nothing. */
+import { type ConvertedCell, describeErrors, type SubmissionCell } from '../convert';
+import { type CellResult, openSession, type Session } from '../sandbox';
+import type { WhyMissing } from './grading';
+import type { SheetTools, Tools } from './tools';
+
+export type RanNotebook = {
+  cells: ConvertedCell[];
+  session: Session;
+  notes: string[];
+  whyMissing(name: string): WhyMissing | undefined;
+  /** The same cells on TensorFlow.js's cpu backend, which has every operation. */
+  onCpu(): Promise<Session>;
+  close(): void;
+};
+
+function runnable(cells: ConvertedCell[]) {
+  return cells.flatMap((cell, position) =>
+    cell.status !== 'converted'
+      ? []
+      : [
+          {
+            id: String(position),
+            output: cell.output,
+            hasToplevelAwait: cell.hasToplevelAwait,
+            lastExpressionVar: cell.lastExpressionVar,
+            declOutput: cell.declOutput,
+          },
+        ],
+  );
+}
+
+/** Where a notebook that failed at a cell goes on otherwise than before: the converted text of a later cell changed. */
+function changedAfter(before: ConvertedCell[], after: ConvertedCell[]): boolean {
+  return before.some((cell, i) => cell.status !== after[i]!.status || cell.output !== after[i]!.output);
+}
+
+export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, tools: Tools): Promise<RanNotebook> {
+  const names = sheet.items.filter((item) => item.kind !== 'written').map((item) => item.id);
+  const open = (of: ConvertedCell[], backend?: 'cpu') =>
+    openSession({
+      cells: runnable(of),
+      level: tools.options.level,
+      limits: tools.limits,
+      pool: tools.pool,
+      ...(backend ? { backend } : {}),
+    });
+  let converted = await tools.converter.convert(given, names);
+  let session = open(converted.cells);
+  let results = await session.run();
+  // each failed cell is taken back once, in order; what came before it stays as it was
+  for (const { id } of results.filter((result) => !result.ok)) {
+    const again = await converted.reconvertAfter(Number(id));
+    const differs = changedAfter(converted.cells, again.cells);
+    converted = again;
+    if (!differs) continue;
+    session.close();
+    session = open(converted.cells);
+    results = await session.run();
+  }
+  const { cells } = converted;
+  let cpu: Session | undefined;
+  return {
+    cells,
+    session,
+    notes: session
+      .late()
+      .map((message) => `an error came outside any cell: ${message}`)
+      .slice(0, 3),
+    whyMissing: (name) => whyMissing(name, cells, results),
+    onCpu: async () => {
+      if (!cpu) {
+        cpu = open(cells, 'cpu');
+        await cpu.run();
+      }
+      return cpu;
+    },
+    close: () => {
+      session.close();
+      cpu?.close();
+    },
+  };
+}
+
+function whyMissing(name: string, cells: ConvertedCell[], results: CellResult[]): WhyMissing | undefined {
+  const place = (cell: ConvertedCell) => (cell.index < 0 ? 'the first cell' : `cell ${cell.index + 1}`);
+  for (const [position, cell] of cells.entries()) {
+    if (!cell.items.includes(name) && !cell.declares.includes(name)) continue;
+    if (cell.errors.length > 0) return { status: 'error', feedback: `The cell did not run. ${describeErrors(cell)}` };
+    const result = results.find(({ id }) => id === String(position));
+    if (!result || result.ok) continue;
+    const { name: kind, message } = result.error ?? { name: 'Error', message: 'it failed' };
+    if (kind === 'NotDoneYet') return { status: 'fail', feedback: `not done yet: ${message}` };
+    return {
+      status: 'error',
+      feedback: result.stopped ? `${place(cell)} was stopped: ${message}` : `${place(cell)} threw ${kind}: ${message}`,
+    };
+  }
+  if (!cells.some((cell) => cell.items.includes(name) || cell.declares.includes(name)))
+    return { status: 'fail', feedback: `No cell defines \`${name}\`: its cell was deleted.` };
+  return undefined;
+}

@@ -1,0 +1,157 @@
+/** One submission from its notebook to its report: repair, conversion, the sandbox, the items, the files that are written. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { type DrawBars, DrawingFailed } from '@course/cases';
+import { repair, type WrittenAnswer } from '../intake/repair';
+import { parseNotebook } from '../notebook/format';
+import { type Details, type Report, writeAtomically, writeSubmissionReport } from '../report';
+import { type Drawer, drawInFreshRunner, openDrawer } from '../sandbox';
+import { barsFromClaim } from './bars';
+import { openGrading } from './grading';
+import { type RanNotebook, runNotebook } from './notebook-run';
+import type { Item, Outcome } from './outcome';
+import type { Assignment, SheetTools, Tools } from './tools';
+
+export type OpenSubmission = {
+  problems: { number: number; title: string; items: Item[] }[];
+  grade(id: string): Promise<Outcome>;
+  /** The report of all items, those that were not asked for yet included. */
+  report(): Promise<{ report: Report; details: Details }>;
+  /** Writes the report, and the key by which a later run knows that it is done. */
+  record(): Promise<void>;
+  close(): void;
+};
+
+export function describeItem(item: Item): string {
+  return `${item.id} (${item.points} ${item.points === 1 ? 'point' : 'points'}${item.bonus ? ', bonus' : ''})`;
+}
+
+/** A chart that can be drawn wherever drawing works. */
+const PLAIN_CHART = {
+  data: { values: [{ a: 1 }] },
+  mark: 'bar',
+  encoding: { x: { field: 'a', type: 'quantitative' } },
+};
+
+/**
+ * A chart is plain data, and what it draws depends on nothing else: one that was drawn for somebody before is not drawn again.
+ * It is refused only after a plain one was drawn by a fresh runner: what else goes wrong is the grader's own failure.
+ */
+function chartDrawer(drawer: Drawer, drawn: Tools['drawn'], options: Parameters<typeof openDrawer>[0]): DrawBars {
+  return async (spec) => {
+    const known = drawn.get(JSON.stringify(spec));
+    if (known) return known;
+    const claim = await drawer.draw(spec);
+    if (claim.status === 'returned') {
+      const bars = barsFromClaim(claim.value);
+      drawn.set(bars, JSON.stringify(spec));
+      return bars;
+    }
+    const plain = await drawInFreshRunner(PLAIN_CHART, options);
+    if (plain.status !== 'returned') throw new DrawingFailed(`charts cannot be drawn here: ${plain.message}`);
+    throw new Error(claim.message);
+  };
+}
+
+/** Points in hundredths, so that a sum of parts is exact. */
+const total = (scores: number[]) => Math.round(scores.reduce((sum, score) => sum + score * 100, 0)) / 100;
+
+export function reportOf(
+  { student, sheet }: Pick<Assignment, 'student' | 'sheet'>,
+  { maxScore }: Pick<SheetTools, 'maxScore'>,
+  outcomes: Outcome[],
+  notes: string[],
+): Report {
+  return {
+    student,
+    sheet,
+    score: total(outcomes.map((outcome) => outcome.score)),
+    maxScore,
+    items: outcomes.map(({ item, status, score, feedback, mistake }) => ({
+      id: item.id,
+      problem: item.problem,
+      points: item.points,
+      score,
+      status,
+      feedback,
+      ...(mistake ? { mistake } : {}),
+    })),
+    notes,
+  };
+}
+
+/** The report of a notebook that cannot be read: every item of its sheet, if it has one, is there without points and says why. */
+export function unreadableReport(assignment: Assignment, sheet: SheetTools | undefined): Report {
+  const feedback = assignment.problem ?? 'the notebook cannot be read';
+  const outcomes = (sheet?.items ?? []).map((item): Outcome => ({ item, status: 'error', score: 0, feedback }));
+  return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
+}
+
+function detailsOf(outcomes: Outcome[], written: WrittenAnswer[], ran: RanNotebook): Details {
+  const { stdout, stderr, truncated } = ran.session.output();
+  return {
+    items: Object.fromEntries(outcomes.flatMap(({ item, detail }) => (detail ? [[item.id, detail]] : []))),
+    cells: [
+      ...ran.cells
+        .filter((cell) => cell.status !== 'not-needed')
+        .map((cell) => ({
+          items: cell.items.length > 0 ? cell.items : cell.declares,
+          ...(cell.index < 0 ? {} : { number: cell.index + 1 }),
+          source: cell.source,
+        })),
+      ...written
+        .filter(({ text }) => text.trim() !== '')
+        .map(({ item, text }) => ({ items: [item], source: text, markdown: true })),
+    ],
+    printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
+  };
+}
+
+export function recordFile(out: string, { student, sheet }: Pick<Assignment, 'student' | 'sheet'>): string {
+  return path.join(out, '.done', student, sheet);
+}
+
+export async function openSubmission(file: string, tools: Tools): Promise<OpenSubmission> {
+  const assignment = tools.assignment(path.basename(file));
+  if (!assignment) throw new Error(`${path.basename(file)}: intake knows no such notebook`);
+  const sheet = tools.sheet(assignment.sheet);
+  const repaired = repair(parseNotebook(fs.readFileSync(file, 'utf8')), sheet.released);
+  const ran = await runNotebook(repaired.cells, sheet, tools);
+  const drawing = { level: tools.options.level, limits: tools.limits, pool: tools.pool };
+  const drawer = openDrawer(drawing);
+  const grading = openGrading({
+    items: sheet.items,
+    cases: sheet.cases,
+    subject: ran.session,
+    cpu: () => ran.onCpu(),
+    whyMissing: ran.whyMissing,
+    drawBars: tools.drawBars ?? chartDrawer(drawer, tools.drawn, drawing),
+    oracles: tools.oracles,
+  });
+  const report = async () => {
+    const outcomes: Outcome[] = [];
+    for (const { id } of sheet.items) outcomes.push(await grading.grade(id));
+    const notes = [...assignment.notes, ...repaired.notes, ...ran.notes];
+    return {
+      report: reportOf(assignment, sheet, outcomes, notes),
+      details: detailsOf(outcomes, repaired.written, ran),
+    };
+  };
+  return {
+    problems: sheet.problems.map((problem) => ({
+      ...problem,
+      items: sheet.items.filter((item) => item.problem === problem.number),
+    })),
+    grade: grading.grade,
+    report,
+    record: async () => {
+      const { report: made, details } = await report();
+      writeSubmissionReport(tools.options.out, made, details);
+      writeAtomically(recordFile(tools.options.out, assignment), assignment.recordKey);
+    },
+    close: () => {
+      ran.close();
+      drawer.close();
+    },
+  };
+}
