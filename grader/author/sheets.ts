@@ -1,6 +1,9 @@
 /** Where the sheets are in the repository. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { pointsOf } from '@course/fixtures';
+import type { Notebook } from '../notebook/format';
+import { buildNotebook } from './build';
 import { sheetSlugs } from './command';
 
 /** The repository's folder: this file is `grader/dist/notebook/sheets.js` when it runs. */
@@ -10,6 +13,11 @@ export const notebooksFolder = path.join(repositoryFolder, 'notebooks');
 
 export function allSheets(): string[] {
   return sheetSlugs(solutionsFolder);
+}
+
+/** The notebook of a sheet: with the answers, or as students get it. */
+export function sheetNotebook(slug: string, { solved }: { solved: boolean }): Notebook {
+  return buildNotebook(sheetSource(slug), { slug, pointsOf: (item) => pointsOf(slug, item), solved });
 }
 
 export function sheetSource(slug: string): string {

@@ -1,18 +1,17 @@
 /** The functions of a sheet's solution, run as the kernel runs them: tslab's converter, then its output as one module. */
-import { recipeItems } from '@course/fixtures';
+import { sheetItems } from '@course/fixtures';
 import { createConverter } from '../convert';
 import { repair } from '../intake/repair';
-import { buildNotebook } from './build';
-import { sheetSource } from './sheets';
+import { sheetNotebook } from './sheets';
 
 /** @returns the JavaScript of the defining cells, in order; each is the body of a function of `exports` and `require` */
 export async function solutionCells(slug: string): Promise<string[]> {
-  const notebook = buildNotebook(sheetSource(slug), { slug, pointsOf: () => 1, solved: true });
+  const notebook = sheetNotebook(slug, { solved: true });
   const converter = createConverter({});
   try {
     const { cells } = await converter.convert(
       repair(notebook, notebook).cells,
-      recipeItems(slug).map((item) => item.id),
+      sheetItems(slug).map((item) => item.id),
     );
     return cells.filter((cell) => cell.status === 'converted').map((cell) => cell.output);
   } finally {

@@ -1,9 +1,7 @@
 /** Copies of the student's notebook, in the released folder, with some cells replaced. Everything else stays the student's. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { recipeItems } from '@course/fixtures';
-import { buildNotebook } from '../author/build';
-import { sheetSource } from '../author/sheets';
+import { sheetNotebook } from '../author/sheets';
 
 /** A cell as it stands in a file: the source is a list of lines, each with its newline but the last. */
 export type FileCell = {
@@ -22,8 +20,7 @@ export const notebookFile = (folder: string, slug: string): string => path.join(
 
 /** The answers of a sheet by grade_id: what staff's notebook has in the cells that students fill in. */
 export function solutionsOf(slug: string): Map<string, string> {
-  const pointsOf = (id: string): number => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;
-  const { cells } = buildNotebook(sheetSource(slug), { slug, pointsOf, solved: true });
+  const { cells } = sheetNotebook(slug, { solved: true });
   return new Map(
     cells.flatMap((cell) => {
       const { nbgrader } = cell.metadata;

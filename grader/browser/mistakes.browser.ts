@@ -2,7 +2,7 @@
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { recipeItems } from '@course/fixtures';
+import { sheetItems } from '@course/fixtures';
 import { repositoryFolder } from '../author/sheets';
 import { openBrowser, type Watched } from './chromium';
 import { answersIn, notebookFile, readNotebook, solutionsOf, sourceOf, writeOwn } from './copies';
@@ -13,7 +13,7 @@ type Report = { items: { id: string; status: string; says: string }[] };
 
 /** An item, and what it uses, and what that uses: a mistake shows in each that uses it, unless the grader follows it through. */
 function restsOn(slug: string, id: string): Set<string> {
-  const item = recipeItems(slug).find((one) => one.id === id);
+  const item = sheetItems(slug).find((one) => one.id === id);
   return new Set([id, ...(item?.restsOn ?? []).flatMap((other) => [...restsOn(slug, other)])]);
 }
 

@@ -1,5 +1,5 @@
 /** What must hold for every sheet, filled in with the solutions, in JupyterLab. */
-import { recipeItems } from '@course/fixtures';
+import { sheetItems } from '@course/fixtures';
 import { seenBars, watchBars } from './bars';
 import { openBrowser, type Watched } from './chromium';
 import { type FileNotebook, solutionsOf, writeCopy } from './copies';
@@ -99,7 +99,7 @@ export function describeSheet(slug: string, { masksPerPhoto, sliders, seconds }:
     test('check() passes for every item', async () => {
       const text = (await seenCells(watched.page)).map(textOf).join('\n');
       const passed = [...text.matchAll(/^✓ (\w+): all \d+ public cases pass$/gm)].map((match) => match[1]!);
-      const items = recipeItems(slug)
+      const items = sheetItems(slug)
         .filter(({ kind }) => kind !== 'written')
         .map(({ id }) => id);
       expect(new Set(passed)).toEqual(new Set(items));

@@ -1,24 +1,22 @@
 /** `course fixtures`: the values, from the recipe, and the bundled class, from the sheets. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { bundledClass, classFiles, type NotebookFile, recipeItems, writeFixtures } from '@course/fixtures';
-import { buildNotebook } from '../author/build';
-import { repositoryFolder, sheetSource } from '../author/sheets';
+import { classFiles, classOf, type NotebookFile, sheetSlugs, writeFixtures } from '@course/fixtures';
+import { repositoryFolder, sheetNotebook } from '../author/sheets';
 import { serializeNotebook } from '../notebook/format';
 import { UsageError } from './errors';
 
 const classFolder = path.join(repositoryFolder, 'fixtures', 'submissions');
 
 function notebookOf(slug: string, solved: boolean): NotebookFile {
-  const pointsOf = (id: string) => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;
-  return JSON.parse(serializeNotebook(buildNotebook(sheetSource(slug), { slug, pointsOf, solved }))) as NotebookFile;
+  return JSON.parse(serializeNotebook(sheetNotebook(slug, { solved }))) as NotebookFile;
 }
 
 /** Writes the class's files that changed and removes those that it does not have any more; with `check` only names them. */
 function writeClass(check: boolean): string[] {
   const files = new Map(
-    Object.entries(bundledClass).flatMap(([slug, submissions]) => [
-      ...classFiles(slug, submissions, notebookOf(slug, true), notebookOf(slug, false)),
+    sheetSlugs().flatMap((slug) => [
+      ...classFiles(slug, classOf(slug), notebookOf(slug, true), notebookOf(slug, false)),
     ]),
   );
   const there = fs.existsSync(classFolder)

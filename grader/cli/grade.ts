@@ -3,7 +3,7 @@ import './without-native'; // first: it says what the kit loads
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { isDevelopmentSecret, loadRecipe, recipeItems } from '@course/fixtures';
+import { isDevelopmentSecret, sheetItems, sheetSlugs } from '@course/fixtures';
 import { allSheets, repositoryFolder } from '../author/sheets';
 import { intake, type Submission } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
@@ -90,7 +90,7 @@ function allReports(out: string): Report[] {
 }
 
 async function conclude(out: string, assignments: Assignment[], failures: Map<string, string>): Promise<void> {
-  const order = Object.keys(loadRecipe().sheets).flatMap((slug) => recipeItems(slug).map((item) => item.id));
+  const order = sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id));
   const reports = allReports(out);
   writeGradebook(out, reports, order);
   await writeIndex(out, reports);

@@ -1,9 +1,7 @@
-import { recipeItems } from '@course/fixtures';
+import { pointsOf } from '@course/fixtures';
 import { notebooksCommand } from '../author/command';
 import { notebooksFolder, solutionsFolder } from '../author/sheets';
 import { CliError, UsageError } from './errors';
-
-const pointsOf = (slug: string, id: string) => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;
 
 /** `course notebooks`: exit status 1 when `--check` finds a stale one. */
 export async function notebooks(flags: { check?: unknown; solved?: unknown }, paths: string[]): Promise<number> {

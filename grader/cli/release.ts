@@ -1,12 +1,10 @@
 /** `course release`: the student's folder. */
 import * as path from 'node:path';
-import { recipeItems } from '@course/fixtures';
+import { pointsOf } from '@course/fixtures';
 import { notebooksCommand } from '../author/command';
 import { notebooksFolder, repositoryFolder, solutionsFolder } from '../author/sheets';
 import { writeRelease } from '../release/write';
 import { CliError, UsageError } from './errors';
-
-const pointsOf = (slug: string, id: string) => recipeItems(slug).find((item) => item.id === id)?.points ?? 0;
 
 export async function release(flags: { out?: unknown }, paths: string[]): Promise<number> {
   if (paths.length > 0)

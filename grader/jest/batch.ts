@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { recordFile, unreadableReport } from '../mark/submission';
-import { type Assignment, type GraderOptions, loadSheet, writeManifest } from '../mark/tools';
+import { type Assignment, type GraderOptions, sheetTools, writeManifest } from '../mark/tools';
 import { createProgressLine, pathOf, plain, writeSubmissionReport } from '../report';
 import { runJest } from './run';
 
@@ -45,7 +45,7 @@ export async function gradeBatch({
     for (const one of assignments.filter(({ file }) => !file))
       writeSubmissionReport(
         out,
-        unreadableReport(one, sheets.includes(one.sheet) ? loadSheet(one.sheet, work) : undefined),
+        unreadableReport(one, sheets.includes(one.sheet) ? sheetTools(one.sheet, work) : undefined),
         {},
       );
   const readable = assignments.filter(({ file }) => file);

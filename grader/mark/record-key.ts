@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { fixturesFolder, sheetSlugs } from '@course/fixtures';
 import { repositoryFolder, sheetSource } from '../author/sheets';
 import type { Submission } from '../intake/intake';
 
@@ -19,7 +20,8 @@ export function graderKey(level: string, cases: Map<string, string>): string {
   for (const workspace of ['cases', 'kit', 'fixtures', 'grader'])
     for (const file of filesBelow(path.join(repositoryFolder, workspace, 'dist')))
       hash.update(path.basename(file)).update(fs.readFileSync(file));
-  for (const file of ['recipe.json']) hash.update(fs.readFileSync(path.join(repositoryFolder, 'fixtures', file)));
+  for (const file of ['course.json', ...sheetSlugs().map((slug) => `${slug}/sheet.json`)])
+    hash.update(fs.readFileSync(path.join(fixturesFolder, file)));
   for (const [slug, text] of cases) hash.update(sheetSource(slug)).update(text);
   return hash.digest('hex');
 }

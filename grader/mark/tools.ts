@@ -2,9 +2,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Bar, Case, CaseFile, DrawBars } from '@course/cases';
-import { derivedOracles, generateCases, loadRecipe, recipeSheet } from '@course/fixtures';
-import { buildNotebook } from '../author/build';
-import { sheetSource } from '../author/sheets';
+import { derivedOracles, generateCases, loadCourse, loadSheet, maxScore, sheetSlugs } from '@course/fixtures';
+import { sheetNotebook } from '../author/sheets';
 import { type Converter, createConverter } from '../convert';
 import { createMemo, type Memo } from '../convert/memo';
 import type { Submission } from '../intake/intake';
@@ -46,7 +45,7 @@ export type Tools = {
   converter: Converter;
   pool: Pool;
   limits: Partial<Limits>;
-  oracles: typeof derivedOracles;
+  oracles: ReturnType<typeof derivedOracles>;
   /** What charts draw, by the text of the chart. */
   drawn: Memo<Bar[]>;
   /** Draws charts in this process: for tests of the rubric, whose charts are our own. */
@@ -74,23 +73,22 @@ export function writeCases(work: string, slug: string): string {
   return text;
 }
 
-/** The items, cases and released notebook of a sheet. @throws when the recipe has no such sheet */
-export function loadSheet(slug: string, work: string): SheetTools {
-  const { title, problems, items, imports } = recipeSheet(slug);
-  const pointsOf = (id: string) => items.find((item) => item.id === id)?.points ?? 0;
+/** The items, cases and released notebook of a sheet. @throws when there is no such sheet */
+export function sheetTools(slug: string, work: string): SheetTools {
+  const { title, problems, items, imports } = loadSheet(slug);
   return {
     title,
     problems,
     items: items as Item[],
-    maxScore: items.reduce((sum, item) => sum + (item.bonus ? 0 : item.points), 0),
+    maxScore: maxScore(slug),
     cases: (JSON.parse(fs.readFileSync(casesFile(work, slug), 'utf8')) as CaseFile).cases,
-    released: buildNotebook(sheetSource(slug), { slug, pointsOf, solved: false }),
+    released: sheetNotebook(slug, { solved: false }),
     imports,
   };
 }
 
-export function limitsFromRecipe(): Partial<Limits> {
-  const limits = loadRecipe().limits;
+export function courseLimits(): Partial<Limits> {
+  const limits = loadCourse().limits;
   return {
     cpuSeconds: limits.cpuSeconds,
     residentMegabytes: limits.memoryMegabytes,
@@ -110,9 +108,9 @@ export async function toolsFor(options: GraderOptions): Promise<Tools> {
   if (shared && shared.options.work === options.work) return shared;
   shared?.close();
   ignoreDebuggerSignal();
-  const limits = limitsFromRecipe();
+  const limits = courseLimits();
   const sheets = new Map<string, SheetTools>();
-  const allowedImports = [...new Set(Object.values(loadRecipe().sheets).flatMap((one) => one.imports))];
+  const allowedImports = [...new Set(sheetSlugs().flatMap((slug) => loadSheet(slug).imports))];
   const converter = createConverter({ allowedImports });
   const pool = createPool({ level: options.level, limits });
   shared = {
@@ -123,13 +121,13 @@ export async function toolsFor(options: GraderOptions): Promise<Tools> {
       return all[all.findIndex(([one]) => one === name) + 1]?.[1];
     },
     sheet: (slug) => {
-      if (!sheets.has(slug)) sheets.set(slug, loadSheet(slug, options.work));
+      if (!sheets.has(slug)) sheets.set(slug, sheetTools(slug, options.work));
       return sheets.get(slug)!;
     },
     converter,
     pool,
     limits,
-    oracles: derivedOracles,
+    oracles: derivedOracles(),
     drawn: createMemo(10_000_000),
     close: () => {
       converter.close();

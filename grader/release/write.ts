@@ -1,7 +1,7 @@
 /** Writes the student's folder: whole or not at all, and never over somebody's work. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { developmentSecret, loadRecipe } from '@course/fixtures';
+import { developmentSecret, loadCourse } from '@course/fixtures';
 import { sheetSlugs } from '../author/command';
 import { CliError } from '../cli/errors';
 import { checksum, copiedFiles, LIST, NAME, ownFiles } from './contents';
@@ -54,7 +54,7 @@ function checkBuilt(repository: string): void {
 
 /** What must be nowhere in a release: the seeds of the cases, and what the hidden ones hang on. */
 export function secrets(): string[] {
-  const { seeds } = loadRecipe();
+  const { seeds } = loadCourse();
   return [seeds.public, seeds.hidden, developmentSecret, 'COURSE_SECRET'];
 }
 

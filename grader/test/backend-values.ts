@@ -5,7 +5,7 @@
 import * as fs from 'node:fs';
 import type { Claim, Value } from '@course/cases';
 import { drawBars, evaluateCase, invokeCall, isTensorValue, readAnswer, type Subject, toValue } from '@course/cases';
-import { derivedOracles, generateCases, loadRecipe } from '@course/fixtures';
+import { derivedOracles, generateCases, sheetSlugs } from '@course/fixtures';
 import {
   backend,
   encodeMasked,
@@ -57,7 +57,7 @@ async function casesOf(slug: string, into: BackendValues): Promise<Record<string
     for (const one of generateCases(slug, visibility, 'both backends').cases) {
       const claim = one.call ? await subject.call(one.call) : await subject.read(one.item);
       into.results[`${visibility} ${one.id}`] = ofClaim(claim);
-      const verdict = await evaluateCase(one, subject, { drawBars, oracles: derivedOracles });
+      const verdict = await evaluateCase(one, subject, { drawBars, oracles: derivedOracles() });
       if (verdict.status !== 'pass') into.failed.push(`${visibility} ${one.id}: ${verdict.feedback}`);
     }
   }
@@ -86,7 +86,7 @@ async function main(file: string): Promise<void> {
   process.env.COURSE_GRADING = '1'; // no charts, no progress bars
   await ready;
   const values: BackendValues = { backend: `${backend()} ${tf.getBackend()}`, results: {}, failed: [] };
-  for (const slug of Object.keys(loadRecipe().sheets)) {
+  for (const slug of sheetSlugs()) {
     const bindings = await casesOf(slug, values);
     if ('onePassRelax' in bindings) await mapsOf(bindings as unknown as Sheet, values);
   }

@@ -1,5 +1,5 @@
 /** For one sheet: every known mistake loses its own item, by its name, and only that; every right style gets everything. */
-import { recipeItems } from '@course/fixtures';
+import { sheetItems } from '@course/fixtures';
 import { addCellBefore, inTurn, replaceCell } from '@course/fixtures/edit';
 import type { Report } from '../report';
 import type { KnownMistake } from './mistakes/known-mistake';
@@ -22,7 +22,7 @@ export function testSheet(sheet: string, mistakes: KnownMistake[], styles: Style
   it('the solution gets every point', async () => {
     const report = await grader.grade(solved);
     expect(lost(report)).toEqual([]);
-    const automatic = recipeItems(sheet).filter((item) => item.kind !== 'written');
+    const automatic = sheetItems(sheet).filter((item) => item.kind !== 'written');
     expect(report.score).toBe(automatic.reduce((sum, item) => sum + item.points, 0));
   });
 
@@ -35,7 +35,7 @@ export function testSheet(sheet: string, mistakes: KnownMistake[], styles: Style
   describe('known mistakes', () => {
     let named = 0;
     it.each(mistakes.map((mistake) => [mistake.id, mistake] as const))('%s', async (id, { cell, code }) => {
-      const wrong = lost(await grader.grade(replaceCell(cell, code)(solved)));
+      const wrong = lost(await grader.grade(replaceCell(cell, code)(solved, solved)));
       expect(wrong.map((item) => item.id)).toEqual([cell]);
       expect(wrong[0]!.mistake).toBe(id);
       expect(wrong[0]!.feedback).toMatch(/\S/);
@@ -53,7 +53,7 @@ export function testSheet(sheet: string, mistakes: KnownMistake[], styles: Style
     it.each(styles.map((style) => [style.name, style] as const))('%s', async (_name, style) => {
       const edits = Object.entries(style.cells).map(([id, code]) => replaceCell(id, code));
       const extra = style.extraCells.map(({ before, source }, i) => addCellBefore(before, source, `extra-${i}`));
-      expect(lost(await grader.grade(inTurn(...edits, ...extra)(solved)))).toEqual([]);
+      expect(lost(await grader.grade(inTurn(...edits, ...extra)(solved, solved)))).toEqual([]);
     });
   });
 }

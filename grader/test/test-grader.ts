@@ -5,9 +5,7 @@ import * as path from 'node:path';
 import type { DrawBars } from '@course/cases';
 import { drawBars } from '@course/cases';
 import type { NotebookFile } from '@course/fixtures';
-import { recipeItems } from '@course/fixtures';
-import { buildNotebook } from '../author/build';
-import { sheetSource } from '../author/sheets';
+import { sheetNotebook } from '../author/sheets';
 import { openSubmission } from '../mark/submission';
 import { type Tools, toolsFor, writeCases, writeManifest } from '../mark/tools';
 import { serializeNotebook } from '../notebook/format';
@@ -50,8 +48,5 @@ export async function createTestGrader(sheet: string, level?: Level): Promise<Te
 }
 
 export function notebookOf(sheet: string, solved: boolean): NotebookFile {
-  const pointsOf = (id: string) => recipeItems(sheet).find((item) => item.id === id)?.points ?? 0;
-  return JSON.parse(
-    serializeNotebook(buildNotebook(sheetSource(sheet), { slug: sheet, pointsOf, solved })),
-  ) as NotebookFile;
+  return JSON.parse(serializeNotebook(sheetNotebook(sheet, { solved }))) as NotebookFile;
 }

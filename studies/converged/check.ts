@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type ConvergedFile, convergedSchema, loadRecipe, readJson, validate } from '@course/fixtures';
+import { type ConvergedFile, convergedSchema, loadCourse, readJson, validate } from '@course/fixtures';
 import { readMap } from '@course/kit/maps';
 import { modelSha256 } from './model';
 
@@ -19,7 +19,7 @@ export function staleConverged(folder: string): string[] {
     readJson(list),
     'converged/maps.json',
   );
-  const wanted = loadRecipe();
+  const wanted = loadCourse();
   const same = JSON.stringify([recipe, Object.keys(photographs), provenance.modelSha256]);
   const stale = same === JSON.stringify([wanted.converged, wanted.photographs, modelSha256()]) ? [] : ['maps.json'];
   const damaged = Object.values(photographs)

@@ -3,7 +3,7 @@
  * cores; stopped, it goes on where it was). `npm run converged -- --check` only tells which files in kit/converged are stale.
  */
 import * as path from 'node:path';
-import { loadRecipe } from '@course/fixtures';
+import { loadCourse } from '@course/fixtures';
 import { repositoryFolder } from '@course/grader';
 import { kitFolder } from '@course/kit/folder';
 import { type BarState, drawInTerminal } from '@course/kit/show';
@@ -44,7 +44,7 @@ function bar(
 
 /** @returns the files that were written, relative to the repository */
 async function convergedMapFiles(): Promise<string[]> {
-  const { converged, photographs } = loadRecipe();
+  const { converged, photographs } = loadCourse();
   const folder = path.join(kitFolder, 'converged');
   const stateFolder = path.join(repositoryFolder, '.course', 'converged');
   const { show, end } = bar(photographs, converged.masks);

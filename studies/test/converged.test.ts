@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { emptySums } from '@course/explain';
 import type { ConvergedFile } from '@course/fixtures';
-import { loadRecipe } from '@course/fixtures';
+import { loadCourse } from '@course/fixtures';
 import { kitFolder } from '@course/kit/folder';
 import { readMap, writeMap } from '@course/kit/maps';
 import { staleConverged } from '../converged/check';
@@ -27,7 +27,7 @@ const files = (name: string): Record<string, string> =>
   );
 
 function options(name: string): MakeOptions {
-  const recipe = { ...loadRecipe().converged, masks: 96 };
+  const recipe = { ...loadCourse().converged, masks: 96 };
   return {
     recipe,
     photographs: ['coffee', 'rocket'],
