@@ -20,6 +20,11 @@ export function sheetNotebook(slug: string, { solved }: { solved: boolean }): No
   return buildNotebook(sheetSource(slug), { slug, pointsOf: (item) => pointsOf(slug, item), solved });
 }
 
+/** Every sheet with the notebook that students get. */
+export function releasedSheets(): { slug: string; released: Notebook }[] {
+  return allSheets().map((slug) => ({ slug, released: sheetNotebook(slug, { solved: false }) }));
+}
+
 export function sheetSource(slug: string): string {
   return fs.readFileSync(path.join(solutionsFolder, `${slug}.ts`), 'utf8');
 }

@@ -4,13 +4,16 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDevelopmentSecret, sheetItems, sheetSlugs } from '@course/fixtures';
-import { allSheets, repositoryFolder } from '../author/sheets';
-import { intake, type Submission } from '../intake/intake';
+import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
+import { describeIntake, litterLine } from '../intake/dry-run';
+import { NoSuchPath, TooMuch } from '../intake/find';
+import { type Intake, intake } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
 import { workerCount } from '../jest/run';
 import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
 import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex } from '../report';
+import { emptyGradebook, GONE, settleRows } from '../report/handed-in';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
 
@@ -22,6 +25,8 @@ type Flags = {
   again?: unknown;
   level?: unknown;
   insecure?: unknown;
+  'dry-run'?: unknown;
+  fresh?: unknown;
 };
 type Options = {
   paths: string[];
@@ -78,7 +83,7 @@ async function levelFor(paths: string[], wanted: Level | undefined, insecure: bo
   return choice.level;
 }
 
-/** Reports of this batch, and those that an earlier one left in the same folder. */
+/** Reports of this batch, and those that an earlier one left in the same folder. What is none is named and left alone. */
 function allReports(out: string): Report[] {
   const results = path.join(out, 'results');
   if (!fs.existsSync(results)) return [];
@@ -86,11 +91,29 @@ function allReports(out: string): Report[] {
     .readdirSync(results, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .sort();
-  return files.map((name) => readReport(path.join(results, name)));
+  return files.flatMap((name) => {
+    try {
+      return [readReport(path.join(results, name))];
+    } catch (error) {
+      console.error(`not in the gradebook: ${plain(path.join('results', name))} (${plain((error as Error).message)})`);
+      return [];
+    }
+  });
 }
 
-async function conclude(out: string, assignments: Assignment[], failures: Map<string, string>): Promise<void> {
+async function conclude(
+  out: string,
+  paths: string[],
+  assignments: Assignment[],
+  failures: Map<string, string>,
+): Promise<void> {
   const order = sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id));
+  const left = settleRows(
+    out,
+    paths.map((one) => path.resolve(one)),
+    assignments.filter(({ key }) => !failures.has(key)),
+  );
+  if (left.length > 0) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
   const reports = allReports(out);
   writeGradebook(out, reports, order);
   await writeIndex(out, reports);
@@ -109,30 +132,14 @@ async function conclude(out: string, assignments: Assignment[], failures: Map<st
   console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/`);
 }
 
-/** Every submission has a row and files of its own: one of no known sheet is called so, and doubles are numbered. */
-function withOwnNames(submissions: Submission[]): Submission[] {
-  const taken = new Map<string, number>();
-  return submissions.map((one) => {
-    const sheet = one.sheet || 'unknown-sheet';
-    const name = `${one.student}/${sheet}`.toLowerCase();
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
-    return { ...one, sheet, student: count === 1 ? one.student : `${one.student} (${count})` };
-  });
-}
-
 /** @returns the exit status */
 async function gradeOnce({ paths, out, workers, level, testNamePattern, again, work }: Options): Promise<number> {
   const sheets = allSheets();
   for (const old of fs.readdirSync(work).filter((name) => name.endsWith('.ipynb'))) fs.rmSync(path.join(work, old)); // of the round before
-  const { submissions: found, notes } = intake(paths, { sheets, workFolder: work });
-  const submissions = withOwnNames(found);
-  notes.forEach((note) => console.error(plain(note)));
-  if (submissions.length === 0)
-    throw new UsageError(
-      `course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; ` +
-        `expected STUDENT/SHEET.ipynb with SHEET one of ${sheets.join(', ')}`,
-    );
+  const taken = takeIn(paths, work);
+  const { submissions } = taken;
+  for (const line of litterLine(taken.litter)) console.error(plain(line));
+  for (const problem of taken.problems) console.error(plain(problem));
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
   if (options.inOrder) void toolsFor(options); // this process marks: converter and runners start while the cases are made
   const cases = new Map(
@@ -145,10 +152,30 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
     (one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, grader) : '' }),
   );
   const failures = await gradeBatch({ assignments, options, workers, testNamePattern, again, sheets });
-  if (testNamePattern === undefined) await conclude(out, assignments, failures);
+  if (testNamePattern === undefined) await conclude(out, paths, assignments, failures);
   for (const [key, why] of failures)
     console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
-  return failures.size > 0 ? 1 : 0;
+  const unclear = submissions.filter((one) => one.unclear);
+  for (const { problem } of unclear) console.error(`a person must look at ${plain(problem ?? '')}`);
+  return failures.size > 0 ? 1 : unclear.length + taken.problems.length > 0 ? 3 : 0;
+}
+
+/** @throws UsageError when a path does not exist, or there is nothing below the paths */
+function takeIn(paths: string[], work: string): Intake {
+  let taken: Intake;
+  try {
+    taken = intake(paths, { sheets: releasedSheets(), workFolder: work });
+  } catch (error) {
+    if (error instanceof NoSuchPath || error instanceof TooMuch)
+      throw new UsageError(`course grade: ${plain(error.message)}`);
+    throw error;
+  }
+  if (taken.submissions.length === 0 && taken.problems.length === 0)
+    throw new UsageError(
+      `course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; ` +
+        `expected STUDENT/SHEET.ipynb with SHEET one of ${allSheets().join(', ')}`,
+    );
+  return taken;
 }
 
 /** Resolves when something below the paths changed, and nothing more for a moment. */
@@ -173,6 +200,12 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
+    if (flags['dry-run']) {
+      const taken = takeIn(paths, work);
+      for (const line of describeIntake(taken)) console.log(plain(line));
+      return taken.problems.length > 0 || taken.submissions.some(({ unclear }) => unclear) ? 3 : 0;
+    }
+    if (flags.fresh) emptyGradebook(out);
     const level = await levelFor(paths, wanted, Boolean(flags.insecure));
     if (isDevelopmentSecret())
       console.error('COURSE_SECRET is not set: the hidden cases are the development ones, which anyone can make');

@@ -4,14 +4,19 @@ import { LEVELS } from '../sandbox';
 
 const commands: Commands = {
   grade: {
-    usage: `course grade PATHS… [--out graded] [-t 'Problem 3'] [--watch] [--workers N] [--again] [--level ${LEVELS.join('|')}] [--insecure]
-  Grades notebooks: folders STUDENT/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), single files.`,
+    usage: `course grade PATHS… [--out graded] [-t 'Problem 3'] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level ${LEVELS.join('|')}] [--insecure]
+  Grades notebooks: folders STUDENT/…/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), single files.
+  --dry-run only shows who was understood how, from which path; --fresh begins an empty gradebook.
+  Status 0: everything handed in has a row; 1: the grader itself failed; 2: wrong usage, nothing was graded;
+  3: graded, but some files could not be given to a student or a sheet, or must be chosen from, and are named.`,
     options: {
       out: { type: 'string', default: 'graded' },
       testNamePattern: { type: 'string', short: 't' },
       watch: { type: 'boolean' },
       workers: { type: 'string' },
       again: { type: 'boolean' },
+      fresh: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
       level: { type: 'string' },
       insecure: { type: 'boolean' },
     },

@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 
-export const LARGEST_BYTES = 20 * 1024 * 1024;
+/** Outputs count here, although they are dropped: a file is read whole. */
+export const LARGEST_BYTES = 100 * 1024 * 1024;
+export const CLEAR_OUTPUTS = 'clear its outputs (Kernel → Restart Kernel and Clear Outputs of All Cells) and save it';
 
 /** A fault in a submitted notebook: one line that says where and what is legal, without a word of the file's own. */
 export class NotebookProblem extends Error {}
@@ -14,7 +16,7 @@ export function readPlainFile(file: string): Buffer {
     const { size } = fs.fstatSync(descriptor);
     if (!fs.fstatSync(descriptor).isFile()) throw new NotebookProblem('expected a file');
     if (size > LARGEST_BYTES)
-      throw new NotebookProblem(`the file has ${size} bytes; at most ${LARGEST_BYTES} are read`);
+      throw new NotebookProblem(`the file has ${size} bytes; at most ${LARGEST_BYTES} are read: ${CLEAR_OUTPUTS}`);
     return fs.readFileSync(descriptor);
   } catch (error) {
     if (error instanceof NotebookProblem) throw error;

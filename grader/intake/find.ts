@@ -1,29 +1,44 @@
+/** Everything that lies below the paths that were given: notebooks, other files, and what cannot be opened. `lstat` alone is used. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-/** A notebook, or what stands in a notebook's place, as found below a path that was given. Nothing has been opened. */
+/** One file, or what stands in a file's place. Nothing has been opened. */
 export type Found = {
   /** The path as given or found: shown to people, and read once. */
   path: string;
-  /** Name of the folder that it stands in. */
-  folder: string;
+  /** The same path, absolute. */
+  absolute: string;
+  /** Folders and file name below the class's folder, or the file name alone. */
+  parts: string[];
   /** Why it is not to be opened. */
   problem?: string;
 };
 
-type Ignored = { hidden: number; other: number };
+export type FoundFiles = {
+  found: Found[];
+  /** What nobody hands in: hidden files, a Mac's and Jupyter's own folders, installed packages. Folders end with a slash. */
+  litter: string[];
+  /** The folder that the class lies in: what all the given paths have in common. */
+  root: string;
+};
+
+const DEEPEST = 20;
+const MOST_FILES = 100_000;
+const LITTER = /^(\.|__MACOSX$|__pycache__$|node_modules$|Thumbs\.db$|desktop\.ini$|Icon\r$)/;
+
+/** A path that was typed and does not exist. */
+export class NoSuchPath extends Error {}
+/** More than could be a class. */
+export class TooMuch extends Error {}
 
 const byName = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const errorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
 function kindProblem(stat: fs.Stats): string | undefined {
   if (stat.isFile()) return undefined;
   if (stat.isSymbolicLink()) return 'a link; links are not followed: copy the file';
   if (stat.isDirectory()) return 'a folder with the name of a notebook';
   return 'neither a file nor a folder; it is not opened';
-}
-
-function errorCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }
 
 function statOf(file: string): fs.Stats | string {
@@ -34,56 +49,66 @@ function statOf(file: string): fs.Stats | string {
   }
 }
 
-/** One entry of a folder. Folders are entered `levels` deep: `submissions/STUDENT/SHEET.ipynb`. */
-function visit(file: string, levels: number, ignored: Ignored): Found[] {
-  const name = path.basename(file);
-  if (name === '.ipynb_checkpoints') return [];
-  if (name.startsWith('.') || name === '__MACOSX' || name === 'node_modules') return (void ignored.hidden++, []);
-  const stat = statOf(file);
-  const found: Found = { path: file, folder: path.basename(path.dirname(path.resolve(file))) };
-  if (typeof stat === 'string') return [{ ...found, problem: `cannot be read (${stat})` }];
-  if (/\.ipynb$/i.test(name)) return [{ ...found, problem: kindProblem(stat) }];
-  if (stat.isSymbolicLink()) return [{ ...found, problem: kindProblem(stat) }];
-  if (!stat.isDirectory()) return name.endsWith('.expected.json') ? [] : (void ignored.other++, []); // of the bundled class
-  return levels > 0 ? enter(file, levels - 1, ignored) : (void ignored.other++, []);
-}
-
-function enter(folder: string, levels: number, ignored: Ignored): Found[] {
-  let names: string[];
-  try {
-    names = fs.readdirSync(folder).sort(byName);
-  } catch (error) {
-    return [
-      { path: folder, folder: path.basename(folder), problem: `a folder that cannot be read (${errorCode(error)})` },
-    ];
+/** What all the paths have in common: a folder. One folder is itself; one file, the folder that it stands in. */
+function commonFolder(folders: string[]): string {
+  const [first, ...rest] = folders.map((folder) => folder.split(path.sep)) as [string[], ...string[][]];
+  let length = first.length;
+  for (const parts of rest) {
+    const same = parts.findIndex((part, i) => part !== first[i]);
+    length = Math.min(length, same < 0 ? parts.length : same);
   }
-  return names.flatMap((name) => visit(path.join(folder, name), levels, ignored));
-}
-
-/** A path that was typed. A link to a folder is entered when it stands alone; among several it may come from `submissions/*`. */
-function visitGiven(given: string, alone: boolean, ignored: Ignored): Found[] {
-  const file = path.resolve(given);
-  const stat = statOf(file);
-  const found: Found = { path: given, folder: path.basename(path.dirname(file)) };
-  if (typeof stat === 'string')
-    return [{ ...found, problem: stat === 'ENOENT' ? 'there is no such file or folder' : `cannot be read (${stat})` }];
-  const notebook = /\.ipynb$/i.test(file);
-  if (!notebook && (stat.isDirectory() || (alone && fs.statSync(file, { throwIfNoEntry: false })?.isDirectory())))
-    return enter(given, 1, ignored);
-  if (notebook || stat.isSymbolicLink()) return [{ ...found, problem: kindProblem(stat) }];
-  return [{ ...found, problem: 'expected a notebook (.ipynb) or a folder' }];
+  return first.slice(0, length).join(path.sep) || path.sep;
 }
 
 /**
- * Everything that could be a submission below the paths, in a fixed order, and how much was left out. Uses `lstat` alone.
- * A path may be a notebook, a student's folder or a folder of students' folders.
+ * @throws NoSuchPath for a path that does not exist, whatever the others are; TooMuch for more files than a class has
  */
-export function findNotebooks(paths: string[]): { found: Found[]; notes: string[] } {
-  const ignored: Ignored = { hidden: 0, other: 0 };
-  const found = paths.flatMap((given) => visitGiven(given, paths.length === 1, ignored));
-  const notes = [
-    ...(ignored.hidden > 0 ? [`left out: ${ignored.hidden} hidden files or folders`] : []),
-    ...(ignored.other > 0 ? [`left out: ${ignored.other} files or folders without notebooks in reach`] : []),
-  ];
-  return { found, notes };
+export function findFiles(paths: string[]): FoundFiles {
+  for (const given of paths)
+    if (statOf(path.resolve(given)) === 'ENOENT') throw new NoSuchPath(`there is no file or folder '${given}'`);
+  const alone = paths.length === 1;
+  const found: Found[] = [];
+  const litter: string[] = [];
+  const isFolder = (file: string, stat: fs.Stats) =>
+    !/\.ipynb$/i.test(file) &&
+    // a link to a folder is entered when it was typed alone; among several it may come from `submissions/*`
+    (stat.isDirectory() || (alone && fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true));
+  const folders = paths.map((given) => {
+    const file = path.resolve(given);
+    const stat = statOf(file);
+    return typeof stat !== 'string' && isFolder(file, stat) ? file : path.dirname(file);
+  });
+  const root = commonFolder(folders);
+  const put = (file: string, problem?: string) => {
+    if (found.length >= MOST_FILES) throw new TooMuch(`more than ${MOST_FILES} files below the given paths`);
+    const absolute = path.resolve(file);
+    found.push({ path: file, absolute, parts: path.relative(root, absolute).split(path.sep), problem });
+  };
+  const enter = (folder: string, level: number): void => {
+    let names: string[];
+    try {
+      names = fs.readdirSync(folder).sort(byName);
+    } catch (error) {
+      return put(folder, `a folder that cannot be read (${errorCode(error)})`);
+    }
+    for (const name of names) visit(path.join(folder, name), name, level);
+  };
+  const visit = (file: string, name: string, level: number): void => {
+    const stat = statOf(file);
+    const isDirectory = typeof stat !== 'string' && stat.isDirectory();
+    if (LITTER.test(name) || name.endsWith('.expected.json')) litter.push(isDirectory ? `${file}/` : file);
+    else if (typeof stat === 'string') put(file, `cannot be read (${stat})`);
+    else if (isDirectory && !/\.ipynb$/i.test(name)) {
+      if (level < DEEPEST) enter(file, level + 1);
+      else put(file, `a folder more than ${DEEPEST} levels deep; it is not entered`);
+    } else put(file, kindProblem(stat));
+  };
+  for (const given of paths) {
+    const stat = statOf(path.resolve(given));
+    if (typeof stat === 'string') put(given, `cannot be read (${stat})`);
+    else if (isFolder(path.resolve(given), stat)) enter(given, 1);
+    else put(given, kindProblem(stat));
+  }
+  const once = [...new Map(found.map((one) => [one.absolute, one])).values()];
+  return { found: once, litter, root };
 }

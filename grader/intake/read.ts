@@ -3,6 +3,8 @@ import { decode, NotebookProblem, readPlainFile } from './bytes';
 import { findJsonFault } from './json-fault';
 
 const MOST_CELLS = 1000;
+/** What is left without outputs. */
+const MOST_CHARACTERS = 40_000_000;
 const KINDS: readonly string[] = ['define', 'explore', 'setup', 'text'];
 
 export { NotebookProblem };
@@ -26,11 +28,20 @@ function object(value: Json | undefined, pointer: string): { [key: string]: Json
   return value;
 }
 
+/** Nothing, too, is an object without keys. */
+const objectOrNone = (value: Json | undefined, pointer: string) =>
+  value === undefined || value === null ? {} : object(value, pointer);
+
+/** Nothing is an empty source, as for Jupyter. */
 function sourceOf(value: Json | undefined, pointer: string): string {
+  if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
   if (Array.isArray(value) && value.every((line) => typeof line === 'string')) return value.join('');
   throw new NotebookProblem(`${pointer}: expected a string or an array of strings`);
 }
+
+const attachedLength = (cell: NotebookCell) =>
+  Object.values(cell.attachments ?? {}).reduce((sum, one) => sum + Object.values(one).join('').length, 0);
 
 const isName = (value: unknown): value is string => typeof value === 'string' && /^[a-zA-Z0-9_-]{1,64}$/.test(value);
 
@@ -57,53 +68,77 @@ function metadataOf(metadata: { [key: string]: Json }): CellMetadata {
   return result;
 }
 
+const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
+
+/** Pictures alone, as base64; whatever else was attached is dropped. */
+function attachmentsOf(value: Json | undefined): NotebookCell['attachments'] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
+  const pictures = Object.entries(value).flatMap(([name, bundle]) => {
+    if (bundle === null || typeof bundle !== 'object' || Array.isArray(bundle)) return [];
+    const [type, data] = Object.entries(bundle).find(([key]) => PICTURE.test(key)) ?? [];
+    const text = (Array.isArray(data) ? data.join('') : String(data ?? '')).replace(/\s/g, '');
+    return type !== undefined && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? [[name, { [type]: text }] as const] : [];
+  });
+  return pictures.length > 0 ? Object.fromEntries(pictures) : undefined;
+}
+
 function readCell(value: Json, index: number): NotebookCell {
   const cell = object(value, `/cells/${index}`);
   const type = cell.cell_type;
   if (type !== 'code' && type !== 'markdown' && type !== 'raw')
     throw new NotebookProblem(`/cells/${index}/cell_type: expected "code", "markdown" or "raw"`);
-  const metadata = cell.metadata === undefined ? {} : object(cell.metadata, `/cells/${index}/metadata`);
+  const metadata = objectOrNone(cell.metadata, `/cells/${index}/metadata`);
+  const attachments = type === 'code' ? undefined : attachmentsOf(cell.attachments);
   return {
     id: isName(cell.id) ? cell.id : `cell-${index}`,
     cell_type: type,
     metadata: metadataOf(metadata),
     source: sourceOf(cell.source, `/cells/${index}/source`).replace(/\r\n?/g, '\n'),
+    ...(attachments ? { attachments } : {}),
   };
 }
 
 /** Was it written for another language? A tool may have put its own kernel's name on a TypeScript notebook: the cells decide. */
-function checkKernel(file: { [key: string]: Json }, cells: NotebookCell[]): string[] {
-  const metadata = file.metadata === undefined ? {} : object(file.metadata, '/metadata');
+function checkKernel(
+  file: { [key: string]: Json },
+  cells: NotebookCell[],
+  isOurs: (cell: NotebookCell) => boolean,
+): string[] {
+  const metadata = objectOrNone(file.metadata, '/metadata');
   const kernel = metadata.kernelspec as { [key: string]: Json } | null | undefined;
   const info = metadata.language_info as { [key: string]: Json } | null | undefined;
   const names = [info?.name, kernel?.language, kernel?.name].filter((name): name is string => typeof name === 'string');
   const foreign = names[0]; // a kernel's own name can be anything when its language is known
   if (foreign === undefined || /^(typescript|ts|tslab)$/i.test(foreign)) return [];
   const shown = /^[\w .+-]{1,30}$/.test(foreign) ? `'${foreign}'` : 'another language';
-  const ours = cells.some(
-    (cell) =>
-      cell.cell_type === 'code' && (cell.metadata.nbgrader !== undefined || cell.source.includes('@course/kit')),
-  );
-  if (!ours) throw new NotebookProblem(`/metadata/kernelspec: a notebook for ${shown}; expected TypeScript (tslab)`);
+  if (!cells.some((cell) => cell.source.includes('@course/kit') || isOurs(cell)))
+    throw new NotebookProblem(`/metadata/kernelspec: a notebook for ${shown}; expected TypeScript (tslab)`);
   return [`the notebook says that it is for ${shown}; it is graded as TypeScript`];
 }
 
 /**
- * A submitted file as a notebook: cell types, sources, ids, and the metadata that repair goes by. Outputs, attachments and all
- * else are gone.
+ * A submitted file as a notebook: cell types, sources, ids, attached pictures, and the metadata that repair goes by. Outputs and
+ * all else are gone.
  *
+ * @param isOurs is it a cell of one of the course's sheets? Then a kernel of another name is a tool's doing.
+
  * @throws NotebookProblem that names the place (byte, line and column, or JSON pointer) and what is legal there
  */
-export function readNotebook(file: string): { notebook: Notebook; notes: string[] } {
+export function readNotebook(
+  file: string,
+  isOurs: (cell: NotebookCell) => boolean,
+): { notebook: Notebook; notes: string[] } {
   const content = object(parse(decode(readPlainFile(file))), 'the whole file');
   if (content.nbformat !== 4)
     throw new NotebookProblem('/nbformat: expected 4 (open the notebook in JupyterLab and save it)');
-  const minor = content.nbformat_minor;
-  if (typeof minor !== 'number' || !Number.isInteger(minor) || minor < 0 || minor > 5)
-    throw new NotebookProblem('/nbformat_minor: expected 0 to 5');
   if (!Array.isArray(content.cells)) throw new NotebookProblem('/cells: expected an array of cells');
   if (content.cells.length > MOST_CELLS)
     throw new NotebookProblem(`/cells: ${content.cells.length} cells; at most ${MOST_CELLS} are read`);
   const cells = content.cells.map(readCell);
-  return { notebook: { cells }, notes: checkKernel(content, cells) };
+  const size = cells.reduce((sum, cell) => sum + cell.source.length + attachedLength(cell), 0);
+  if (size > MOST_CHARACTERS)
+    throw new NotebookProblem(
+      `/cells: the cells and their pictures have ${size} characters; at most ${MOST_CHARACTERS} are read: make the pictures smaller`,
+    );
+  return { notebook: { cells }, notes: checkKernel(content, cells, isOurs) };
 }

@@ -42,12 +42,14 @@ export async function gradeBatch({
   const failures = new Map<string, string>();
   const partial = testNamePattern !== undefined;
   if (!partial)
-    for (const one of assignments.filter(({ file }) => !file))
-      writeSubmissionReport(
-        out,
-        unreadableReport(one, sheets.includes(one.sheet) ? sheetTools(one.sheet, work) : undefined),
-        {},
-      );
+    for (const one of assignments.filter(({ file }) => !file)) {
+      const sheet = sheets.includes(one.sheet) ? sheetTools(one.sheet, work) : undefined;
+      try {
+        writeSubmissionReport(out, unreadableReport(one, sheet), {});
+      } catch (error) {
+        failures.set(one.key, (error as Error).message); // one report that cannot be written does not stop the others
+      }
+    }
   const readable = assignments.filter(({ file }) => file);
   const todo = readable.filter((one) => again || partial || !isDone(one, out));
   if (todo.length < readable.length)

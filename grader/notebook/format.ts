@@ -31,6 +31,8 @@ export type NotebookCell = {
   cell_type: 'code' | 'markdown' | 'raw';
   metadata: CellMetadata;
   source: string;
+  /** Pictures that were put into a text cell, by the name that the text calls them by: base64 by media type. */
+  attachments?: { [name: string]: { [type: string]: string } };
 };
 
 export type Notebook = { cells: NotebookCell[] };
@@ -67,6 +69,7 @@ export function serializeNotebook(notebook: Notebook): string {
     id: cell.id,
     metadata: cell.metadata,
     source: sourceLines(cell.source),
+    ...(cell.attachments ? { attachments: cell.attachments } : {}),
     ...(cell.cell_type === 'code' ? { execution_count: null, outputs: [] } : {}),
   }));
   const file = { cells, metadata: NOTEBOOK_METADATA, nbformat: 4, nbformat_minor: 5 };
@@ -77,11 +80,12 @@ export function serializeNotebook(notebook: Notebook): string {
 export function parseNotebook(text: string): Notebook {
   const file = JSON.parse(text) as { cells: (Omit<NotebookCell, 'source'> & { source: string[] })[] };
   return {
-    cells: file.cells.map(({ id, cell_type, metadata, source }) => ({
+    cells: file.cells.map(({ id, cell_type, metadata, source, attachments }) => ({
       id,
       cell_type,
       metadata,
       source: source.join(''),
+      ...(attachments ? { attachments } : {}),
     })),
   };
 }

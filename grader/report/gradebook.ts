@@ -1,6 +1,9 @@
 import type { Report } from './schema';
 import { visible } from './text';
 
+/** Without it Excel takes the file for the machine's old code page, and umlauts become two letters. */
+const BYTE_ORDER_MARK = '\ufeff';
+
 /**
  * The gradebook: one row a student and sheet, one column an item. RFC 4180: comma, CRLF, quotation marks doubled.
  *
@@ -20,7 +23,7 @@ export function gradebook(reports: readonly Report[], order: readonly string[] =
     const notes = text(report.notes.map((note) => note.replace(/\s+/g, ' ')).join(' | '));
     return [text(report.student), text(report.sheet), number(report.score), number(report.maxScore), ...marks, notes];
   });
-  return [head, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+  return BYTE_ORDER_MARK + [head, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
 
 /** By student, then sheet: capitals and accents' encodings do not count, except to tell two apart. */

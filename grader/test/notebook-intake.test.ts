@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { nameProblem } from '../intake/identity';
-import { intake } from '../intake/intake';
+import { intake, type KnownSheet } from '../intake/intake';
 import { findJsonFault } from '../intake/json-fault';
+import { nameProblem } from '../intake/names';
 import { parseNotebook } from '../notebook/format';
 
 let folder: string;
@@ -32,9 +32,43 @@ function write(name: string, content: string | Buffer = notebook()): string {
   return file;
 }
 
+/** A sheet of two graded cells, as students get it. */
+const sheet = (slug: string, items: string[]): KnownSheet => ({
+  slug,
+  released: {
+    cells: items.map((item) => ({
+      id: item,
+      cell_type: 'code',
+      metadata: { course: { kind: 'define', items: [item] }, nbgrader: gradedAs(item) },
+      source: `const ${item} = todo('${item}');`,
+    })),
+  },
+});
+const gradedAs = (id: string) => ({
+  schema_version: 3 as const,
+  grade: true,
+  solution: true,
+  locked: false,
+  task: false,
+  grade_id: id,
+});
+const SHEETS = [sheet('01-relax', ['one', 'two']), sheet('02-attribution', ['three', 'four'])];
+/** A notebook of a sheet in which `done` stands in each cell. */
+const workOn = ({ released }: KnownSheet, done = '5') =>
+  notebook(
+    {},
+    released.cells.map((cell) => ({ ...cell, source: cell.source.replace(/todo\(.*\)/, done), outputs: [] })),
+  );
+
 function take(paths = [path.join(folder, 'in')]) {
-  return intake(paths, { sheets: ['01-relax', '02-attribution'], workFolder: path.join(folder, 'work') });
+  fs.rmSync(path.join(folder, 'work'), { recursive: true, force: true });
+  return intake(paths, { sheets: SHEETS, workFolder: path.join(folder, 'work') });
 }
+/** The rows as `student/sheet`, each with `!` before it when it has a problem. */
+const rowsOf = (...names: string[]) =>
+  take(names.length > 0 ? names.map((name) => path.join(folder, 'in', name)) : undefined)
+    .submissions.map(({ key, problem }) => (problem ? '!' : '') + key)
+    .sort();
 const problemOf = (content: string | Buffer) => {
   write('anna/01-relax.ipynb', content);
   const [submission] = take().submissions;
@@ -48,7 +82,7 @@ test('folders, flat folders and single files', () => {
   write('ben_01-relax.ipynb');
   write('cem-01-relax.ipynb');
   write('dora/dora_01-relax (1).ipynb');
-  const { submissions, notes } = take();
+  const { submissions, litter, problems } = take();
   expect(submissions.map(({ key, student, sheet, problem }) => [key, student, sheet, problem])).toEqual([
     ['anna/01-relax', 'anna', '01-relax', undefined],
     ['anna/02-attribution', 'anna', '02-attribution', undefined],
@@ -56,7 +90,7 @@ test('folders, flat folders and single files', () => {
     ['cem/01-relax', 'cem', '01-relax', undefined],
     ['dora/01-relax', 'dora', '01-relax', undefined],
   ]);
-  expect(notes).toEqual([]);
+  expect([litter, problems]).toEqual([[], []]);
   expect(submissions.map(({ file }) => path.basename(file!))).toEqual([
     '0001.ipynb',
     '0002.ipynb',
@@ -64,7 +98,6 @@ test('folders, flat folders and single files', () => {
     '0004.ipynb',
     '0005.ipynb',
   ]);
-  fs.rmSync(path.join(folder, 'work'), { recursive: true });
   expect(
     take([path.join(folder, 'in/anna/01-relax.ipynb'), path.join(folder, 'in/anna')]).submissions.map(({ key }) => key),
   ).toEqual(['anna/01-relax', 'anna/02-attribution']);
@@ -123,7 +156,6 @@ test.each([
     '{"nbformat": 3, "worksheets": []}',
     '/nbformat: expected 4 (open the notebook in JupyterLab and save it)',
   ],
-  ['a newer notebook', notebook({ nbformat_minor: 9 }), '/nbformat_minor: expected 0 to 5'],
   ['no cells', notebook({ cells: {} }), '/cells: expected an array of cells'],
   [
     'a wrong source',
@@ -186,25 +218,24 @@ test('links, FIFOs, folders and unreadable files are reported and not opened', (
     ['c', 'neither a file nor a folder; it is not opened', undefined],
     ['d', 'a link; links are not followed: copy the file', undefined],
     ['e', 'a link; links are not followed: copy the file', undefined],
-    ['in', 'a link; links are not followed: copy the file', undefined],
+    ['f', 'a link; links are not followed: copy the file', undefined],
   ]);
   expect(fs.readdirSync(path.join(folder, 'work'))).toEqual([]);
 });
 
 test('a file that is too large is not read', () => {
   const file = write('anna/01-relax.ipynb');
-  fs.truncateSync(file, 20 * 1024 * 1024 + 1);
-  expect(take().submissions[0]!.problem).toMatch(/20971521 bytes; at most 20971520/);
+  fs.truncateSync(file, 100 * 1024 * 1024 + 1);
+  expect(take().submissions[0]!.problem).toMatch(/104857601 bytes; at most 104857600 are read: clear its outputs/);
 });
 
 test.each([
   ['=cmd()', /formula/],
   ['@sum', /formula/],
-  ['', /missing/],
   ['a\u202eb', /control, zero-width or direction/],
   ['a\nb', /control, zero-width or direction/],
   ['a\\b', /has one of/],
-  ['x'.repeat(101), /101 characters; at most 100/],
+  ['x'.repeat(101), /101 characters .*; at most 100/],
   ['CON', /Windows/],
 ])('the name %j is refused, and its row is safe', (name, message) => {
   write(`${name}_01-relax.ipynb`);
@@ -219,42 +250,229 @@ test('names that lead out of a folder', () => {
   for (const name of ['anna', 'Zoë Müller', 's-123_4', '李雷', "o'neil"]) expect(nameProblem(name)).toBeUndefined();
 });
 
-test('a notebook of no sheet is a row with a problem', () => {
+test('a notebook of no sheet is a row that a person must look at', () => {
   write('anna/notes.ipynb');
+  write('anna/more.ipynb', notebook({}, [{ cell_type: 'code', source: 'const other = 1;' }]));
   expect(take().submissions).toMatchObject([
-    {
-      key: 'anna/unknown-0001',
-      sheet: '',
-      problem: expect.stringMatching(/no sheet; expected 01-relax.ipynb or 02-attribution.ipynb/),
-    },
+    { key: 'anna/unknown-sheet', unclear: true, problem: expect.stringMatching(/neither its name nor its cells say/) },
+    { key: 'anna/unknown-sheet-2', unclear: true },
   ]);
 });
 
-test('doubles are all reported, and none is graded', () => {
-  write('anna/01-relax.ipynb');
-  write('anna/01-relax-Copy1.ipynb');
-  write('Anna_01-relax.ipynb');
-  write('ben/01-relax.ipynb');
+test('different notebooks of one student and sheet: one row, which names them all', () => {
+  write('anna/01-relax.ipynb', workOn(SHEETS[0]!, '1'));
+  write('anna/01-relax-Copy1.ipynb', workOn(SHEETS[0]!, '2'));
+  write('Anna_01-relax.ipynb', workOn(SHEETS[0]!, '3'));
+  write('ben/01-relax.ipynb', workOn(SHEETS[0]!));
   const { submissions } = take();
-  expect(new Set(submissions.map(({ key }) => key.toLowerCase())).size).toBe(4);
-  expect(submissions.filter(({ problem }) => /two notebooks of/.test(problem ?? ''))).toHaveLength(3);
+  expect(submissions.map(({ key }) => key)).toEqual(['Anna/01-relax', 'ben/01-relax']);
+  expect(submissions[0]).toMatchObject({
+    unclear: true,
+    problem: expect.stringMatching(
+      /^3 different notebooks of students whose names differ only in capitals: .*Copy1.*keep one/,
+    ),
+  });
   expect(submissions.filter(({ file }) => file)).toMatchObject([{ student: 'ben' }]);
 });
 
-test('hidden and other files are counted, checkpoints are not', () => {
+test('the same notebook twice is one, and an untouched one beside it does not count', () => {
+  write('anna/01-relax.ipynb', workOn(SHEETS[0]!));
+  write('anna/01-relax (1).ipynb', workOn(SHEETS[0]!));
+  write('anna/notebooks/01-relax.ipynb', workOn(SHEETS[0]!, "todo('one')").replace("todo('one')", "todo('two')"));
+  fs.writeFileSync(
+    path.join(folder, 'in/anna/notebooks/01-relax.ipynb'),
+    notebook(
+      {},
+      SHEETS[0]!.released.cells.map((cell) => ({ ...cell, outputs: [] })),
+    ),
+  );
+  const { submissions } = take();
+  expect(submissions).toMatchObject([{ key: 'anna/01-relax' }]);
+  expect(submissions[0]!.problem).toBeUndefined();
+  expect(submissions[0]!.notes).toHaveLength(2);
+  expect(submissions[0]!.notes.join()).toMatch(/also handed in/);
+});
+
+test('hidden files and what lies beside notebooks are named as litter', () => {
   write('anna/01-relax.ipynb');
   write('anna/.ipynb_checkpoints/01-relax-checkpoint.ipynb');
   write('anna/.hidden.ipynb');
   write('anna/data.csv');
   write('anna/jest.config.js', 'throw 1');
-  expect(take()).toMatchObject({
-    submissions: [{ key: 'anna/01-relax' }],
-    notes: ['left out: 1 hidden files or folders', 'left out: 2 files or folders without notebooks in reach'],
-  });
+  const { submissions, litter, problems } = take();
+  expect(submissions).toMatchObject([{ key: 'anna/01-relax' }]);
+  expect(litter.map((name) => path.relative(path.join(folder, 'in'), name))).toEqual([
+    'anna/.hidden.ipynb',
+    'anna/.ipynb_checkpoints',
+    'anna/data.csv',
+    'anna/jest.config.js',
+  ]);
+  expect(problems).toEqual([]);
 });
 
-test('a path that does not exist is a row', () => {
-  expect(take([path.join(folder, 'none')]).submissions[0]!.problem).toMatch(/there is no such file or folder/);
+test('a path that does not exist is wrong usage, whatever the others are', () => {
+  const file = write('anna/01-relax.ipynb');
+  expect(() => take([file, path.join(folder, 'none')])).toThrow(/there is no file or folder '.*none'/);
+});
+
+describe('who handed in what', () => {
+  const FIRST = workOn(SHEETS[0]!);
+  const SECOND = workOn(SHEETS[1]!);
+  const ways: [string, Record<string, string>, string[], string[]?][] = [
+    [
+      'the released folder as handed in',
+      { 'anna/notebooks/01-relax.ipynb': FIRST, 'bo/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+    ],
+    ['the released folder of one student', { 'anna/notebooks/01-relax.ipynb': FIRST }, ['anna/01-relax']],
+    [
+      'a repository of GitHub Classroom',
+      {
+        '01-relax-submissions/01-relax-max-muster/notebooks/01-relax.ipynb': FIRST,
+        '01-relax-submissions/01-relax-zoe/01-relax.ipynb': FIRST,
+      },
+      ['max-muster/01-relax', 'zoe/01-relax'],
+    ],
+    [
+      'nbgrader',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+    ],
+    [
+      'nbgrader, students given one by one',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+      ['submitted/anna', 'submitted/bo'],
+    ],
+    [
+      'nbgrader, assignments given one by one',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+      ['submitted/anna/hw2', 'submitted/bo/hw2'],
+    ],
+    [
+      'files given one by one',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+      ['submitted/anna/hw2/01-relax.ipynb', 'submitted/bo/hw2/01-relax.ipynb'],
+    ],
+    [
+      'groups of a class',
+      {
+        'g1/anna/01-relax.ipynb': FIRST,
+        'g1/bo/01-relax.ipynb': FIRST,
+        'g2/cem/01-relax.ipynb': FIRST,
+        'g2/dora/01-relax.ipynb': FIRST,
+      },
+      ['anna/01-relax', 'bo/01-relax', 'cem/01-relax', 'dora/01-relax'],
+    ],
+    [
+      'sheets in folders of their own',
+      {
+        'anna/sheet1/01-relax.ipynb': FIRST,
+        'anna/sheet2/02-attribution.ipynb': SECOND,
+        'bo/sheet1/01-relax.ipynb': FIRST,
+      },
+      ['anna/01-relax', 'anna/02-attribution', 'bo/01-relax'],
+    ],
+    [
+      'Canvas',
+      { 'kimjo_12347_678903_01-relax-1.ipynb': FIRST, 'libo_LATE_12348_678904_01-relax.ipynb': FIRST },
+      ['kimjo_12347/01-relax', 'libo_12348/01-relax'],
+    ],
+    [
+      'Canvas, in a folder of its own',
+      {
+        'submissions/libo_12347_678903_01-relax-1.ipynb': FIRST,
+        'submissions/libo_12348_678904_01-relax.ipynb': FIRST,
+      },
+      ['libo_12347/01-relax', 'libo_12348/01-relax'],
+    ],
+    [
+      'other endings',
+      {
+        'bo/02-attribution.ipynb.txt': SECOND,
+        'cem/02-attribution.json': SECOND,
+        'dora/02-attribution.ipynb.json': SECOND,
+      },
+      ['bo/02-attribution', 'cem/02-attribution', 'dora/02-attribution'],
+    ],
+    [
+      'another form',
+      {
+        'bo/02-attribution.pdf': '%PDF',
+        'cem/02-attribution.html': '<p>',
+        'dora/02-attribution.zip': 'PK',
+        'eva/02-attribution.ipynb': SECOND,
+      },
+      ['!bo/02-attribution', '!cem/02-attribution', '!dora/02-attribution', 'eva/02-attribution'],
+    ],
+    [
+      'names of browsers and people',
+      {
+        'a/01-relax-1.ipynb': FIRST,
+        'b/01-relax - Copy.ipynb': FIRST,
+        'c/01-relax (1).ipynb': FIRST,
+        'd/01-relax_v2.ipynb': FIRST,
+        'e/01-RELAX.IPYNB': FIRST,
+        'f/Copy of 01-relax.ipynb': FIRST,
+        'g/homework.ipynb': FIRST,
+        'h/01_relax.ipynb': FIRST,
+      },
+      [...'abcdefgh'].map((name) => `${name}/01-relax`),
+    ],
+    ['the cells decide where the name says another sheet', { 'anna/01-relax.ipynb': SECOND }, ['anna/02-attribution']],
+    [
+      'a file never names somebody else',
+      {
+        'mallory/victim_01-relax.ipynb': FIRST,
+        'victim/01-relax.ipynb': FIRST,
+        'max/final-01-relax.ipynb': FIRST,
+        'zoe/final-01-relax.ipynb': FIRST,
+      },
+      ['mallory/01-relax', 'max/01-relax', 'victim/01-relax', 'zoe/01-relax'],
+    ],
+    [
+      'spaces that are none',
+      { 'anna\u00a0/01-relax.ipynb': FIRST, ' bo/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+    ],
+    [
+      'flat, the name behind',
+      { '01-relax_anna.ipynb': FIRST, '01-relax bo müller.ipynb': FIRST },
+      ['anna/01-relax', 'bo müller/01-relax'],
+    ],
+    [
+      'capitals, and a broken one among them',
+      { 'Anna/01-relax.ipynb': '{', 'anna/02-attribution.ipynb': SECOND },
+      ['!Anna/01-relax', 'Anna/02-attribution'],
+    ],
+  ];
+  test.each(ways.map(([name, files, rows, given = []]) => [name, { files, rows, given }] as const))(
+    '%s',
+    (_name, { files, rows, given }) => {
+      for (const [name, text] of Object.entries(files)) write(name, text);
+      expect(rowsOf(...given)).toEqual(rows);
+    },
+  );
+
+  test('somebody who handed in no notebook is named', () => {
+    write('anna/01-relax.ipynb', FIRST);
+    write('bo/essay.pdf', '%PDF');
+    write('cem/data.bin', 'x');
+    expect(take().problems).toEqual([
+      expect.stringMatching(/essay.pdf: a PDF of 'bo', who handed in no notebook/),
+      expect.stringMatching(/data.bin: a file that is not a notebook of 'cem'/),
+    ]);
+  });
+
+  test('a very long name is told, and its row can be written', () => {
+    write(`${'ä'.repeat(99)}.d/01-relax.ipynb`, FIRST);
+    write(`${'李'.repeat(80)}/01-relax.ipynb`, FIRST);
+    const { submissions } = take();
+    expect(submissions.map(({ student }) => student)).toEqual(['unnamed-0001', 'unnamed-0002']);
+    expect(submissions[1]!.problem).toMatch(/80 characters \(240 bytes\); at most 100 \(200\)/);
+  });
 });
 
 // JSON.parse is the oracle: it accepts exactly the texts in which no fault is found

@@ -1,9 +1,0 @@
-export { buildNotebook } from '../author/build';
-export type { NotebooksOptions } from '../author/command';
-export { notebooksCommand, sheetSlugs } from '../author/command';
-export type { CellKind, CellMetadata, Notebook, NotebookCell } from '../notebook/format';
-export { parseNotebook, serializeNotebook } from '../notebook/format';
-export type { IntakeOptions, Submission } from './intake';
-export { intake } from './intake';
-export type { Repaired, WrittenAnswer } from './repair';
-export { repair } from './repair';
