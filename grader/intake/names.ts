@@ -16,7 +16,11 @@ export function visible(name: string): string {
 }
 
 /** One spelling of a name: composed letters, no white space at the ends, one space between words. */
-export const tidyName = (name: string): string => name.normalize('NFC').replace(/\p{Zs}+/gu, ' ').replace(/^ | $/g, '');
+export const tidyName = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/\p{Zs}+/gu, ' ')
+    .replace(/^ | $/g, '');
 
 /** Two spellings of a name that are one name on macOS or Windows. */
 export const sameName = (name: string): string => name.normalize('NFC').toLowerCase();

@@ -18,18 +18,23 @@ const itemsOf = (cell: NotebookCell) => cell.metadata.course?.items ?? [];
 function byMetadata(cell: NotebookCell, released: Notebook): NotebookCell | undefined {
   const ofType = released.cells.filter((known) => known.cell_type === cell.cell_type);
   const id = cell.metadata.nbgrader?.grade_id;
+  const graded = released.cells.filter((known) => itemsOf(known).length > 0); // whatever type they have now: a key too many changes it
   return (
     ofType.find((known) => id !== undefined && known.metadata.nbgrader?.grade_id === id) ??
+    graded.find((known) => id !== undefined && known.metadata.nbgrader?.grade_id === id) ??
     ofType.find((known) => known.id === cell.id) ??
+    graded.find((known) => known.id === cell.id) ??
     ofType.find((known) => known.source.trim() !== '' && same(known.source, cell.source))
   );
 }
 
-/** Code whose metadata is lost is known by what it declares, when no other cell is known to be that released cell. */
+/**
+ * Code whose metadata is lost is known by what it declares, when no other cell is known to be that released cell; code in a text
+ * cell too.
+ */
 function byNames(cell: NotebookCell, missing: Set<NotebookCell>): NotebookCell | undefined {
-  if (cell.cell_type !== 'code') return undefined;
   const names = new Set(declaredNames(cell.source));
-  return [...missing].find((known) => itemsOf(known).some((item) => names.has(item)));
+  return [...missing].find((known) => known.cell_type === 'code' && itemsOf(known).some((item) => names.has(item)));
 }
 
 /**
@@ -45,7 +50,7 @@ function writtenAnswers(
   for (const wanted of missing) {
     if (wanted.cell_type !== 'markdown') continue;
     const free = (i: number) =>
-      cells[i]!.cell_type === 'markdown' && known[i] === undefined && cells[i]!.source.trim() !== '';
+      cells[i]!.cell_type !== 'code' && known[i] === undefined && cells[i]!.source.trim() !== '';
     const head = wanted.source.split('\n')[0]!.trim();
     const at = released.cells.indexOf(wanted);
     const before = Math.max(-1, ...known.flatMap((cell, i) => (cell && released.cells.indexOf(cell) < at ? [i] : [])));

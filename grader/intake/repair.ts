@@ -2,13 +2,35 @@ import type { SubmissionCell } from '../convert/types';
 import type { Notebook, NotebookCell } from '../notebook/format';
 import { recognise } from './recognise';
 
-/** A written answer, for a person to mark. */
-export type WrittenAnswer = { item: string; gradeId: string; text: string; untouched: boolean };
+type Attachments = NonNullable<NotebookCell['attachments']>;
+
+/** A written answer, for a person to mark, with the cells that continue it. */
+export type WrittenAnswer = {
+  item: string;
+  gradeId: string;
+  text: string;
+  untouched: boolean;
+  /** Pictures by the names that the text calls them by. */
+  attachments: Attachments;
+};
+
+/** A cell that the student added or changed. */
+export type OwnCell = {
+  /** Position in the student's notebook, from 0. */
+  index: number;
+  /** The item that it most likely belongs to. */
+  item?: string;
+  source: string;
+  markdown: boolean;
+  attachments: Attachments;
+};
 
 export type Repaired = {
   /** The code cells to grade, in the order of the student's notebook. */
   cells: (SubmissionCell & { untouched: boolean })[];
   written: WrittenAnswer[];
+  /** All that the student added or changed, but for written answers: nothing is lost from sight. */
+  own: OwnCell[];
   /** What was repaired, or could not be: for the student's page. Cells are counted from 1. */
   notes: string[];
 };
@@ -28,7 +50,7 @@ function positionsOf(known: (NotebookCell | undefined)[]): Map<NotebookCell, num
   return result;
 }
 
-/** Of several cells that are one released cell, those identical to the untouched stub are dropped, but one where all are. */
+/** Where several cells are one released cell, untouched stubs are dropped; one stays when all of them are stubs. */
 function dropStubs(notebook: Notebook, known: (NotebookCell | undefined)[], notes: string[]): Set<number> {
   const dropped = new Set<number>();
   for (const [cell, positions] of positionsOf(known)) {
@@ -56,18 +78,21 @@ function missingNotes(released: Notebook, known: (NotebookCell | undefined)[]): 
   );
 }
 
-/**
- * The notes on cells that the notebook's metadata names as graded, but as another type: a code cell turned into text does
- * not run.
- */
-function typeNotes(notebook: Notebook, known: (NotebookCell | undefined)[], released: Notebook): string[] {
-  const ids = new Map(released.cells.map((cell) => [gradeIdOf(cell), cell]));
+/** A cell as its author finds it: its place in the notebook, counted from 1, and its first line. */
+export function placeOf(cell: NotebookCell, index: number): string {
+  const first = cell.source.trim().split('\n')[0]!.trim();
+  const line = first.length > 40 ? `${first.slice(0, 39)}…` : first;
+  return line === '' ? `cell ${index + 1}` : `cell ${index + 1} (“${line}”)`;
+}
+
+/** The notes on graded cells whose type was changed: they count all the same. */
+function typeNotes(notebook: Notebook, known: (NotebookCell | undefined)[]): string[] {
+  const name = (type: NotebookCell['cell_type']) => (type === 'markdown' ? 'text' : type);
   return notebook.cells.flatMap((cell, i) => {
-    const wanted = gradeIdOf(cell) === undefined ? undefined : ids.get(gradeIdOf(cell));
-    if (!wanted || known[i] || wanted.cell_type === cell.cell_type) return [];
-    return [
-      `cell ${i + 1} ('${labelOf(wanted)}') is a ${cell.cell_type} cell now, no ${wanted.cell_type} cell: it does not count`,
-    ];
+    const wanted = known[i];
+    if (!wanted || itemsOf(wanted).length === 0 || wanted.cell_type === cell.cell_type) return [];
+    const what = wanted.cell_type === 'code' ? 'it was graded as code' : 'it was taken as the written answer';
+    return [`${placeOf(cell, i)}, '${labelOf(wanted)}', is a ${name(cell.cell_type)} cell now: ${what}`];
   });
 }
 
@@ -91,22 +116,61 @@ function lockedCells(
   });
 }
 
+/**
+ * The item that a cell of the student's own most likely belongs to: a written answer that stands next to it and was left as it was
+ * given out, else the graded cell before it, else the one after it. A question into which somebody wrote belongs to the cell below.
+ */
+function itemBeside(index: number, notebook: Notebook, known: (NotebookCell | undefined)[]): string | undefined {
+  const graded = known.flatMap((cell, i) => (cell && itemsOf(cell).length > 0 ? [i] : []));
+  const before = graded.filter((i) => i < index).at(-1);
+  const after = graded.find((i) => i > index);
+  const isOpen = (i: number | undefined) =>
+    i !== undefined && known[i]!.cell_type === 'markdown' && same(notebook.cells[i]!.source, known[i]!.source);
+  const isQuestion = known[index]?.cell_type === 'markdown';
+  const at = isQuestion ? (after ?? before) : isOpen(before) ? before : isOpen(after) ? after : (before ?? after);
+  return at === undefined ? undefined : itemsOf(known[at]!)[0];
+}
+
+/** What the student added or changed, but for graded cells. */
+function ownCells(notebook: Notebook, known: (NotebookCell | undefined)[], dropped: Set<number>): OwnCell[] {
+  return notebook.cells.flatMap((cell, index) => {
+    const original = known[index];
+    const graded = original !== undefined && itemsOf(original).length > 0;
+    const unchanged = original !== undefined && same(original.source, cell.source);
+    const empty = cell.source.trim() === '' && !cell.attachments;
+    if (graded || unchanged || empty || dropped.has(index)) return [];
+    return [
+      {
+        index,
+        item: itemBeside(index, notebook, known),
+        source: cell.source,
+        markdown: cell.cell_type !== 'code',
+        attachments: cell.attachments ?? {},
+      },
+    ];
+  });
+}
+
 function writtenOf(
   notebook: Notebook,
   released: Notebook,
   known: (NotebookCell | undefined)[],
   dropped: Set<number>,
+  own: OwnCell[],
 ): WrittenAnswer[] {
   const wanted = released.cells.filter((cell) => cell.cell_type === 'markdown' && itemsOf(cell).length > 0);
   return wanted.map((cell) => {
-    const texts = known.flatMap((k, i) => (k === cell && !dropped.has(i) ? [notebook.cells[i]!.source] : []));
-    const text = texts.join('\n\n');
-    return {
-      item: itemsOf(cell)[0]!,
-      gradeId: gradeIdOf(cell) ?? cell.id,
-      text,
-      untouched: text.trim() === '' || same(text, cell.source),
-    };
+    const [item] = itemsOf(cell) as [string];
+    const inPlace = known.flatMap((k, i) =>
+      k === cell && !dropped.has(i) ? [{ index: i, ...notebook.cells[i]! }] : [],
+    );
+    const beside = own.filter((one) => one.markdown && one.item === item);
+    const done = inPlace.filter(({ source, attachments }) => attachments || !same(source, cell.source));
+    const parts = beside.length > 0 ? [...done, ...beside].sort((a, b) => a.index - b.index) : inPlace;
+    const text = parts.map(({ source }) => source).join('\n\n');
+    const attachments = Object.assign({}, ...parts.map((part) => part.attachments ?? {})) as Attachments;
+    const untouched = Object.keys(attachments).length === 0 && (text.trim() === '' || same(text, cell.source));
+    return { item, gradeId: gradeIdOf(cell) ?? cell.id, text, untouched, attachments };
   });
 }
 
@@ -123,7 +187,8 @@ export function repair(notebook: Notebook, released: Notebook): Repaired {
   const notes: string[] = [];
   const putBack = lockedCells(notebook, released, known, notes);
   const dropped = dropStubs(notebook, known, notes);
-  notes.push(...typeNotes(notebook, known, released), ...missingNotes(released, known));
+  notes.push(...typeNotes(notebook, known), ...missingNotes(released, known));
+  const beside = ownCells(notebook, known, dropped);
   const front = putBack.map((cell) => ({
     index: -1,
     gradeId: gradeIdOf(cell),
@@ -133,8 +198,9 @@ export function repair(notebook: Notebook, released: Notebook): Repaired {
     untouched: true,
   }));
   const own = notebook.cells.flatMap((cell, index): Repaired['cells'] => {
-    if (cell.cell_type !== 'code' || dropped.has(index)) return [];
     const original = known[index];
+    const isCode = cell.cell_type === 'code' ? original?.cell_type !== 'markdown' : original?.cell_type === 'code';
+    if (!isCode || dropped.has(index)) return [];
     const kind = original && kindOf(original);
     const untouched = original !== undefined && same(original.source, cell.source);
     const extra = original === undefined || kind === 'text' || (kind === 'setup' && !untouched);
@@ -142,5 +208,8 @@ export function repair(notebook: Notebook, released: Notebook): Repaired {
     if (extra) return [{ ...base, items: [], kind: 'extra' as const }];
     return [{ ...base, gradeId: gradeIdOf(original), items: itemsOf(original), kind: kind as SubmissionCell['kind'] }];
   });
-  return { cells: [...front, ...own], written: writtenOf(notebook, released, known, dropped), notes };
+  const written = writtenOf(notebook, released, known, dropped, beside);
+  const shown = new Set(written.map(({ item }) => item));
+  const rest = beside.filter((one) => !(one.markdown && one.item !== undefined && shown.has(one.item)));
+  return { cells: [...front, ...own], written, own: rest, notes };
 }

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type DrawBars, DrawingFailed } from '@course/cases';
-import { repair, type WrittenAnswer } from '../intake/repair';
+import { type Repaired, repair } from '../intake/repair';
 import { parseNotebook } from '../notebook/format';
 import { type Details, type Report, writeAtomically, writeSubmissionReport } from '../report';
 import { type Drawer, drawInFreshRunner, openDrawer } from '../sandbox';
@@ -87,8 +87,9 @@ export function unreadableReport(assignment: Assignment, sheet: SheetTools | und
   return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
 }
 
-function detailsOf(outcomes: Outcome[], written: WrittenAnswer[], ran: RanNotebook): Details {
+function detailsOf(outcomes: Outcome[], { written, own }: Repaired, ran: RanNotebook): Details {
   const { stdout, stderr, truncated } = ran.session.output();
+  const used = new Set(ran.cells.filter((cell) => cell.status !== 'not-needed').map((cell) => cell.index));
   return {
     items: Object.fromEntries(outcomes.flatMap(({ item, detail }) => (detail ? [[item.id, detail]] : []))),
     cells: [
@@ -100,8 +101,18 @@ function detailsOf(outcomes: Outcome[], written: WrittenAnswer[], ran: RanNotebo
           source: cell.source,
         })),
       ...written
-        .filter(({ text }) => text.trim() !== '')
-        .map(({ item, text }) => ({ items: [item], source: text, markdown: true })),
+        .filter(({ text, attachments }) => text.trim() !== '' || Object.keys(attachments).length > 0)
+        .map(({ item, text, attachments }) => ({ items: [item], source: text, markdown: true, attachments })),
+      ...own
+        .filter(({ index }) => !used.has(index))
+        .map(({ index, item, source, markdown, attachments }) => ({
+          items: item === undefined ? [] : [item],
+          number: index + 1,
+          source,
+          markdown,
+          attachments,
+          aside: true,
+        })),
     ],
     printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
   };
@@ -134,7 +145,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     const notes = [...assignment.notes, ...repaired.notes, ...ran.notes];
     return {
       report: reportOf(assignment, sheet, outcomes, notes),
-      details: detailsOf(outcomes, repaired.written, ran),
+      details: detailsOf(outcomes, repaired, ran),
     };
   };
   return {

@@ -8,7 +8,16 @@ import { valuesToHtml } from './values';
 /** What a page shows of an item beside its result: of the case that failed, or of the first one. */
 export type ItemDetails = { about?: string; expected?: Value; got?: Value };
 /** A cell of the student: the items that it defines, its number in the notebook (from 1), its source, code unless `markdown`. */
-export type CellDetails = { items: string[]; number?: number; source: string; markdown?: boolean };
+export type CellDetails = {
+  items: string[];
+  number?: number;
+  source: string;
+  markdown?: boolean;
+  /** Pictures in base64 by media type, by the names that the text calls them by. */
+  attachments?: { [name: string]: { [type: string]: string } };
+  /** A cell of the student's own that the mark does not rest on. */
+  aside?: boolean;
+};
 export type Details = {
   items?: { [itemId: string]: ItemDetails };
   cells?: CellDetails[];
@@ -108,14 +117,23 @@ function cellToHtml(item: ReportItem, cells: readonly CellDetails[], shown: Map<
         return `<p class="quiet">Its cell stands with <a href="#${html(first)}"><code>${html(first)}</code></a>${place}.</p>`;
       shown.set(cell, item.id);
       const open = item.status === 'pass' ? '' : ' open';
-      const title = cell.markdown ? 'The answer' : 'The code';
+      const title = cell.aside ? 'Also in the notebook' : cell.markdown ? 'The answer' : 'The code';
       return `<details${open}><summary>${title}${place}</summary>${sourceToHtml(cell)}</details>`;
     })
     .join('');
 }
 
-function sourceToHtml({ markdown, source }: CellDetails): string {
-  return markdown ? `<pre class="printed">${html(capped(source, MOST_ANSWER))}</pre>` : codeToHtml(source);
+function sourceToHtml({ markdown, source, attachments = {} }: CellDetails): string {
+  if (!markdown) return codeToHtml(source);
+  const text = source.trim() === '' ? '' : `<pre class="printed">${html(capped(source, MOST_ANSWER))}</pre>`;
+  return text + Object.entries(attachments).map(pictureToHtml).join('');
+}
+
+/** An attached picture; intake has let through base64 of known media types alone. */
+function pictureToHtml([name, bundle]: [string, { [type: string]: string }]): string {
+  const [type, data] = Object.entries(bundle)[0] ?? [];
+  if (!type || !data) return '';
+  return `<figure><img src="data:${html(type)};base64,${html(data)}" alt="${html(capped(name, 100))}"></figure>`;
 }
 
 /** Cells of no item: helpers that the graded functions call. */

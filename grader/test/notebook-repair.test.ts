@@ -36,7 +36,7 @@ test('an honest notebook needs no repair', () => {
   ]);
   expect(repair(solved, released).cells[3]!.items).toEqual(['four', 'five']);
   expect(repair(solved, released).written).toEqual([
-    { item: 'why', gradeId: 'why', text: '### Why?\n\nBecause it is so.', untouched: false },
+    { item: 'why', gradeId: 'why', text: '### Why?\n\nBecause it is so.', untouched: false, attachments: {} },
   ]);
   expect(repair(released, released)).toMatchObject({ notes: [], written: [{ untouched: true }] });
 });
@@ -135,9 +135,54 @@ test('metadata of the student is not trusted', () => {
   ]);
 });
 
-test('a code cell that became text is told', () => {
-  const text: NotebookCell = { ...cellOf(solved, 'sum'), cell_type: 'markdown', id: 'y' };
-  expect(repair(withCells({ sum: [text] }), released).notes[0]).toBe(
-    "cell 6 ('sum') is a markdown cell now, no code cell: it does not count",
-  );
+test.each(['markdown', 'raw'] as const)('a code cell that became %s is graded as code', (cell_type) => {
+  const text = { ...cellOf(solved, 'sum'), cell_type, id: 'y' };
+  const repaired = repair(withCells({ sum: [text] }), released);
+  const name = cell_type === 'raw' ? 'raw' : 'text';
+  expect(repaired.notes).toEqual([
+    `cell 6 (“// a helper may help”), 'sum', is a ${name} cell now: it was graded as code`,
+  ]);
+  expect(repaired.cells.find(({ items }) => items.includes('sum'))?.source).toBe(text.source);
+});
+
+describe('nothing that a student wrote is lost from sight', () => {
+  const picture = { 'proof.png': { 'image/png': 'QUJD' } };
+  const untouched = cellOf(released, 'why');
+  const textAt = (notebook: Notebook) => repair(notebook, released).written[0]!;
+  const question = solved.cells[0]!;
+  const ways: [string, Notebook, string][] = [
+    ['in a new cell below the untouched one', withCells({ why: [untouched, added('QED', 'markdown')] }), 'QED'],
+    ['in a new cell above the untouched one', withCells({ why: [added('QED', 'markdown'), untouched] }), 'QED'],
+    [
+      'continued in the next cell',
+      withCells({ why: [cellOf(solved, 'why'), added('QED', 'markdown')] }),
+      '### Why?\n\nBecause it is so.\n\nQED',
+    ],
+    ['in a raw cell', withCells({ why: [untouched, { ...added('QED', 'markdown'), cell_type: 'raw' }] }), 'QED'],
+    ['where the cell became code', withCells({ why: [{ ...untouched, cell_type: 'code', source: 'QED' }] }), 'QED'],
+    ['where the cell became raw', withCells({ why: [{ ...untouched, cell_type: 'raw', source: 'QED' }] }), 'QED'],
+  ];
+  test.each(ways)('a written answer %s', (_name, notebook, text) => {
+    expect(textAt(notebook)).toMatchObject({ item: 'why', text, untouched: false });
+  });
+
+  test('a photographed answer', () => {
+    const photographed = { ...untouched, source: '![](attachment:proof.png)', attachments: picture };
+    expect(textAt(withCells({ why: [photographed] }))).toMatchObject({ attachments: picture, untouched: false });
+    const beside = withCells({ why: [untouched, { ...added('', 'markdown'), attachments: picture }] });
+    expect(textAt(beside)).toMatchObject({ attachments: picture, untouched: false });
+  });
+
+  test('a question into which somebody wrote, code of their own, a changed try cell: each beside an item', () => {
+    const notebook = withCells({
+      [question.id]: [{ ...question, source: `${question.source}\n\nQED` }],
+      'explore-1': [{ ...cellOf(solved, 'explore-1'), source: 'twice(4)' }],
+      why: [added('const mine = 1;'), cellOf(solved, 'why')],
+    });
+    expect(repair(notebook, released).own).toMatchObject([
+      { item: 'twice', source: expect.stringContaining('QED'), markdown: true },
+      { item: 'twice', source: 'twice(4)', markdown: false },
+      { item: 'sum', source: 'const mine = 1;', markdown: false },
+    ]);
+  });
 });

@@ -32,7 +32,9 @@ export async function createTestGrader(sheet: string, level?: Level): Promise<Te
       const name = `${++count}.ipynb`;
       const file = path.join(work, name);
       fs.writeFileSync(file, JSON.stringify(notebook));
-      writeManifest(work, [{ key: name, student: 'someone', sheet, source: name, place: file, rules: '', file, notes: [], recordKey: '' }]);
+      writeManifest(work, [
+        { key: name, student: 'someone', sheet, source: name, place: file, rules: '', file, notes: [], recordKey: '' },
+      ]);
       const submission = await openSubmission(file, tools);
       try {
         return (await submission.report()).report;
