@@ -3,6 +3,7 @@
 import type { ExactExpectation, ExpressionsExpectation, Value, Verdict } from './case';
 import { isNear, show } from './elements';
 import { type Expression, ExpressionError, parseExpression } from './expression';
+import { equals, toNumber, toText } from './rational';
 import { nameOf } from './value';
 
 type Wrong = { says: string; mistakes: { id: string; says: string }[] };
@@ -44,13 +45,13 @@ export function compareExact(value: Value, { entries, mistakes }: ExactExpectati
     if ('says' in expression) return expression;
     try {
       const got = expression.exact();
-      if (got.equals(parseExpression(right).exact())) return null;
-      const near = Math.abs(got.valueOf() - parseExpression(right).exact().valueOf()) < 0.01;
+      if (equals(got, parseExpression(right).exact())) return null;
+      const near = Math.abs(toNumber(got) - toNumber(parseExpression(right).exact())) < 0.01;
       if (near && expression.decimal)
         return { says: `${about}: an exact fraction is asked for, '${texts[i] as string}' is rounded`, mistakes: [] };
-      const known = mistakes.filter((m) => got.equals(parseExpression(m.values[i]!).exact()));
+      const known = mistakes.filter((m) => equals(got, parseExpression(m.values[i]!).exact()));
       return {
-        says: `${about}: expected another number than ${got.toFraction()}`,
+        says: `${about}: expected another number than ${toText(got)}`,
         mistakes: known.map(({ id, says }) => ({ id, says })),
       };
     } catch (error) {

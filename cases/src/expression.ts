@@ -1,8 +1,9 @@
 /**
- * Exact answers and expressions as mathematics: parsed with mathjs's parser into a tree of the few nodes that are allowed, and
- * evaluated here, as fractions or as numbers. Nothing that a student writes is ever run.
+ * Exact answers and expressions as mathematics. The grammar is the course's own and small: numbers, named variables, `+ - * / ^`,
+ * parentheses, a few functions. Nothing that a student writes is ever run, and nothing takes long: texts, nesting, exponents and digits
+ * have limits.
  */
-import type { Fraction, MathNode } from 'mathjs';
+import { add, divide, fromDecimal, multiply, NumberTooLong, power, type Rational, subtract } from './rational';
 
 const LONGEST = 200;
 const DEEPEST = 40;
@@ -37,12 +38,12 @@ const SPELLINGS: Record<string, string> = {
   '₉': '9',
 };
 
-/** A fault in what was written: where, and what is legal there. */
+/** A fault in what was written: where, and what is allowed there. */
 export class ExpressionError extends Error {}
 
 export type Expression = {
-  /** The exact value. @throws ExpressionError for a variable, or a division by zero */
-  exact(): Fraction;
+  /** The exact value. @throws ExpressionError for a variable, a division by zero, or a number that is too long */
+  exact(): Rational;
   /** The value at a point; NaN where it has none. */
   at(point: Record<string, number>): number;
   /** Whether it was written with a decimal point. */
@@ -61,14 +62,14 @@ const FUNCTIONS: Record<string, { least: number; most: number; number(...values:
   relu: { least: 1, most: 1, number: (x) => Math.max(0, x) },
 };
 const OPERATORS: Record<string, (a: number, b: number) => number> = {
-  add: (a, b) => a + b,
-  subtract: (a, b) => a - b,
-  multiply: (a, b) => a * b,
-  divide: (a, b) => (b === 0 ? NaN : a / b),
-  pow: (a, b) => a ** b,
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => (b === 0 ? NaN : a / b),
+  '^': (a, b) => a ** b,
 };
 
-function legalText(variables: string[]): string {
+function allowed(variables: string[]): string {
   return variables.length === 0
     ? 'whole numbers, fractions a/b, mixed numbers 1 1/6, decimals, + - * / ^ ( )'
     : `numbers, ${variables.join(', ')}, + - * / ^ ( ), ${Object.keys(FUNCTIONS).join(', ')}`;
@@ -94,114 +95,145 @@ function respell(text: string): { spelled: string; origin: number[] } {
   return { spelled, origin };
 }
 
-let parser: ((text: string) => MathNode) | undefined;
-function parse(text: string): MathNode {
-  if (!parser) {
-    const { create, parseDependencies, fractionDependencies } = require('mathjs') as typeof import('mathjs');
-    parser = create({ parseDependencies, fractionDependencies }, {}).parse as (text: string) => MathNode;
+type Token = { text: string; at: number; kind: 'number' | 'name' | 'sign' };
+const TOKEN = /\s*(?:(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)|([A-Za-z_]\w*)|([^\s]))/iy;
+
+function tokensOf(spelled: string): Token[] {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(spelled); match; match = TOKEN.exec(spelled)) {
+    const text = match[1] ?? match[2] ?? match[3]!;
+    const kind = match[1] !== undefined ? 'number' : match[2] !== undefined ? 'name' : 'sign';
+    tokens.push({ text, at: TOKEN.lastIndex - text.length, kind });
   }
-  return parser(text);
+  return tokens;
 }
 
-function checkedTree(node: MathNode, variables: string[], fail: (token: string) => never, depth = 0): Tree {
-  if (depth > DEEPEST) throw new ExpressionError(`it is nested more than ${DEEPEST} deep`);
-  const inner = (child: MathNode) => checkedTree(child, variables, fail, depth + 1);
-  switch (node.type) {
-    case 'ParenthesisNode':
-      return inner((node as unknown as { content: MathNode }).content);
-    case 'ConstantNode': {
-      const value = (node as unknown as { value: unknown }).value;
-      return typeof value === 'number' && Number.isFinite(value)
-        ? { kind: 'number', text: String(value) }
-        : fail(String(value));
-    }
-    case 'SymbolNode': {
-      const { name } = node as unknown as { name: string };
-      return variables.includes(name) ? { kind: 'variable', name } : fail(name);
-    }
-    case 'OperatorNode': {
-      const { fn, op, args } = node as unknown as { fn: string; op: string; args: MathNode[] };
-      if (fn === 'unaryMinus')
-        return { kind: 'call', name: 'subtract', of: [{ kind: 'number', text: '0' }, inner(args[0]!)] };
-      if (fn === 'unaryPlus') return inner(args[0]!);
-      if (!Object.hasOwn(OPERATORS, fn) || args.length !== 2) return fail(op);
-      const of = args.map(inner);
-      if (
-        fn === 'pow' &&
-        !(of[1]!.kind === 'number' && Number.isInteger(Number(of[1]!.text)) && Number(of[1]!.text) <= LARGEST_EXPONENT)
-      )
-        throw new ExpressionError(`an exponent is a whole number up to ${LARGEST_EXPONENT}`);
-      return { kind: 'call', name: fn, of };
-    }
-    case 'FunctionNode': {
-      const { fn, args } = node as unknown as { fn: { name?: string }; args: MathNode[] };
-      const name = fn.name ?? '';
-      if (variables.length === 0 || !Object.hasOwn(FUNCTIONS, name)) return fail(name || '(');
-      const { least, most } = FUNCTIONS[name]!;
-      if (args.length < least || args.length > most)
-        throw new ExpressionError(`${name} takes ${least === most ? least : `${least} to ${most}`} values`);
-      return { kind: 'call', name, of: args.map(inner) };
-    }
-    default:
-      return fail(/^Assignment/.test(node.type) ? '=' : node.type.replace('Node', '').toLowerCase());
+/** Reads tokens by recursive descent; `fail` says where it does not go on. */
+function parse(tokens: Token[], variables: string[], fail: (token: Token | undefined) => never): Tree {
+  let next = 0;
+  let depth = 0;
+  const is = (...signs: string[]) => tokens[next]?.kind === 'sign' && signs.includes(tokens[next]!.text);
+  const take = () => tokens[next++]!;
+  const expect = (sign: string) => (is(sign) ? take() : fail(tokens[next]));
+  const call = (name: string, ...of: Tree[]): Tree => ({ kind: 'call', name, of });
+
+  function sum(): Tree {
+    if (++depth > DEEPEST) throw new ExpressionError(`it is nested more than ${DEEPEST} deep`);
+    let left = product();
+    while (is('+', '-')) left = call(take().text, left, product());
+    depth -= 1;
+    return left;
   }
+  /** From left to right, as it is printed: `a/(a + b) R` is (a/(a + b)) · R. */
+  function product(): Tree {
+    let left = signed();
+    for (;;) {
+      if (is('*', '/')) left = call(take().text, left, signed());
+      else if (is('(') || tokens[next]?.kind === 'name') left = call('*', left, powered());
+      else return left;
+    }
+  }
+  function signed(): Tree {
+    if (is('+', '-')) {
+      if (++depth > DEEPEST) throw new ExpressionError(`it is nested more than ${DEEPEST} deep`);
+      const sign = take().text;
+      const of = signed();
+      depth -= 1;
+      return sign === '-' ? call('-', { kind: 'number', text: '0' }, of) : of;
+    }
+    return powered();
+  }
+  function powered(): Tree {
+    const base = single();
+    if (!is('^')) return base;
+    take();
+    const exponent = is('+', '-') ? signed() : single();
+    const whole = exponent.kind === 'number' && /^\d+$/.test(exponent.text);
+    if (!whole || Number(exponent.text) > LARGEST_EXPONENT || is('^'))
+      throw new ExpressionError(`an exponent must be a whole number up to ${LARGEST_EXPONENT}`);
+    return call('^', base, exponent);
+  }
+  function single(): Tree {
+    const token = tokens[next];
+    if (is('(')) {
+      take();
+      const inner = sum();
+      expect(')');
+      return inner;
+    }
+    if (token?.kind === 'number') {
+      if (!Number.isFinite(Number(token.text))) fail(token);
+      return { kind: 'number', text: take().text };
+    }
+    if (token?.kind !== 'name') return fail(token);
+    if (variables.includes(token.text)) return { kind: 'variable', name: take().text };
+    if (variables.length === 0 || !Object.hasOwn(FUNCTIONS, token.text)) return fail(token);
+    return ofFunction(take().text);
+  }
+  function ofFunction(name: string): Tree {
+    expect('(');
+    const of: Tree[] = [];
+    while (!is(')')) {
+      if (of.length > 0) expect(',');
+      of.push(sum());
+    }
+    take();
+    const { least, most } = FUNCTIONS[name]!;
+    if (of.length < least || of.length > most)
+      throw new ExpressionError(`${name} takes ${least === most ? least : `${least} to ${most}`} values`);
+    return call(name, ...of);
+  }
+  const tree = sum();
+  return next < tokens.length ? fail(tokens[next]) : tree;
 }
 
 function valueAt(tree: Tree, point: Record<string, number>): number {
   if (tree.kind === 'number') return Number(tree.text);
   if (tree.kind === 'variable') return point[tree.name] ?? NaN;
   const values = tree.of.map((one) => valueAt(one, point));
-  return tree.name in OPERATORS
+  return Object.hasOwn(OPERATORS, tree.name)
     ? OPERATORS[tree.name]!(values[0]!, values[1]!)
     : FUNCTIONS[tree.name]!.number(...values);
 }
 
-function fractionOf(tree: Tree): Fraction {
-  const { fraction } = require('mathjs') as typeof import('mathjs');
-  if (tree.kind === 'number') return fraction(tree.text);
+function fractionOf(tree: Tree): Rational {
+  if (tree.kind === 'number') return fromDecimal(tree.text);
   if (tree.kind === 'variable') throw new ExpressionError(`expected a number, got ${tree.name}`);
-  const [a, b] = tree.of.map(fractionOf) as [Fraction, Fraction];
-  switch (tree.name) {
-    case 'add':
-      return a.add(b);
-    case 'subtract':
-      return a.sub(b);
-    case 'multiply':
-      return a.mul(b);
-    case 'divide':
-      if (b.equals(0)) throw new ExpressionError('it divides by zero');
-      return a.div(b);
-    case 'pow':
-      return a.pow(b)!;
-    default:
-      throw new ExpressionError(`expected an exact number, got ${tree.name}(…)`);
+  const [left, right] = tree.of as [Tree, Tree];
+  if (tree.name === '^') return power(fractionOf(left), Number((right as { text: string }).text));
+  const [a, b] = [fractionOf(left), fractionOf(right)];
+  if (tree.name === '+') return add(a, b);
+  if (tree.name === '-') return subtract(a, b);
+  if (tree.name === '*') return multiply(a, b);
+  if (b.numerator === 0n) throw new ExpressionError('it divides by zero');
+  return divide(a, b);
+}
+
+function exactValue(tree: Tree): Rational {
+  try {
+    return fractionOf(tree);
+  } catch (error) {
+    throw error instanceof NumberTooLong ? new ExpressionError(error.message) : error;
   }
 }
 
 /**
  * @param text what the student wrote
  * @param variables names that may stand in it; none for an exact number
- * @throws ExpressionError with the position (from 1) and what is legal
+ * @throws ExpressionError with the position (from 1) and what is allowed
  */
 export function parseExpression(text: string, variables: string[] = []): Expression {
-  if (text.trim() === '') throw new ExpressionError(`it is empty; legal: ${legalText(variables)}`);
+  if (text.trim() === '') throw new ExpressionError(`it is empty; allowed: ${allowed(variables)}`);
   if (text.length > LONGEST)
     throw new ExpressionError(`it has ${text.length} characters; at most ${LONGEST} are allowed`);
   const { spelled, origin } = respell(text);
-  const wrong = (at: number, token: string): never => {
+  const fail = (token: Token | undefined): never => {
+    const at = token ? (origin[token.at] ?? text.length) : text.length;
     throw new ExpressionError(
-      `'${token}' at position ${(origin[at] ?? text.length) + 1} of '${text}'; legal: ${legalText(variables)}`,
+      `'${token?.text ?? 'the end'}' at position ${at + 1} of '${text.replace(/\s+/g, ' ')}'; allowed: ${allowed(variables)}`,
     );
   };
-  const strange = /[^\w\s.,+\-*/^()]/.exec(spelled);
-  if (strange) wrong(strange.index, strange[0]);
-  let node: MathNode;
-  try {
-    node = parse(spelled);
-  } catch (error) {
-    const at = Math.max(0, Number((error as { char?: number }).char ?? 1) - 1);
-    return wrong(at, spelled[at] ?? 'the end');
-  }
-  const tree = checkedTree(node, variables, (token) => wrong(Math.max(0, spelled.indexOf(token)), token));
-  return { exact: () => fractionOf(tree), at: (point) => valueAt(tree, point), decimal: /\d\.\d|\.\d/.test(text) };
+  const tree = parse(tokensOf(spelled), variables, fail);
+  return { exact: () => exactValue(tree), at: (point) => valueAt(tree, point), decimal: /\d\.\d|\.\d/.test(text) };
 }

@@ -1,8 +1,9 @@
 import type { ExactExpectation, ExpressionsExpectation, Value } from '../src/case';
 import { compareExact, compareExpressions } from '../src/compare-expressions';
 import { ExpressionError, parseExpression } from '../src/expression';
+import { toText } from '../src/rational';
 
-const exact = (text: string) => parseExpression(text).exact().toFraction();
+const exact = (text: string) => toText(parseExpression(text).exact());
 const VARIABLES = ['x1', 'x2'];
 
 describe('exact numbers', () => {
@@ -29,6 +30,13 @@ describe('exact numbers', () => {
     expect(exact('0.1 + 0.2')).toBe('3/10');
     expect(exact('1.1667')).toBe('11667/10000');
   });
+  it('large and small numbers are exact, whatever their form', () => {
+    expect(exact('0.00000001')).toBe('1/100000000');
+    expect(exact('1e21')).toBe('1000000000000000000000');
+    expect(exact('12345678901234567890123')).toBe('12345678901234567890123');
+    expect(exact('2.5e-3')).toBe('1/400');
+  });
+  it('a line break is white space', () => expect(exact('1 +\n1/6')).toBe('7/6'));
   it('powers and signs bind as in mathematics', () => {
     expect(exact('-2^2')).toBe('-4');
     expect(exact('2^3/4')).toBe('2');
@@ -52,18 +60,29 @@ describe('expressions', () => {
   ])('%s', (text) => {
     expect(parseExpression(text, VARIABLES).at({ x1: 3, x2: 5 })).toBeCloseTo(2.5, 12);
   });
+  it.each([
+    ['x1/(x1+x2) x2', 1.875],
+    ['x1/(x1 + x2)(x2)', 1.875],
+    ['1/2 x2', 2.5],
+    ['2x1/2x2', 15],
+    ['(x1)(x2)/2', 7.5],
+    ['x1/x2 relu(x2)', 3],
+    ['2 x1^2', 18],
+  ])('an implicit product is read from left to right: %s', (text, value) => {
+    expect(parseExpression(text, VARIABLES).at({ x1: 3, x2: 5 })).toBeCloseTo(value, 12);
+  });
   it('has no value where it divides by zero', () =>
     expect(parseExpression('x1/x2', VARIABLES).at({ x1: 1, x2: 0 })).toBeNaN());
 });
 
-describe('what is refused, with the position and what is legal', () => {
+describe('what is refused, with the position and what is allowed', () => {
   it.each<[string, string[], RegExp]>([
     ['', [], /empty/],
     ['   ', [], /empty/],
     ['7/', [], /position/],
     ['7//6', [], /'\/' at position 3/],
-    ['seven', [], /'seven' at position 1 of 'seven'; legal: whole numbers/],
-    ['x3 + 1', VARIABLES, /'x3' at position 1.*legal: numbers, x1, x2/],
+    ['seven', [], /'seven' at position 1 of 'seven'; allowed: whole numbers/],
+    ['x3 + 1', VARIABLES, /'x3' at position 1.*allowed: numbers, x1, x2/],
     ['x1; 2', VARIABLES, /';' at position 3/],
     ['x1 = 2', VARIABLES, /'=' at position 4/],
     ['x1[1]', VARIABLES, /'\[' at position 3/],
@@ -76,7 +95,7 @@ describe('what is refused, with the position and what is legal', () => {
     ['toString', VARIABLES, /'toString'/],
     ['sqrt(x1)', VARIABLES, /'sqrt' at position 1/],
     ['x1 > x2 ? 1 : 0', VARIABLES, /'>' at position 4/],
-    ['1e999', [], /position|legal/],
+    ['1e999', [], /position|allowed/],
     ['2^1000000', [], /exponent/],
     ['9^9^9', [], /exponent/],
     ['x1^x2', VARIABLES, /exponent/],
@@ -93,6 +112,15 @@ describe('what is refused, with the position and what is legal', () => {
     expect(() => parseExpression(text, variables)).toThrow(ExpressionError);
     expect(() => parseExpression(text, variables)).toThrow(says);
   });
+  it.each([
+    '(((((((9)^12)^12)^12)^12)^12)^12)^12',
+    '(((((9^12)^12)^12)^12)^12)/((((7^12)^12)^12)^12)',
+    '1e400',
+    '1e-400',
+    '9e150*9e150',
+  ])('%s takes no time', (text) => {
+    expect(() => exact(text)).toThrow(/more than 300 digits|'1e400'/);
+  });
   it('division by zero', () => expect(() => exact('1/(2-2)')).toThrow(/divides by zero/));
 });
 
@@ -100,7 +128,7 @@ describe('answers of several entries earn by entry', () => {
   const expect321: ExactExpectation = {
     kind: 'exact',
     entries: ['7/6', '2/3', '1/6'].map((value, i) => ({ about: `feature ${i + 1}`, value })),
-    mistakes: [{ id: 'a/third', says: 'You weighed all coalitions alike.', values: ['5/4', '3/4', '1/4'] }],
+    mistakes: [{ id: 'a/third', says: 'You weighted all coalitions alike.', values: ['5/4', '3/4', '1/4'] }],
   };
   it('all right', () =>
     expect(compareExact(['14/12', '2/3', '1/6'], expect321)).toMatchObject({ status: 'pass', share: 1 }));
