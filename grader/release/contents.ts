@@ -46,7 +46,7 @@ export function copiedFiles(repository: string): string[] {
     'kit/course.cjs',
     ...only('notebooks', /^notebooks\/[^/]+\.ipynb$/),
     ...built(repository),
-    ...only('kit/kernel', /\.cjs$/),
+    ...only('kit/kernel', /\.cjs$|\.d\.ts$/),
     ...only('kit/models', /\.(onnx|md)$|\/(LICENSE|NOTICE)$/),
     ...only('kit/public', /\.public\.json$/), // what `check` reads
     ...only('kit/converged', /\.(png|json)$/),

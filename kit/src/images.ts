@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { tf } from '@course/cases';
 import { kitFolder } from './folder';
+import { jpegMarks, upright } from './jpeg-marks';
 import { type Pixels, resized } from './resize';
 
 export type PhotoName = 'chelsea' | 'coffee' | 'rocket' | 'astronaut';
@@ -25,7 +26,26 @@ function decode(bytes: Buffer, format: 'png' | 'jpeg'): Decoded {
   if (format === 'png') return (require('pngjs') as typeof import('pngjs')).PNG.sync.read(bytes);
   const jpeg = require('jpeg-js') as typeof import('jpeg-js');
   if (bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) < 0) throw new Error('its end is missing'); // jpeg-js would invent grey pixels
-  return jpeg.decode(bytes, { useTArray: true, tolerantDecoding: false });
+  const { isRgb, orientation } = jpegMarks(bytes);
+  const decoded = jpeg.decode(bytes, {
+    useTArray: true,
+    tolerantDecoding: false,
+    colorTransform: isRgb ? false : undefined, // jpeg-js itself takes every file of three channels for YCbCr
+    maxResolutionInMP: MOST_MEGAPIXELS,
+    maxMemoryUsageInMB: 2048,
+  });
+  return upright(decoded, orientation);
+}
+
+/** A photograph of a phone has 12 to 50 million pixels; beyond, decoding takes minutes and more memory than laptops have. */
+const MOST_MEGAPIXELS = 60;
+
+function sizeOf(bytes: Buffer, format: 'png' | 'jpeg'): { width: number; height: number } | undefined {
+  return format === 'png' && bytes.length >= 24
+    ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
+    : format === 'jpeg'
+      ? jpegMarks(bytes).size
+      : undefined;
 }
 
 function read(file: string): Decoded {
@@ -34,6 +54,11 @@ function read(file: string): Decoded {
   const bytes = fs.readFileSync(file);
   const signature = SIGNATURES.find((known) => known.bytes.every((byte, i) => bytes[i] === byte));
   if (!signature) throw new Error(`loadImage: expected a PNG or JPEG image, got ${file}`);
+  const size = sizeOf(bytes, signature.format);
+  if (size && size.width * size.height > MOST_MEGAPIXELS * 1e6)
+    throw new Error(
+      `loadImage: expected at most ${MOST_MEGAPIXELS} million pixels, got ${size.width} × ${size.height}; make ${file} smaller first`,
+    );
   try {
     return decode(bytes, signature.format);
   } catch (error) {
@@ -62,7 +87,7 @@ function centreSquare({ width, height, data }: Decoded): Pixels {
  *
  * @param file path of the image
  * @param size side of the result in pixels; 224, what the course's encoder takes, if not given
- * @returns float32 `[size, size, 3]`, `(pixel - 127) / 128`. A JPEG's rotation mark (EXIF) is not followed.
+ * @returns float32 `[size, size, 3]`, `(pixel - 127) / 128`, upright: a JPEG's rotation mark (EXIF) is followed
  * @throws when the file is missing, of another format or damaged, or when size is not a whole number from 1 to 4096
  *
  * @example

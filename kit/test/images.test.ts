@@ -5,7 +5,7 @@ import { ready, tf } from '@course/cases';
 import { kitFolder } from '../src/folder';
 import { loadImage, photoNames, photos } from '../src/images';
 
-const source = path.join(kitFolder, '..', 'fixtures', 'images');
+const source = path.join(kitFolder, 'photographs');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'images-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 beforeAll(() => ready);
@@ -13,10 +13,18 @@ beforeAll(() => ready);
 const grey = (pixel: number): number => (pixel - 127) / 128;
 
 /** A JPEG of one colour, `width` by `height`. */
-function jpeg(width: number, height: number, [red, green, blue]: [number, number, number]): Buffer {
+function jpeg(
+  width: number,
+  height: number,
+  [red, green, blue]: [number, number, number],
+  brighter: (x: number, y: number) => number = () => 0,
+): Buffer {
   const { encode } = require('jpeg-js') as typeof import('jpeg-js');
   const data = Buffer.alloc(width * height * 4);
-  for (let i = 0; i < width * height; i++) data.set([red, green, blue, 255], i * 4);
+  for (let i = 0; i < width * height; i++) {
+    const more = brighter(i % width, Math.floor(i / width));
+    data.set([red + more, green + more, blue + more, 255], i * 4);
+  }
   return encode({ width, height, data }, 95).data;
 }
 
@@ -97,6 +105,50 @@ test('the centre square is taken, and what is transparent is grey', () => {
 test('a JPEG of one colour is that colour (atol 3/128: its own rounding)', () => {
   const values = loadImage(save('plain.jpg', jpeg(40, 24, [200, 100, 50])), { size: 16 }).dataSync();
   values.forEach((value, i) => expect(Math.abs(value - grey([200, 100, 50][i % 3]!))).toBeLessThan(3 / 128));
+});
+
+/** The same JPEG with a segment put in front of its others. */
+const withSegment = (bytes: Buffer, marker: number, content: number[]) =>
+  Buffer.concat([
+    bytes.subarray(0, 2),
+    Buffer.from([0xff, marker, (content.length + 2) >> 8, (content.length + 2) & 255, ...content]),
+    bytes.subarray(2),
+  ]);
+
+test.each(['MM', 'II'])('a photograph stands upright, whatever way the camera was held (EXIF, %s)', (order) => {
+  const short = (value: number) => (order === 'MM' ? [0, value] : [value, 0]);
+  const exif = (orientation: number) => [
+    ...Buffer.from('Exif\0\0'),
+    ...Buffer.from(order),
+    ...short(42),
+    ...(order === 'MM' ? [0, 0, 0, 8] : [8, 0, 0, 0]),
+    ...short(1),
+    ...(order === 'MM' ? [0x01, 0x12] : [0x12, 0x01]),
+    ...short(3),
+    ...(order === 'MM' ? [0, 0, 0, 1] : [1, 0, 0, 0]),
+    ...short(orientation),
+    0,
+    0,
+  ];
+  const bytes = jpeg(16, 16, [0, 0, 0], (x, y) => (x < 8 && y < 8 ? 255 : 0)); // bright at the top left
+  const corners = (orientation: number) => {
+    const image = loadImage(save('turned.jpg', withSegment(bytes, 0xe1, exif(orientation))), { size: 2 });
+    return Array.from(image.dataSync())
+      .filter((_, i) => i % 3 === 0)
+      .findIndex((v) => v > 0.5);
+  };
+  // the bright corner of the upright image: 0 top left, 1 top right, 2 bottom left, 3 bottom right
+  expect([1, 2, 3, 4, 5, 6, 7, 8].map(corners)).toEqual([0, 1, 3, 2, 0, 1, 3, 2]);
+});
+
+test('too large a photograph is told by its size, before it is decoded', () => {
+  const bytes = Buffer.from(jpeg(16, 16, [1, 2, 3]));
+  const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
+  bytes.writeUInt16BE(9000, frame + 5);
+  bytes.writeUInt16BE(9000, frame + 7);
+  expect(() => loadImage(save('huge.jpg', bytes))).toThrow(
+    /^loadImage: expected at most 60 million pixels, got 9000 × 9000; make .*huge.jpg smaller first$/,
+  );
 });
 
 test('what cannot be read is named in one line', () => {

@@ -33,6 +33,8 @@ export type Kernel = {
   interrupt(by: 'message' | 'signal'): void;
   /** A request on the control channel, and its reply. */
   control(type: string): Promise<Content | undefined>;
+  /** A request on the shell channel, and its reply. */
+  shell(type: string): Promise<Content | undefined>;
   /** The exit status or the signal that ended it, null while it runs. */
   exitStatus(): number | string | null;
   /** What the process itself wrote on stderr. */
@@ -163,6 +165,7 @@ export async function startKernel(options: { preload: boolean; folder?: string }
       else send(sockets.control, 'interrupt_request', {});
     },
     control: (type) => ask(sockets.control, type, 5000),
+    shell: (type) => ask(sockets.shell, type, 5000),
     exitStatus: gone,
     log: () => log,
     async close() {

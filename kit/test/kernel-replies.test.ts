@@ -42,3 +42,11 @@ test('the cells of a "Run All Cells" behind a failed one are aborted, as Jupyter
   await pause();
   expect((await mended.run(next!)).stdout).toBe('second\n');
 });
+
+test('a request for the history gets an empty one; what is not known leaves no word in the output', async () => {
+  const ran = await mended.run('console.log(1);');
+  expect(await mended.shell('history_request')).toEqual({ status: 'ok', history: [] });
+  expect(await mended.shell('comm_info_request')).toEqual({ status: 'ok', comms: {} });
+  expect(await plain.shell('comm_info_request')).toBeUndefined();
+  expect(mended.output(ran.id)).toBe('1\n');
+});

@@ -3,6 +3,8 @@
 module.exports = [
   require('./names.cjs'),
   require('./build-once.cjs'),
+  require('./cells.cjs'),
+  require('./requests.cjs'),
   require('./output.cjs'),
   require('./replies.cjs'),
   ...require('./interrupt.cjs'),
