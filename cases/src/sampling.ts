@@ -172,6 +172,6 @@ export function faultOfMasks(value: Value, expected: MasksExpectation): Sampling
   for (const { id, says, rows, columns } of expected.mistakes)
     if (drawnFrom(value, SOME, rows, columns, off).unrecovered === 0) return { known: { id, says } };
   return {
-    says: `${own.unrecovered} of ${count} masks are no binary ${cells} × ${cells} grid that was upsampled, padded by reflection and cropped at a shift`,
+    says: `${own.unrecovered} of ${count} masks are not binary ${cells} × ${cells} grids, upsampled, padded by reflection and cropped at a shift`,
   };
 }
