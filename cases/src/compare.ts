@@ -21,10 +21,6 @@ import { type Fault, recognisedMistake } from './recognised';
 import { faultOfMasks } from './sampling';
 import { valueOfDescription } from './value';
 
-const COLLECTS_ALL =
-  'You asked for the next batch of masks before the last one was encoded: memory then grows with the number of masks. ' +
-  'Encode each batch, update the maps, and only then take the next.';
-
 export type CompareTools = { drawBars: DrawBars };
 
 const pass = (value: Value, expected?: Value): Verdict => ({
@@ -122,7 +118,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
     case 'value': {
       if (collectsAllBatches(claim, item))
         return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [
-          { id: `${item.item}/collects-all`, says: COLLECTS_ALL },
+          recognisedMistake(item, 'collects-all'),
         ]);
       return compareValue(claim.value, expect);
     }
@@ -134,9 +130,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
     }
     case 'chart': {
       const fault = await faultOfChart(claim.value, expect, tools.drawBars);
-      if (!fault) return pass(claim.value);
-      const { mistake, says } = fault;
-      return failWith(mistake ? { known: { id: `${item.item}/${mistake}`, says } } : { says }, item);
+      return fault ? failWith(fault, item) : pass(claim.value);
     }
     case 'exact':
       return compareExact(claim.value, expect);
