@@ -41,7 +41,10 @@ module.exports = {
         let hasToplevelAwait = hasForAwait(builder.getSourceFile(srcFilename));
 `,
     ],
-    ['const rootFiles = new Set([declFilename, srcFilename]);', `const rootFiles = new Set([declFilename, srcFilename, ${types}]);`],
+    [
+      'const rootFiles = new Set([declFilename, srcFilename]);',
+      `const rootFiles = new Set([declFilename, srcFilename, ${types}]);`,
+    ],
     [
       'return { target: ts.ScriptTarget.ES2022, lib: ["es2022"] };',
       'return { target: ts.ScriptTarget.ES2022, lib: ["es2023"] };',

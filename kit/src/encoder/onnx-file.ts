@@ -12,6 +12,7 @@ export type OnnxGraph = { nodes: OnnxNode[]; constants: Map<string, OnnxTensor>;
 const FLOAT = 1;
 const INT32 = 6;
 const INT64 = 7;
+const HALF = 10;
 
 function proto(): typeof onnx {
   return (require('onnx-proto') as { onnx: typeof onnx }).onnx;
@@ -32,16 +33,29 @@ function integers(bytes: Uint8Array, type: number): number[] {
   );
 }
 
+/** Half precision as float32: one bit of sign, five of exponent, ten of fraction. */
+function halves(from: Uint8Array | Uint16Array): Float32Array {
+  const bits = from instanceof Uint16Array ? from : new Uint16Array(Uint8Array.from(from).buffer);
+  return Float32Array.from(bits, (half) => {
+    const [sign, exponent, fraction] = [half & 0x8000 ? -1 : 1, (half >> 10) & 31, half & 1023];
+    if (exponent === 31) return fraction ? NaN : sign * Infinity;
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
+  });
+}
+
 function toTensor(tensor: onnx.ITensorProto): OnnxTensor {
   const dims = (tensor.dims ?? []).map(Number);
   const raw = tensor.rawData?.length ? tensor.rawData : undefined;
   if (tensor.externalData?.length)
     throw new Error(`weights of '${tensor.name}' are in another file: save the model as one file`);
   if (tensor.dataType === FLOAT) return { dims, data: raw ? floats(raw) : Float32Array.from(tensor.floatData ?? []) };
+  if (tensor.dataType === HALF) return { dims, data: halves(raw ?? Uint16Array.from(tensor.int32Data ?? [])) };
   if (tensor.dataType === INT64)
     return { dims, data: raw ? integers(raw, INT64) : (tensor.int64Data ?? []).map(Number) };
   if (tensor.dataType === INT32) return { dims, data: raw ? integers(raw, INT32) : [...(tensor.int32Data ?? [])] };
-  throw new Error(`'${tensor.name}' has data type ${tensor.dataType}; legal: float32 (1), int32 (6), int64 (7)`);
+  throw new Error(
+    `'${tensor.name}' has data type ${tensor.dataType}; the kit reads float32 (1), int32 (6), int64 (7) and float16 (10)`,
+  );
 }
 
 function toAttribute(attribute: onnx.IAttributeProto): OnnxAttribute {
@@ -66,7 +80,8 @@ function toNode(node: onnx.INodeProto): OnnxNode {
 
 function toPort(info: onnx.IValueInfoProto): OnnxPort {
   const type = info.type?.tensorType;
-  if (type?.elemType !== FLOAT) throw new Error(`'${info.name}' has data type ${type?.elemType}; legal: float32 (1)`);
+  if (type?.elemType !== FLOAT)
+    throw new Error(`'${info.name}' has data type ${type?.elemType}; the kit takes float32 (1)`);
   const dims = (type.shape?.dim ?? []).map((dim) => (Number(dim.dimValue ?? 0) > 0 ? Number(dim.dimValue) : undefined));
   return { name: info.name ?? '', dims };
 }
@@ -113,6 +128,7 @@ export function withWeights(bytes: Uint8Array, changed: Map<string, Float32Array
     if (!data) continue;
     tensor.rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     tensor.floatData = [];
+    tensor.dataType = FLOAT;
   }
   return proto().ModelProto.encode(model).finish();
 }

@@ -138,6 +138,14 @@ const clip = each((x, step, weights) => {
 const hardSigmoid = (x: tf.Tensor, slope: number, shift: number): tf.Tensor =>
   tf.clipByValue(x.mul(slope).add(shift), 0, 1);
 
+/** Everything is float32 here, half precision too. */
+const cast: Operation = (step, [x]) => {
+  const to = numberOf(step, 'to', 1);
+  if (![1, 10, 11].includes(to))
+    throw new Error(`operation Cast: expected a kind of float (1, 10, 11) with engine 'tensorflow', got ${to}`);
+  return x!;
+};
+
 export const operations: Record<string, Operation> = {
   Add: pair(tf.add),
   Sub: pair(tf.sub),
@@ -147,6 +155,7 @@ export const operations: Record<string, Operation> = {
   BatchNormalization: normalise,
   Clip: clip,
   Concat: (step, inputs) => plain(tf.concat(inputs.map(ordered), numberOf(step, 'axis', 0))),
+  Cast: cast,
   Conv: convolution,
   Dropout: each((x) => x.clone()),
   Flatten: flatten,
