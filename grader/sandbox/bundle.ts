@@ -12,6 +12,7 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { v8Flags } from './commands';
 import { builtImage } from './image';
 import { DEFAULT_LIMITS } from './limits';
+import { writePictures } from './pictures';
 import { seccompProgram } from './seccomp';
 import { encodeFrame, frameReader, WIRE_CAPS } from './wire';
 
@@ -178,6 +179,7 @@ async function makeImage(folder: string): Promise<void> {
     outfile: path.join(folder, 'chart.js'),
   });
   copyWebAssembly(folder);
+  await writePictures(folder);
   await compileAhead(folder);
   for (const arch of ['x64', 'arm64'])
     fs.writeFileSync(path.join(folder, '..', `seccomp-${arch}.bpf`), seccompProgram(arch)!);
