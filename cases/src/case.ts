@@ -26,7 +26,7 @@ export type EncoderDescription = {
 export type ScoreDescription = { $score: { height: number; width: number; values: number[] } };
 
 /** A seeded `() => number` in [0, 1). */
-export type RandomDescription = { $random: { seed: string } };
+type RandomDescription = { $random: { seed: string } };
 
 /** An iterable of mask batches `[n, H, W]`, each made when it is asked for: `masks` cut into pieces of `sizes`. */
 export type MaskBatchesDescription = { $maskBatches: { masks: TensorDescription; sizes: number[] } };
@@ -57,7 +57,7 @@ export type FunctionDescription = {
 };
 
 /** A number that JSON cannot hold. */
-export type NumberDescription = { $number: 'NaN' | 'Infinity' | '-Infinity' };
+type NumberDescription = { $number: 'NaN' | 'Infinity' | '-Infinity' };
 
 /** What an earlier step of a follow-through gave: its name, and the keys to follow inside it. */
 export type StepReference = { $step: string; path?: string[] };

@@ -105,7 +105,7 @@ function drawnFrom(
 /** Masks that are looked at to recognise a mistake. */
 const SOME = 16;
 
-export type SamplingFault = { mistake?: string; says: string };
+type SamplingFault = { mistake?: string; says: string };
 
 /** Statistics of drawn grids and shifts against what was asked for. `null` when all is well. */
 export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): SamplingFault | null {

@@ -15,7 +15,7 @@
  */
 import { type SheetCell, SheetError } from './percent';
 
-export const ANSWER_HERE = '*Your answer here.*';
+const ANSWER_HERE = '*Your answer here.*';
 const WIDTH = 110;
 const INLINE = /\/\*\s*BEGIN SOLUTION\b\s*([\s\S]*?)\s*\*\/([\s\S]*?)\/\*\s*END SOLUTION\s*\*\//g;
 const BEGIN = /^(\s*)(?:\/\/ )?BEGIN SOLUTION(?: (.*))?$/;

@@ -6,7 +6,7 @@
  * Cells that share a program do not see each other: what would reach beyond its own file (`declare module`, `declare global`) is
  * refused before, whatever way it is written (syntax.ts). A cell with an error is converted by itself when its turn comes.
  */
-import type { CellNames, Job } from './job';
+import type { CellNames, Job } from './conversion-job';
 import type { Conversion } from './types';
 
 const ROUNDS = 3;

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 
-export const LARGEST_BYTES = 20 * 1024 * 1024;
+const LARGEST_BYTES = 20 * 1024 * 1024;
 
 /** A fault in a submitted notebook: one line that says where and what is legal, without a word of the file's own. */
 export class NotebookProblem extends Error {}

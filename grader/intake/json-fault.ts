@@ -4,7 +4,7 @@
  */
 import { printParseErrorCode, visit } from 'jsonc-parser';
 
-export type JsonFault = { line: number; column: number; expected: string };
+type JsonFault = { line: number; column: number; expected: string };
 
 const EXPECTED: Record<string, string> = {
   InvalidSymbol: 'a string in double quotes, a number, `true`, `false`, `null` or one of `{}[],:`',

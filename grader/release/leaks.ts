@@ -5,7 +5,7 @@ import * as ts from 'typescript';
 import { parseSheet } from '../author/percent';
 import { solutionLines, solvedSource, studentSource } from '../author/regions';
 
-export type Leak = { file: string; line: string };
+type Leak = { file: string; line: string };
 
 /** Shorter lines say nothing: `return total;`, `let sum = 0;`, an end of a block. */
 const SHORTEST = 16;

@@ -1,6 +1,6 @@
 /** The student's lock file: what the kit needs, out of the repository's, package by package the same. No network is asked. */
 
-export type LockEntry = {
+type LockEntry = {
   name?: string;
   version?: string;
   resolved?: string;

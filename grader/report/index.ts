@@ -4,15 +4,14 @@ import { gradebook } from './gradebook';
 import { indexPage } from './index-page';
 import { type Details, submissionPage } from './page';
 import type { Report } from './schema';
-import { validateReport } from './validate';
+import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
 
 export type { CellDetails, Details, ItemDetails } from './page';
-export { createProgressLine, type ProgressLine } from './progress-line';
 export { type Report, type ReportItem, reportSchema, type Status } from './schema';
 export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
-export { validateReport } from './validate';
+export { validateReport } from './validate-report';
 export { pathOf, writeAtomically } from './write';
 
 export type Submission = { report: Report; details?: Details };

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { visible } from './text';
 
 /** What `writeAtomically` needs of the file system; an argument, so that a test can make a step fail. */
-export type FileSteps = Pick<
+type FileSteps = Pick<
   typeof fs,
   'openSync' | 'writeFileSync' | 'fsyncSync' | 'closeSync' | 'renameSync' | 'rmSync' | 'mkdirSync'
 >;
@@ -96,7 +96,7 @@ function checkName(name: string, what: string, bytes: number): void {
 }
 
 /** Two spellings of a name that are one name on macOS or Windows. */
-export const sameName = (name: string) => name.normalize('NFC').toLowerCase();
+const sameName = (name: string) => name.normalize('NFC').toLowerCase();
 
 function checkCollision(folder: string, name: string, extension: string): void {
   if (!fs.existsSync(folder)) return;

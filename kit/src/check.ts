@@ -37,7 +37,7 @@ function notebookLookup(): Lookup {
 }
 
 /** Runs the public cases of an item; `lookup` gives the functions and answers to be checked. */
-export async function checkItem(item: string, lookup: Lookup): Promise<Evaluated[]> {
+async function checkItem(item: string, lookup: Lookup): Promise<Evaluated[]> {
   const cases = publicCases();
   const mine = cases.filter((one) => one.item === item);
   if (mine.length === 0)
@@ -49,7 +49,7 @@ export async function checkItem(item: string, lookup: Lookup): Promise<Evaluated
 }
 
 /** The outcome as text: one line a case, and what is wrong. */
-export function describeCheck(item: string, evaluated: Evaluated[]): string {
+function describeCheck(item: string, evaluated: Evaluated[]): string {
   const lines = evaluated.map(({ item: one, verdict }) => `  ${verdict.status === 'pass' ? '✓' : '✗'} ${one.about}`);
   const { failed, feedback } = summarize(evaluated);
   const passed = evaluated.filter(({ verdict }) => verdict.status === 'pass').length;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { CliError } from '../errors';
 import { NO_PYTHON, noVenv, tooOld } from './cures';
 
-export const OLDEST: readonly [number, number] = [3, 10]; // what JupyterLab 4.6 needs
+const OLDEST: readonly [number, number] = [3, 10]; // what JupyterLab 4.6 needs
 
 export type Python = { command: string; before: readonly string[]; version: string };
 type Probe = Python & { old: boolean; venv: boolean };

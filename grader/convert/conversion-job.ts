@@ -1,5 +1,5 @@
-import type { Channel } from './channel';
 import type { Memo } from './memo';
+import type { Channel } from './process-channel';
 import type { CellError, Conversion, ConvertLimits, SubmissionCell, Syntax } from './types';
 
 /** What all submissions share. */
