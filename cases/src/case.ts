@@ -187,13 +187,13 @@ export type Expectation =
 
 /**
  * "A mistake costs once": the functions that the item rests on, and how the grader composes the student's own.
- * The last step's result is what the item must equal when it does not equal the oracle.
+ * - `steps`: the item must equal `result` when it does not equal the oracle.
+ * - `basis`, for sampled masks: `call` spreads grids at shifts, and each sampled mask must be what it makes of some binary grid.
+ *   `grids` and `shifts` name the arguments that are filled in.
  */
-export type FollowThrough = {
-  restsOn: string[];
-  steps: { name: string; call: Call }[];
-  result: Description;
-};
+export type FollowThrough = ComposedFollow | BasisFollow;
+export type ComposedFollow = { restsOn: string[]; steps: { name: string; call: Call }[]; result: Description };
+export type BasisFollow = { restsOn: string[]; basis: { call: Call; grids: string; shifts: string } };
 
 export type Case = {
   /** Unique in the sheet, `item/name`. */
@@ -205,6 +205,11 @@ export type Case = {
   /** What is called; absent for an answer, which is read. */
   call?: Call;
   expect: Expectation;
+  /**
+   * What the student reads of a mistake that the comparator recognises by itself (how masks were drawn, what a chart draws, an
+   * order of events), by the mistake's name. The comparator fills in placeholders such as `{count}`.
+   */
+  recognised?: { [mistake: string]: string };
   follow?: FollowThrough;
   /** Which oracle, which seed, which source. */
   provenance: string;

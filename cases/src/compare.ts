@@ -17,6 +17,7 @@ import { type DrawBars, faultOfChart } from './chart-faults';
 import { compareExact, compareExpressions } from './compare-expressions';
 import { agrees, differencesOfForm, elementsOf, show, worstElement } from './elements';
 import { brokenIdentity } from './identities';
+import { type Fault, recognisedMistake } from './recognised';
 import { faultOfMasks } from './sampling';
 import { valueOfDescription } from './value';
 
@@ -133,7 +134,9 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
     }
     case 'chart': {
       const fault = await faultOfChart(claim.value, expect, tools.drawBars);
-      return fault ? failWith(fault, item) : pass(claim.value);
+      if (!fault) return pass(claim.value);
+      const { mistake, says } = fault;
+      return failWith(mistake ? { known: { id: `${item.item}/${mistake}`, says } } : { says }, item);
     }
     case 'exact':
       return compareExact(claim.value, expect);
@@ -144,7 +147,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
   }
 }
 
-function failWith({ mistake, says }: { mistake?: string; says: string }, { item }: Case, got?: Value): Verdict {
-  if (!mistake) return fail(says, [], got);
-  return fail('', [{ id: mistake.includes('/') ? mistake : `${item}/${mistake}`, says }], got);
+function failWith(fault: Fault, item: Case, got?: Value): Verdict {
+  if ('says' in fault) return fail(fault.says, [], got);
+  return fail('', ['known' in fault ? fault.known : recognisedMistake(item, fault.mistake, fault.values)], got);
 }

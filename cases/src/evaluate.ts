@@ -13,6 +13,7 @@ import type {
 } from './case';
 import { type CompareTools, compareClaim } from './compare';
 import { agrees } from './elements';
+import { recognisedMistake } from './recognised';
 import { descriptionOfValue, valueOfDescription } from './value';
 
 /** Whoever answers: every method gives a claim. */
@@ -64,7 +65,8 @@ async function evaluateDerived(
 
 /** What the student's own functions give when they are composed as the case says; nothing when one of them does not run. */
 export async function followed(item: Case, subject: Subject): Promise<Value | undefined> {
-  if (!item.follow) return undefined;
+  const { follow } = item;
+  if (!follow || !('steps' in follow)) return undefined;
   const results = new Map<string, Value>();
   const resolve = async (description: Description): Promise<Description> => {
     if (description === null || typeof description !== 'object') return description;
@@ -84,7 +86,7 @@ export async function followed(item: Case, subject: Subject): Promise<Value | un
     );
   };
   try {
-    for (const { name, call } of item.follow.steps) {
+    for (const { name, call } of follow.steps) {
       const named = await Promise.all(
         call.arguments.map(async (a) => ({ name: a.name, value: await resolve(a.value) })),
       );
@@ -92,7 +94,7 @@ export async function followed(item: Case, subject: Subject): Promise<Value | un
       if (claim.status !== 'returned') return undefined;
       results.set(name, claim.value);
     }
-    return valueOfDescription(await resolve(item.follow.result));
+    return valueOfDescription(await resolve(follow.result));
   } catch {
     return undefined; // a step gave what no argument can be
   }
@@ -112,9 +114,7 @@ async function evaluateTwice(first: Claim, item: Case, subject: Subject): Promis
     agrees(first.value, second.value, { absolute: 0, relative: 0, reason: 'the same masks' })
   )
     return undefined;
-  const says =
-    'Called twice with generators of the same seed, it drew different masks: draw every random number from `options.random`, never from Math.random.';
-  return { status: 'fail', feedback: '', mistakes: [{ id: `${item.item}/unseeded`, says }], share: 0 };
+  return { status: 'fail', feedback: '', mistakes: [recognisedMistake(item, 'unseeded')], share: 0 };
 }
 
 export async function evaluateCase(item: Case, subject: Subject, tools: EvaluateTools): Promise<Verdict> {
