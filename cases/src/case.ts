@@ -198,7 +198,7 @@ export type BasisFollow = { restsOn: string[]; basis: { call: Call; grids: strin
 export type Case = {
   /** Unique in the sheet, `item/name`. */
   id: string;
-  /** The item: the name of a function or of an answer in exercises.md. */
+  /** The item: the name of a function or of an answer. */
   item: string;
   /** What the student reads: "5 masks of 4 × 6 pixels, keep probability 0.3". */
   about: string;
@@ -215,7 +215,7 @@ export type Case = {
   provenance: string;
 };
 
-/** One file of cases: `fixtures/values/SHEET.public.json`, and the hidden ones in memory. */
+/** One file of cases: `kit/public/SHEET.public.json`, and the hidden ones in memory. */
 export type CaseFile = { sheet: string; visibility: 'public' | 'hidden'; cases: Case[] };
 
 /** A value as it came back, from this process or from a runner: nothing else is accepted. */
@@ -254,7 +254,7 @@ export type Verdict = {
   share: number;
   /** The function or answer does not exist. */
   missing?: boolean;
-  /** It threw, or gave another form or no finite numbers: this case does not speak against a mistake that others name. */
+  /** It threw, or gave another form or numbers that are not finite: this case does not speak against a mistake that others name. */
   mute?: boolean;
   /** No other case can say more: it does not exist, or is the untouched stub. */
   ends?: boolean;

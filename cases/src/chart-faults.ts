@@ -4,7 +4,7 @@ import type { ChartExpectation, Value } from './case';
 import type { Bar, Extent } from './chart';
 
 export type DrawBars = (spec: unknown) => Promise<Bar[]>;
-/** Drawing itself does not work here, whatever the chart: no student's mistake. */
+/** Drawing itself does not work here, whatever the chart: that is not the student's mistake. */
 export class DrawingFailed extends Error {}
 
 type Fault = { mistake?: string; says: string };
@@ -104,7 +104,7 @@ export async function faultOfChart(
     if (error instanceof DrawingFailed) throw error;
     return { says: `the chart cannot be drawn: ${error instanceof Error ? error.message : String(error)}` };
   }
-  if (bars.length === 0) return { says: 'the chart draws no bars: expected a histogram, mark `bar`' };
+  if (bars.length === 0) return { says: 'the chart draws no bars: expected a histogram with the mark `bar`' };
   const images = groupBy(rows, (row) => row.image);
   const together = rows.map((row) => row.similarity);
   const byName = groupBy(
@@ -156,7 +156,7 @@ export async function faultOfChart(
       return {
         says: `${who}: expected bars whose counts add up to its ${n} rows, got ${totals.map((t) => t.toFixed(1)).join(' or ')}`,
       };
-    return { says: `${who}: a bar counts rows that are not in its bin; bins lie along the similarity` };
+    return { says: `${who}: a bar counts rows that are not in its bin; the bins must lie along the similarity axis` };
   }
   return null;
 }

@@ -39,7 +39,7 @@ async function evaluateDerived(
   if (claim.status === 'returned' && from === undefined)
     return {
       status: 'fail',
-      feedback: `\`${item.item}\` follows from \`${expect.from}\`, which is no finite number yet`,
+      feedback: `\`${item.item}\` follows from \`${expect.from}\`, which is not a finite number yet`,
       mistakes: [],
       share: 0,
     };
@@ -48,7 +48,7 @@ async function evaluateDerived(
   if (claim.status === 'returned' && (value === undefined || value === null))
     return {
       status: 'error',
-      feedback: `\`${item.item}\` is compared with what your own functions give, and they give nothing yet`,
+      feedback: `\`${item.item}\` is compared with the result of your own functions, which give nothing yet`,
       mistakes: [],
       share: 0,
     };

@@ -96,7 +96,7 @@ function render(cell: SheetCell, solved: boolean): string {
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\s+$/g, '');
   if (/(BEGIN|END) SOLUTION|INSTRUCTION:/i.test(text))
-    throw new SheetError(cell.line, 'a mark of a solution region that is not in one of the legal forms');
+    throw new SheetError(cell.line, 'a mark of a solution region that is not in one of the allowed forms');
   return text;
 }
 

@@ -14,7 +14,7 @@ const TOGETHER = 40;
 
 type Ahead = { position: number; previous: string; source: string };
 
-/** What is known of one submission so far: of each cell what it declares itself, and which are to be converted by themselves. */
+/** What is known of one submission so far: of each cell what it declares itself, and which must be converted by themselves. */
 type Round = {
   job: Job;
   names: CellNames[];

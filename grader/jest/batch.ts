@@ -53,7 +53,7 @@ export async function gradeBatch({
   const todo = readable.filter((one) => again || partial || !isDone(one, out));
   if (todo.length < readable.length)
     console.error(
-      `${readable.length - todo.length} of ${readable.length} are graded already and did not change (--again grades them anew)`,
+      `${readable.length - todo.length} of ${readable.length} are already graded and have not changed (--again grades them again)`,
     );
   if (todo.length === 0) return failures;
 

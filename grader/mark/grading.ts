@@ -23,7 +23,7 @@ export type WhyMissing = { status: 'fail' | 'error'; feedback: string };
 
 export type Grading = { grade(id: string): Promise<Outcome> };
 
-/** TensorFlow.js lacks some operations on some backends: that is no student's mistake. */
+/** TensorFlow.js lacks some operations on some backends: that is not the student's mistake. */
 const LACKS_OPERATION =
   /Kernel '?\w+'? not registered for|not yet implemented|is not supported (?:on|by) the \w+ backend/i;
 

@@ -35,7 +35,7 @@ export function writeSubmissionReport(
   return { result, page };
 }
 
-/** Reads a result that was written before. @throws one line when it is no report */
+/** Reads a result that was written before. @throws one line when it is not a report */
 export function readReport(file: string): Report {
   const text = fs.readFileSync(file, 'utf8');
   let parsed: unknown;
@@ -47,7 +47,7 @@ export function readReport(file: string): Report {
   return validateReport(parsed, file);
 }
 
-/** `OUT/gradebook.csv`; `order` names the items of all sheets in the recipe's order. */
+/** `OUT/gradebook.csv`; `order` names the items of all sheets in their order. */
 export function writeGradebook(out: string, reports: readonly Report[], order: readonly string[] = []): string {
   const file = path.join(out, 'gradebook.csv');
   writeAtomically(file, gradebook(reports, order));

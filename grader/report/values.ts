@@ -31,7 +31,7 @@ export function valuesToHtml(expected: Value | undefined, got: Value | undefined
 function pictures(expected: Value | undefined, got: Value | undefined): string | undefined {
   const [left, right] = [maps(expected), maps(got)];
   if (!left.length && !right.length) return undefined;
-  // A side that is no map is told in words beside the other's map.
+  // A side that is not a map is described in words beside the other's map.
   if (expected !== undefined && !left.length) return `${pair(expected, undefined)}${row(undefined, right[0], '')}`;
   if (got !== undefined && !right.length) return `${row(left[0], undefined, '')}${pair(undefined, got)}`;
   const count = Math.min(left.length || MOST_MAPS, right.length || MOST_MAPS, MOST_MAPS);

@@ -83,12 +83,12 @@ export function pathOf(out: string, kind: 'results' | 'pages', student: string, 
 }
 
 function checkName(name: string, what: string, bytes: number): void {
-  const legal =
+  const allowed =
     name !== '' &&
     !/[/\\\p{Cc}\p{Cs}]/u.test(name) && // separators, controls, halves of a surrogate pair
     !/^\.|^\s|[\s.]$/u.test(name) &&
     Buffer.byteLength(name) <= bytes;
-  if (legal) return;
+  if (allowed) return;
   const rule = `1 to ${bytes} bytes, no / or \\, no control characters, no dot at either end, no space at either end`;
   throw new Error(
     `writeReport: expected a ${what} that can name a file (${rule}), got "${visible(name.slice(0, 80))}"`,

@@ -229,7 +229,7 @@ test('a notebook of no sheet is a row with a problem', () => {
     {
       key: 'anna/unknown-0001',
       sheet: '',
-      problem: expect.stringMatching(/no sheet; expected 01-relax.ipynb or 02-attribution.ipynb/),
+      problem: expect.stringMatching(/which sheet it is; expected 01-relax.ipynb or 02-attribution.ipynb/),
     },
   ]);
 });

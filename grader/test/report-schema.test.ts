@@ -25,7 +25,7 @@ test('every report of the made-up class is one, after a round trip through JSON 
   expect(says(unreadable('felix'))).toBe('');
 });
 
-test('a broken report is refused in one line with file, JSON pointer and legal value', () => {
+test('a broken report is refused in one line with file, JSON pointer and what is allowed', () => {
   const cases: [unknown, string][] = [
     [
       broken((r) => {

@@ -67,7 +67,7 @@ test.each([
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
-test('names that are legal stay as they are', () => {
+test('names that are allowed stay as they are', () => {
   for (const name of ['anna', "Ann O'Hara", 'x'.repeat(255), '陳偉', 'נועה', '=1+1', 'a%2Fb', '<b>', 'a..b']) {
     expect(pathOf(folder, 'pages', name, '01-relax')).toBe(path.join(folder, 'pages', name, '01-relax.html'));
   }

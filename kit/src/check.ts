@@ -54,13 +54,13 @@ function describeCheck(item: string, evaluated: Evaluated[]): string {
   const { failed, feedback } = summarize(evaluated);
   const passed = evaluated.filter(({ verdict }) => verdict.status === 'pass').length;
   const head = failed
-    ? `✗ ${item}: ${passed} of ${evaluated.length} public cases pass`
-    : `✓ ${item}: all ${passed} public cases pass`;
+    ? `✗ ${item}: ${evaluated.length === 1 ? 'its public case fails' : `${passed} of ${evaluated.length} public cases pass`}`
+    : `✓ ${item}: ${passed === 1 ? 'its public case passes' : `all ${passed} public cases pass`}`;
   return [head, ...lines, ...(failed ? [feedback] : [])].join('\n');
 }
 
 /**
- * Checks one of your functions or answers against its public cases, and prints what passed, what failed and why.
+ * Checks one of your functions or answers against its public cases and prints what passed, what failed and why.
  * The grader uses the same comparison on other cases.
  *
  * @param item the name of a function or an answer, e.g. `'importance'`

@@ -25,7 +25,7 @@ describe('course doctor', () => {
     expect(printed).toEqual([
       '✓ Node           22.1.0',
       '· backend        wasm\n                 → `npx course native`',
-      'everything that a student needs is here',
+      'everything a student needs is here',
     ]);
   });
   it('ends with 1 when something is missing, and looks at the rest all the same', async () => {

@@ -27,7 +27,7 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** What answers to a command, or undefined where that is no Python 3 that runs. */
+/** What answers to a command, or undefined where it is not a Python 3 that runs. */
 export function probe(command: string, before: readonly string[] = []): Probe | undefined {
   const { status, stdout } = spawnSync(command, [...before, '-c', PROBE], {
     encoding: 'utf8',

@@ -169,4 +169,4 @@ export const operations: Record<string, Operation> = {
   Transpose: transpose,
   Unsqueeze: unsqueeze,
 };
-export const legalOperations: string[] = [...Object.keys(operations), 'Constant'].sort();
+export const supportedOperations: string[] = [...Object.keys(operations), 'Constant'].sort();
