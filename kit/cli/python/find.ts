@@ -68,7 +68,7 @@ export function findPython(): Python {
     if (found) met.push(found);
   }
   const forced = process.env.COURSE_PYTHON;
-  if (forced && met.length === 0) throw new CliError(`COURSE_PYTHON: '${forced}' is no Python that runs`);
+  if (forced && met.length === 0) throw new CliError(`COURSE_PYTHON: '${forced}' is not a Python that runs`);
   const withoutVenv = met.find((one) => !one.old);
   if (withoutVenv) throw new CliError(noVenv(withoutVenv.version));
   throw new CliError(met[0] ? tooOld(met[0].version) : NO_PYTHON);
