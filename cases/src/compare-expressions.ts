@@ -48,10 +48,10 @@ export function compareExact(value: Value, { entries, mistakes }: ExactExpectati
       if (equals(got, parseExpression(right).exact())) return null;
       const near = Math.abs(toNumber(got) - toNumber(parseExpression(right).exact())) < 0.01;
       if (near && expression.decimal)
-        return { says: `${about}: an exact fraction is asked for, '${texts[i] as string}' is rounded`, mistakes: [] };
+        return { says: `${about}: expected an exact fraction, but '${texts[i] as string}' is rounded`, mistakes: [] };
       const known = mistakes.filter((m) => equals(got, parseExpression(m.values[i]!).exact()));
       return {
-        says: `${about}: expected another number than ${toText(got)}`,
+        says: `${about}: ${toText(got)} is not the right number`,
         mistakes: known.map(({ id, says }) => ({ id, says })),
       };
     } catch (error) {

@@ -1,4 +1,4 @@
-/** `course fixtures`: the values, from the recipe, and the bundled class, from the sheets. */
+/** `course fixtures`: the public cases, from the items, and the bundled class, from the sheets. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { classFiles, classOf, type NotebookFile, sheetSlugs, writeFixtures } from '@course/fixtures';
@@ -44,7 +44,7 @@ function tellStale(names: string[]): void {
   for (const name of names) console.error(`${name} is stale: run \`course fixtures\``);
 }
 
-/** Exit status 1 when `--check` finds a file that is not what the recipe and the sheets make. */
+/** Exit status 1 when `--check` finds a file that is not what the items and the sheets make. */
 export async function fixtures(flags: { check?: unknown }, paths: string[]): Promise<number> {
   if (paths.length > 0) throw new UsageError(`course fixtures: expected no path, got '${paths[0]}'`);
   const check = Boolean(flags.check);

@@ -18,7 +18,7 @@ export type KnownSheet = { slug: string; released: Notebook };
 export type Submission = {
   /** `anna/01-relax`; unique, also where upper and lower case are one. Fit to be a path, as `student` is. */
   key: string;
-  /** `unnamed-0007` where the name that was found is not legal. */
+  /** `unnamed-0007` where the name that was found is not allowed. */
   student: string;
   /** `unknown-sheet` when neither the name nor the cells say one. */
   sheet: string;
@@ -30,7 +30,7 @@ export type Submission = {
   rules: string;
   /** Our own copy, absent when there is a problem. */
   file?: string;
-  /** One line: what is wrong, where, and what is legal. */
+  /** One line: what is wrong, where, and what is allowed. */
   problem?: string;
   /** The file could not be given to a student or a sheet, or one of several must be chosen: a person must look at it. */
   unclear?: true;

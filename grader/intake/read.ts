@@ -122,7 +122,7 @@ function checkKernel(
  *
  * @param isOurs is it a cell of one of the course's sheets? Then a kernel of another name is a tool's doing.
 
- * @throws NotebookProblem that names the place (byte, line and column, or JSON pointer) and what is legal there
+ * @throws NotebookProblem that names the place (byte, line and column, or JSON pointer) and what is allowed there
  */
 export function readNotebook(
   file: string,
