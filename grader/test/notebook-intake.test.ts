@@ -148,8 +148,12 @@ test('our copy holds sources and the metadata of the course, nothing else', () =
 
 test.each([
   ['an empty file', '', 'the file is empty'],
-  ['a cut file', '{\n "cells": [', 'not JSON: line 2, column 12: expected a value or `]`, not the end of the file'],
-  ['a conflict', '{\n<<<<<<< secret\n', 'not JSON: line 2, column 1: expected a key in double quotes or `}`'],
+  ['a cut file', '{\n "cells": [', 'not JSON: line 2, column 12: expected `]`, not the end of the file'],
+  [
+    'a conflict',
+    '{\n<<<<<<< secret\n',
+    'not JSON: line 2, column 1: expected a string in double quotes, a number, `true`, `false`, `null` or one of `{}[],:`',
+  ],
   ['an array', '[]', 'the whole file: expected an object'],
   [
     'an old notebook',
@@ -523,5 +527,5 @@ test('the finder of faults agrees with JSON.parse', () => {
     }
     expect([text.slice(0, 30), findJsonFault(text) === undefined]).toEqual([text.slice(0, 30), legal]);
   }
-  expect(findJsonFault('['.repeat(1_000_000))).toMatchObject({ line: 1, column: 1_000_001 });
+  expect(findJsonFault('['.repeat(1_000_000))).toBeUndefined(); // too deep to say where: "not JSON" is said alone
 });
