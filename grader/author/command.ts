@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { CourseFault, firstLine, SLUG } from '@course/fixtures';
 import { serializeNotebook } from '../notebook/format';
 import { buildNotebook } from './build';
 
@@ -18,8 +19,9 @@ export type NotebooksOptions = {
 export function sheetSlugs(solutions: string): string[] {
   return fs
     .readdirSync(solutions)
-    .filter((file) => /^\d\d-[a-z]+\.ts$/.test(file))
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice(0, -3))
+    .filter((slug) => SLUG.test(slug))
     .sort();
 }
 
@@ -30,7 +32,7 @@ function readIfThere(file: string): string | undefined {
 /**
  * Writes each sheet's notebook (only when it changed). `stale` are the slugs whose notebook was missing or different before.
  *
- * @throws Error that begins with the file's name for a fault in a sheet
+ * @throws CourseFault for a fault in a sheet
  */
 export function notebooksCommand(options: NotebooksOptions): { written: string[]; stale: string[] } {
   const { solutions, notebooks, pointsOf, check = false, solved = false } = options;
@@ -54,6 +56,6 @@ function buildSheet(slug: string, source: string, pointsOf: NotebooksOptions['po
   try {
     return buildNotebook(source, { slug, pointsOf: (item) => pointsOf(slug, item), solved });
   } catch (error) {
-    throw new Error(`solutions/${slug}.ts: ${(error as Error).message}`);
+    throw new CourseFault(`solutions/${slug}.ts: ${firstLine(error)}`);
   }
 }
