@@ -1,6 +1,16 @@
 /** The items of a sheet: their files, their cases, and whether their tolerances still tell each known mistake from the right value. */
 import type { Case } from '@course/cases';
-import { casesOf, CourseFault, type Context, itemFile, type ItemFile, legacyItem, type NamedSheet, sheetContext } from '@course/fixtures';
+import {
+  type Context,
+  CourseFault,
+  casesOf,
+  type ItemFile,
+  itemFile,
+  legacyItem,
+  type NamedSheet,
+  sheetContext,
+  UnclearFault,
+} from '@course/fixtures';
 
 /** A mistake may show under one secret and not under another: two are tried. */
 const SECRETS = ['check, 1', 'check, 2'];
@@ -22,7 +32,12 @@ function watched(context: Context, used: Set<string>): Context {
 
 /** The known mistakes that a case holds, by their ids `ITEM/NAME`. */
 function mistakesIn({ expect }: Case): string[] {
-  const lists = expect.kind === 'expressions' ? expect.entries.map(({ mistakes }) => mistakes) : 'mistakes' in expect ? [expect.mistakes] : [];
+  const lists =
+    expect.kind === 'expressions'
+      ? expect.entries.map(({ mistakes }) => mistakes)
+      : 'mistakes' in expect
+        ? [expect.mistakes]
+        : [];
   return lists.flat().map(({ id }) => id);
 }
 
@@ -30,17 +45,22 @@ function mistakesIn({ expect }: Case): string[] {
 const toldByValue = (mistake: object): boolean =>
   Object.entries(mistake).some(([key, value]) => key !== 'says' && key !== 'code' && value !== undefined);
 
-function mistakeFaults(slug: string, id: string, { mistakes }: ItemFile, hidden: Case[], used: Set<string>): string[] {
+/** Where a tolerance that is too wide is to be mended: at the one that the item uses, or in the item's file. */
+function tooWide({ slug, sheet }: NamedSheet, id: string, used: Set<string>, why: string): string {
+  const [name] = used;
+  if (name === undefined || used.size > 1) return `fixtures/${slug}/${id}.ts: ${why}`;
+  const { reason, ...numbers } = sheet.tolerances[name]!;
+  const got = Object.entries(numbers).map(([key, value]) => `${key} ${value}`);
+  return `fixtures/${slug}/sheet.json#/tolerances/${name}: ${why}, with ${got.join(' and ')}`;
+}
+
+function mistakeFaults(named: NamedSheet, id: string, { mistakes }: ItemFile, hidden: Case[], used: Set<string>) {
   const shown = new Set(hidden.flatMap(mistakesIn));
-  const names = [...used].join(', ');
-  return Object.entries(mistakes).flatMap(([name, mistake]) =>
-    toldByValue(mistake) && !shown.has(`${id}/${name}`)
-      ? [
-          `fixtures/${slug}/${id}.ts: mistakes['${name}']: expected a hidden case that tells it from the right value, found none` +
-            (names ? `: see the tolerance ${names} of fixtures/${slug}/sheet.json` : ''),
-        ]
-      : [],
-  );
+  return Object.entries(mistakes)
+    .filter(([name, mistake]) => toldByValue(mistake) && !shown.has(`${id}/${name}`))
+    .map(([name]) =>
+      tooWide(named, id, used, `expected a hidden case that tells the known mistake '${id}/${name}', found none`),
+    );
 }
 
 function repeatedIds(slug: string, id: string, cases: Case[]): string[] {
@@ -53,8 +73,6 @@ function repeatedIds(slug: string, id: string, cases: Case[]): string[] {
 /** One item under every secret. @throws CourseFault when its file or its cases cannot be had */
 function checkItem(named: NamedSheet, id: string, folder: string, allUsed: Set<string>): string[] {
   const { slug } = named;
-  const legacy = legacyItem(slug, id);
-  if (legacy) return [];
   const file = itemFile(slug, id, folder);
   const used = new Set<string>();
   const make = (visibility: Context['visibility'], secret: string) =>
@@ -63,28 +81,46 @@ function checkItem(named: NamedSheet, id: string, folder: string, allUsed: Set<s
     const open = make('public', '');
     const hidden = SECRETS.map((secret) => make('hidden', secret));
     const repeated = [...new Set([open, ...hidden].flatMap((cases) => repeatedIds(slug, id, cases)))];
-    return [...repeated, ...mistakeFaults(slug, id, file, hidden.flat(), used)];
+    return [...repeated, ...mistakeFaults(named, id, file, hidden.flat(), used)];
+  } catch (error) {
+    if (!(error instanceof UnclearFault)) throw error;
+    throw new CourseFault(tooWide(named, id, used, error.message.replace(/^.*?\.ts: /, '')));
   } finally {
     for (const name of used) allUsed.add(name);
   }
+}
+
+/** What `find` says of each item that has a file, and why it cannot. */
+function eachItem({ slug, sheet }: NamedSheet, find: (id: string) => string[]): string[] {
+  return sheet.items.flatMap(({ id, kind }) => {
+    if (kind === 'written' || legacyItem(slug, id)) return [];
+    try {
+      return find(id);
+    } catch (error) {
+      if (!(error instanceof CourseFault)) throw error;
+      return [...error.lines];
+    }
+  });
+}
+
+/** Items without a file that can be loaded. @param folder the folder `fixtures` */
+export function missingItems(named: NamedSheet, folder: string): string[] {
+  return eachItem(named, (id) => {
+    itemFile(named.slug, id, folder);
+    return [];
+  });
 }
 
 /** @param folder the folder `fixtures` */
 export function itemFaults(named: NamedSheet, folder: string): string[] {
   const { slug, sheet } = named;
   const used = new Set<string>();
-  const faults: string[] = [];
-  for (const { id, kind } of sheet.items) {
-    if (kind === 'written') continue;
-    try {
-      faults.push(...checkItem(named, id, folder, used));
-    } catch (error) {
-      if (!(error instanceof CourseFault)) throw error;
-      faults.push(...error.lines);
-    }
-  }
+  const faults = eachItem(named, (id) => checkItem(named, id, folder, used));
   if (faults.length > 0 || sheet.items.some(({ id }) => legacyItem(slug, id))) return faults; // an item that failed may use more
   return Object.keys(sheet.tolerances)
     .filter((name) => !used.has(name))
-    .map((name) => `fixtures/${slug}/sheet.json#/tolerances/${name}: expected a tolerance that an item uses, found none that does`);
+    .map(
+      (name) =>
+        `fixtures/${slug}/sheet.json#/tolerances/${name}: expected a tolerance that an item uses, found none that does`,
+    );
 }

@@ -1,7 +1,16 @@
 /** What must hold before any command uses the sheets: course.json, each sheet.json, each source, and that they belong together. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type Course, CourseFault, type NamedSheet, readCourse, readSheet, readText, type Sheet, SLUG } from '@course/fixtures';
+import {
+  type Course,
+  CourseFault,
+  type NamedSheet,
+  readCourse,
+  readSheet,
+  readText,
+  type Sheet,
+  SLUG,
+} from '@course/fixtures';
 import { sourceFaults } from './check-source';
 import type { Tree } from './tree';
 
@@ -43,7 +52,9 @@ function readPair(report: TreeReport, { fixtures, solutions }: Tree, slug: strin
   const [folder, source] = [path.join(fixtures, slug), path.join(solutions, `${slug}.ts`)];
   const before = report.faults.length;
   if (!fs.existsSync(path.join(folder, 'sheet.json'))) {
-    const found = fs.existsSync(source) ? `a source solutions/${slug}.ts without it` : `a folder fixtures/${slug} without it`;
+    const found = fs.existsSync(source)
+      ? `a source solutions/${slug}.ts without it`
+      : `a folder fixtures/${slug} without it`;
     report.faults.push(`fixtures/${slug}/sheet.json: expected this file, found ${found}`);
     return undefined;
   }
@@ -66,7 +77,9 @@ function sharedIds(sheets: NamedSheet[]): string[] {
       if (other === undefined) owner.set(id, slug);
       return other === undefined || other === slug
         ? []
-        : [`fixtures/${slug}/sheet.json#/items/${i}/id: expected an id that no other sheet has, got '${id}', as in ${other}`];
+        : [
+            `fixtures/${slug}/sheet.json#/items/${i}/id: expected an id that no other sheet has, got '${id}', as in ${other}`,
+          ];
     }),
   );
 }

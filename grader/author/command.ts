@@ -36,20 +36,15 @@ function readIfThere(file: string): string | undefined {
  */
 export function notebooksCommand(options: NotebooksOptions): { written: string[]; stale: string[] } {
   const { solutions, notebooks, pointsOf, check = false, solved = false } = options;
-  const written: string[] = [];
-  const stale: string[] = [];
-  for (const slug of sheetSlugs(solutions)) {
+  const stale = sheetSlugs(solutions).flatMap((slug) => {
     const source = fs.readFileSync(path.join(solutions, `${slug}.ts`), 'utf8');
     const file = path.join(notebooks, `${slug}.ipynb`);
     const text = serializeNotebook(buildSheet(slug, source, pointsOf, solved));
-    if (readIfThere(file) === text) continue;
-    stale.push(slug);
-    if (check) continue;
-    fs.mkdirSync(notebooks, { recursive: true });
-    fs.writeFileSync(file, text);
-    written.push(file);
-  }
-  return { written, stale };
+    return readIfThere(file) === text ? [] : [{ slug, file, text }];
+  });
+  if (!check && stale.length > 0) fs.mkdirSync(notebooks, { recursive: true });
+  if (!check) for (const { file, text } of stale) fs.writeFileSync(file, text);
+  return { written: check ? [] : stale.map(({ file }) => file), stale: stale.map(({ slug }) => slug) };
 }
 
 function buildSheet(slug: string, source: string, pointsOf: NotebooksOptions['pointsOf'], solved: boolean) {

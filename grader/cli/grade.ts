@@ -134,7 +134,8 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
         `expected STUDENT/SHEET.ipynb with SHEET one of ${sheets.join(', ')}`,
     );
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
-  if (options.inOrder) void toolsFor(options); // this process marks: converter and runners start while the cases are made
+  // this process marks: converter and runners start while the cases are made; what fails is said where they are waited for
+  if (options.inOrder) toolsFor(options).catch(() => undefined);
   const cases = new Map(
     sheets
       .filter((slug) => submissions.some((one) => one.sheet === slug))
