@@ -6,11 +6,16 @@ import { checkTree, type TreeReport } from './check-tree';
 import { repositoryFolder } from './sheets';
 import { treeAt } from './tree';
 
-/** @throws CourseFault when the sheets cannot be used, with the lines of `course check` */
-export function requireUsable(): TreeReport['sheets'] {
+/**
+ * Before a command uses the sheets.
+ *
+ * @param items with the items' files, which must be compiled
+ * @throws CourseFault with the lines of `course check`
+ */
+export function requireSheets({ items = true } = {}): TreeReport['sheets'] {
   const tree = treeAt(repositoryFolder);
   const { faults, unreadable, sheets } = checkTree(tree);
-  faults.push(...sheets.flatMap((named) => missingItems(named, tree.fixtures)));
+  if (items) faults.push(...sheets.flatMap((named) => missingItems(named, tree.fixtures)));
   if (faults.length > 0) throw new CourseFault(faults, unreadable);
   return sheets;
 }

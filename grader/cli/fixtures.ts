@@ -1,5 +1,6 @@
 /** `course fixtures`: the public cases, and the bundled class. */
 import { writeFixtures } from '@course/fixtures';
+import { requireSheets } from '../author/check';
 import { missingValue, staleFixtures } from '../author/check-stale';
 import { planClass } from '../author/class-files';
 import { CliError, UsageError } from './errors';
@@ -7,6 +8,7 @@ import { CliError, UsageError } from './errors';
 /** Exit status 1 when `--check` finds a file that is not what the sheets make. */
 export async function fixtures(flags: { check?: unknown }, paths: string[]): Promise<number> {
   if (paths.length > 0) throw new UsageError(`course fixtures: expected no path, got '${paths[0]}'`);
+  requireSheets();
   if (flags.check) {
     const lines = await staleFixtures();
     for (const line of lines) console.error(line);

@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDevelopmentSecret, sheetItems, sheetSlugs } from '@course/fixtures';
+import { requireSheets } from '../author/check';
 import { allSheets, repositoryFolder } from '../author/sheets';
 import { intake, type Submission } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
@@ -170,6 +171,7 @@ function somethingChanged(paths: string[]): Promise<void> {
 
 export async function gradeCommand(flags: Flags, paths: string[]): Promise<number> {
   const { out, workers, level: wanted } = checkFlags(flags, paths);
+  requireSheets();
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-grade-'));
   process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));

@@ -1,4 +1,5 @@
 import { pointsOf } from '@course/fixtures';
+import { requireSheets } from '../author/check';
 import { staleNotebooks } from '../author/check-stale';
 import { notebooksCommand } from '../author/command';
 import { notebooksFolder, solutionsFolder } from '../author/sheets';
@@ -9,6 +10,7 @@ export async function notebooks(flags: { check?: unknown; solved?: unknown }, pa
   if (paths.length > 0) throw new UsageError(`course notebooks: expected no path, got '${paths[0]}'`);
   if (flags.check && flags.solved) throw new UsageError('course notebooks: --check and --solved exclude each other');
   const solved = typeof flags.solved === 'string' ? flags.solved : undefined;
+  requireSheets();
   if (flags.check) {
     const lines = staleNotebooks();
     for (const line of lines) console.error(line);
