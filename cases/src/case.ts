@@ -205,6 +205,11 @@ export type Case = {
   /** What is called; absent for an answer, which is read. */
   call?: Call;
   expect: Expectation;
+  /**
+   * What the student reads of a mistake that the comparator recognises by itself (how masks were drawn, what a chart draws, an
+   * order of events), by the mistake's name. The comparator fills in placeholders such as `{count}`.
+   */
+  recognised?: { [mistake: string]: string };
   follow?: FollowThrough;
   /** Which oracle, which seed, which source. */
   provenance: string;

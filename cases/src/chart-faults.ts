@@ -2,12 +2,14 @@
 
 import type { ChartExpectation, Value } from './case';
 import type { Bar, Extent } from './chart';
+import type { Fault } from './recognised';
 
 export type DrawBars = (spec: unknown) => Promise<Bar[]>;
 /** Drawing itself does not work here, whatever the chart: no student's mistake. */
 export class DrawingFailed extends Error {}
 
-type Fault = { mistake?: string; says: string };
+/** Mistakes that are told from the drawn bars. Placeholders of their sentences: `{group}` (whose bars), `{rows}` (how many it has). */
+export type ChartMistake = 'images-together' | 'density';
 type Count = { from: number; to: number; slack: number; count: number };
 
 const FORBIDDEN = new Set(['url', 'href', 'expr', 'signal']);
@@ -96,7 +98,7 @@ export async function faultOfChart(
   value: Value,
   { rows }: ChartExpectation,
   drawBars: DrawBars,
-): Promise<Fault | null> {
+): Promise<Fault<ChartMistake> | null> {
   let bars: Bar[];
   try {
     bars = await drawBars(plainData(value));
@@ -119,21 +121,14 @@ export async function faultOfChart(
   const groups = !byName.has('') ? byName : byPanel.size === images.size ? byPanel : groupBy(bars, (bar) => bar.look);
 
   if (groups.size < images.size) {
-    if (readings(bars).some((bins) => counts(bins, together)))
-      return {
-        mistake: 'images-together',
-        says: 'The chart counts the similarities of all images together: tell the images apart, by colour, row or facet.',
-      };
+    if (readings(bars).some((bins) => counts(bins, together))) return { mistake: 'images-together' };
     return { says: `expected bars for each of the ${images.size} images, found ${groups.size}` };
   }
   if (groups.size > images.size)
     return { says: `expected a histogram of each of the ${images.size} images, found ${groups.size} groups of bars` };
   const looks = [...groups.values()].map((group) => new Set(group.map(lookOf)));
   if (looks.some((a, i) => looks.some((b, k) => k < i && [...a].some((look) => b.has(look)))))
-    return {
-      mistake: 'images-together',
-      says: 'The bars of different images look the same and stand in the same panel: tell the images apart, by colour, row or facet.',
-    };
+    return { mistake: 'images-together' };
 
   for (const [name, group] of groups) {
     const candidates = images.has(name) ? [images.get(name)!] : [...images.values()];
@@ -148,10 +143,7 @@ export async function faultOfChart(
     const n = wanted[0]!.length;
     const fractions = ways[0]?.some(({ count }) => Math.abs(count - Math.round(count)) > 0.05);
     if (n > 1 && (fractions || totals.some((total) => Math.abs(total - 1) < 0.05)))
-      return {
-        mistake: 'density',
-        says: `The bars of ${who} show shares, not counts: the lengths of its bars must add up to its ${n} rows.`,
-      };
+      return { mistake: 'density', values: { group: who, rows: n } };
     if (!totals.some((total) => Math.abs(total - n) < 0.5))
       return {
         says: `${who}: expected bars whose counts add up to its ${n} rows, got ${totals.map((t) => t.toFixed(1)).join(' or ')}`,

@@ -17,12 +17,9 @@ import { type DrawBars, faultOfChart } from './chart-faults';
 import { compareExact, compareExpressions } from './compare-expressions';
 import { agrees, differencesOfForm, elementsOf, show, worstElement } from './elements';
 import { brokenIdentity } from './identities';
+import { type Fault, recognisedMistake } from './recognised';
 import { faultOfMasks } from './sampling';
 import { valueOfDescription } from './value';
-
-const COLLECTS_ALL =
-  'You asked for the next batch of masks before the last one was encoded: memory then grows with the number of masks. ' +
-  'Encode each batch, update the maps, and only then take the next.';
 
 export type CompareTools = { drawBars: DrawBars };
 
@@ -121,7 +118,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
     case 'value': {
       if (collectsAllBatches(claim, item))
         return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [
-          { id: `${item.item}/collects-all`, says: COLLECTS_ALL },
+          recognisedMistake(item, 'collects-all'),
         ]);
       return compareValue(claim.value, expect);
     }
@@ -144,7 +141,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
   }
 }
 
-function failWith({ mistake, says }: { mistake?: string; says: string }, { item }: Case, got?: Value): Verdict {
-  if (!mistake) return fail(says, [], got);
-  return fail('', [{ id: mistake.includes('/') ? mistake : `${item}/${mistake}`, says }], got);
+function failWith(fault: Fault, item: Case, got?: Value): Verdict {
+  if ('says' in fault) return fail(fault.says, [], got);
+  return fail('', ['known' in fault ? fault.known : recognisedMistake(item, fault.mistake, fault.values)], got);
 }

@@ -13,6 +13,7 @@ import type {
 } from './case';
 import { type CompareTools, compareClaim } from './compare';
 import { agrees } from './elements';
+import { recognisedMistake } from './recognised';
 import { descriptionOfValue, valueOfDescription } from './value';
 
 /** Whoever answers: every method gives a claim. */
@@ -112,9 +113,7 @@ async function evaluateTwice(first: Claim, item: Case, subject: Subject): Promis
     agrees(first.value, second.value, { absolute: 0, relative: 0, reason: 'the same masks' })
   )
     return undefined;
-  const says =
-    'Called twice with generators of the same seed, it drew different masks: draw every random number from `options.random`, never from Math.random.';
-  return { status: 'fail', feedback: '', mistakes: [{ id: `${item.item}/unseeded`, says }], share: 0 };
+  return { status: 'fail', feedback: '', mistakes: [recognisedMistake(item, 'unseeded')], share: 0 };
 }
 
 export async function evaluateCase(item: Case, subject: Subject, tools: EvaluateTools): Promise<Verdict> {

@@ -5,6 +5,7 @@
 
 import type { MaskBasis, MasksExpectation, TensorValue, Value } from './case';
 import { show } from './elements';
+import type { Fault } from './recognised';
 import { isTensorValue, nameOf } from './value';
 
 // taken once: inside a Jest test every look at a global is slow, and these are asked for each number
@@ -105,7 +106,19 @@ function drawnFrom(
 /** Masks that are looked at to recognise a mistake. */
 const SOME = 16;
 
-export type SamplingFault = { mistake?: string; says: string };
+/**
+ * Mistakes that are told from how the masks were drawn. Placeholders of their sentences: `{count}`, `{cells}`, `{last}` (cells − 1),
+ * `{keep}`, `{share}` (of ones in the grids), `{shift}` (that of the first mask).
+ */
+export type DrawnMistake =
+  | 'same-mask'
+  | 'drop-probability'
+  | 'half'
+  | 'no-shift'
+  | 'shift-range'
+  | 'not-binary'
+  | 'unseeded';
+export type SamplingFault = Fault<DrawnMistake>;
 
 /** Statistics of drawn grids and shifts against what was asked for. `null` when all is well. */
 export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): SamplingFault | null {
@@ -117,36 +130,19 @@ export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): Samp
   const near = (p: number) => abs(share - p) <= slack;
   const shifts = [0, 1].map((axis) => new Set(draws.map((d) => d.shift[axis]!)));
   const distinct = new Set(draws.map((d) => d.grid.join(''))).size;
-  const seen = `share of ones in the grids: ${show(share)}`;
-  if (distinct === 1 && count > 1 && keep < 1)
-    return {
-      mistake: 'same-mask',
-      says: `All ${count} masks come from one and the same grid: draw a new grid for each mask.`,
-    };
-  if (!near(keep) && near(1 - keep))
-    return {
-      mistake: 'drop-probability',
-      says: `\`keep\` is the probability that a cell is kept (1), here ${keep}: your grids keep ${show(share)}, as if it were the probability to drop it.`,
-    };
-  if (!near(keep) && near(0.5))
-    return {
-      mistake: 'half',
-      says: `\`keep\` was ${keep}, but your grids keep one half of the cells (${seen}): use the option.`,
-    };
+  const told = (mistake: DrawnMistake): SamplingFault => ({
+    mistake,
+    values: { count, cells, last: cells - 1, keep, share: show(share), shift: JSON.stringify(draws[0]?.shift) },
+  });
+  if (distinct === 1 && count > 1 && keep < 1) return told('same-mask');
+  if (!near(keep) && near(1 - keep)) return told('drop-probability');
+  if (!near(keep) && near(0.5)) return told('half');
   if (!near(keep)) return { says: `expected grids of ones with probability ${keep}, got a share of ${show(share)}` };
-  if (shifts.every((s) => s.size === 1))
-    return {
-      mistake: 'no-shift',
-      says: `Every mask has the same shift ${JSON.stringify(draws[0]!.shift)}: draw dy and dx from 0 to ${cells - 1} for each mask.`,
-    };
+  if (shifts.every((s) => s.size === 1)) return told('no-shift');
   const absent = shifts.map((s) =>
     Array.from({ length: everyShift ? cells : 0 }, (_, k) => k).filter((k) => !s.has(k)),
   );
-  if (absent.every((a) => a.length === 1 && a[0] === cells - 1))
-    return {
-      mistake: 'shift-range',
-      says: `No mask has a shift of ${cells - 1}: the shifts go from 0 to ${cells - 1}, both included (floor(random() · ${cells})).`,
-    };
+  if (absent.every((a) => a.length === 1 && a[0] === cells - 1)) return told('shift-range');
   for (const [axis, name] of ['dy', 'dx'].entries())
     if (absent[axis]!.length > 0)
       return {
@@ -172,13 +168,9 @@ export function faultOfMasks(value: Value, expected: MasksExpectation): Sampling
   const own = drawnFrom(value, count, expected.rows, expected.columns, off);
   if (own.unrecovered === 0) return faultOfDraws(own, expected);
   const soft = drawnFrom(value, SOME, expected.rows, expected.columns, off, false);
-  if (soft.unrecovered === 0)
-    return {
-      mistake: 'not-binary',
-      says: 'The cells of your grids are not 0 or 1: each cell is 1 with probability `keep`, else 0 (compare a random number with `keep`).',
-    };
+  if (soft.unrecovered === 0) return { mistake: 'not-binary' };
   for (const { id, says, rows, columns } of expected.mistakes)
-    if (drawnFrom(value, SOME, rows, columns, off).unrecovered === 0) return { mistake: id, says };
+    if (drawnFrom(value, SOME, rows, columns, off).unrecovered === 0) return { known: { id, says } };
   return {
     says: `${own.unrecovered} of ${count} masks are no binary ${cells} × ${cells} grid that was upsampled, padded by reflection and cropped at a shift`,
   };

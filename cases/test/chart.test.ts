@@ -1,5 +1,6 @@
 import { drawBars } from '../src/chart';
-import { faultOfChart } from '../src/chart-faults';
+import { type ChartMistake, faultOfChart } from '../src/chart-faults';
+import type { Fault } from '../src/recognised';
 import { toValue } from '../src/value';
 
 const rows = Array.from({ length: 50 }, (_, i) => ({
@@ -95,30 +96,26 @@ describe('right histograms', () => {
 });
 
 describe('wrong histograms', () => {
-  it.each<[string, object, string | undefined, RegExp]>([
-    ['images together', { encoding: { x, y } }, 'images-together', /all images together/],
-    [
-      'images that look the same',
-      { encoding: { x, y, detail: { field: 'image' } } },
-      'images-together',
-      /look the same/,
-    ],
+  it.each<[string, object, Fault<ChartMistake>]>([
+    ['images together', { encoding: { x, y } }, { mistake: 'images-together' }],
+    ['images that look the same', { encoding: { x, y, detail: { field: 'image' } } }, { mistake: 'images-together' }],
     [
       'shares',
       { encoding: { x, y: { ...y, stack: 'normalize' }, color: { field: 'image' } } },
-      'density',
-      /shares, not counts/,
+      { mistake: 'density', values: { group: "image 'cup'", rows: rows.filter((r) => r.image === 'cup').length } },
     ],
+  ])('known: %s', async (_name, spec, fault) => {
+    expect(await chart(spec)).toEqual(fault);
+  });
+  it.each<[string, object, RegExp]>([
     [
       'one image left out',
       { data: { values: rows.filter((r) => r.image === 'cat') }, encoding: { x, y, row: { field: 'image' } } },
-      undefined,
       /expected bars for each of the 2 images|all images together/,
     ],
     [
       'rows lost',
       { data: { values: rows.slice(0, 40) }, encoding: { x, y, row: { field: 'image' } } },
-      undefined,
       /counts add up to its/,
     ],
     [
@@ -127,18 +124,17 @@ describe('wrong histograms', () => {
         data: { values: rows.map((r) => ({ ...r, similarity: 1 - r.similarity })) },
         encoding: { x, y, row: { field: 'image' } },
       },
-      undefined,
       /not in its bin/,
     ],
-    ['no bars', { mark: 'point', encoding: { x, y } }, undefined, /draws no bars/],
-    ['data from outside', { data: { url: 'https://example.org/x.csv' } }, undefined, /`url` is not allowed/],
-    ['no chart at all', { mark: 'nothing' }, undefined, /cannot be drawn/],
-  ])('%s', async (_name, spec, mistake, says) => {
-    const fault = await chart(spec);
-    expect(fault?.mistake).toBe(mistake);
-    expect(fault?.says).toMatch(says);
+    ['no bars', { mark: 'point', encoding: { x, y } }, /draws no bars/],
+    ['data from outside', { data: { url: 'https://example.org/x.csv' } }, /`url` is not allowed/],
+    ['no chart at all', { mark: 'nothing' }, /cannot be drawn/],
+  ])('%s', async (_name, spec, says) => {
+    expect(await chart(spec)).toEqual({ says: expect.stringMatching(says) });
   });
   it('a function in the chart is no plain data', async () => {
-    expect((await chart({ encoding: { x: () => 1 } }))?.says).toMatch(/expected plain data, got a function/);
+    expect(await chart({ encoding: { x: () => 1 } })).toEqual({
+      says: expect.stringMatching(/expected plain data, got a function/),
+    });
   });
 });

@@ -30,20 +30,14 @@ function watched(context: Context, used: Set<string>): Context {
   };
 }
 
-/** The known mistakes that a case holds, by their ids `ITEM/NAME`. */
-function mistakesIn({ expect }: Case): string[] {
-  const lists =
-    expect.kind === 'expressions'
-      ? expect.entries.map(({ mistakes }) => mistakes)
-      : 'mistakes' in expect
-        ? [expect.mistakes]
-        : [];
-  return lists.flat().map(({ id }) => id);
+/** The known mistakes that a case tells, by their ids `ITEM/NAME`. */
+function mistakesIn({ item, expect, recognised = {} }: Case): string[] {
+  const lists = expect.kind === 'expressions' ? expect.entries : 'mistakes' in expect ? [expect] : [];
+  return [
+    ...lists.flatMap(({ mistakes }) => mistakes.map(({ id }) => id)),
+    ...Object.keys(recognised).map((name) => `${item}/${name}`),
+  ];
 }
-
-/** A mistake that is told by its value says more of itself than a sentence and the code that makes it. */
-const toldByValue = (mistake: object): boolean =>
-  Object.entries(mistake).some(([key, value]) => key !== 'says' && key !== 'code' && value !== undefined);
 
 /** Where a tolerance that is too wide is to be mended: at the one that the item uses, or in the item's file. */
 function tooWide({ slug, sheet }: NamedSheet, id: string, used: Set<string>, why: string): string {
@@ -56,9 +50,9 @@ function tooWide({ slug, sheet }: NamedSheet, id: string, used: Set<string>, why
 
 function mistakeFaults(named: NamedSheet, id: string, { mistakes }: ItemFile, hidden: Case[], used: Set<string>) {
   const shown = new Set(hidden.flatMap(mistakesIn));
-  return Object.entries(mistakes)
-    .filter(([name, mistake]) => toldByValue(mistake) && !shown.has(`${id}/${name}`))
-    .map(([name]) =>
+  return Object.keys(mistakes)
+    .filter((name) => !shown.has(`${id}/${name}`))
+    .map((name) =>
       tooWide(named, id, used, `expected a hidden case that tells the known mistake '${id}/${name}', found none`),
     );
 }

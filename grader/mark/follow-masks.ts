@@ -133,5 +133,5 @@ export async function followsOwnMasks(value: Value, item: Case, subject: Subject
   // a masksFromGrids that ignores the shift explains every mask at the first one: then only the grids can be judged
   const spread = new Set(draws.map((d) => d.shift.join())).size > 1;
   const fault = faultOfDraws({ draws, unrecovered: open.length }, expect);
-  return open.length === 0 && (fault === null || (!spread && fault.mistake === 'no-shift'));
+  return open.length === 0 && (fault === null || (!spread && 'mistake' in fault && fault.mistake === 'no-shift'));
 }
