@@ -1,16 +1,7 @@
 /** What must hold before any command uses the sheets: course.json, each sheet.json, each source, and that they belong together. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import {
-  type Course,
-  CourseFault,
-  type NamedSheet,
-  readCourse,
-  readSheet,
-  readText,
-  type Sheet,
-  SLUG,
-} from '@course/fixtures';
+import { CourseFault, type NamedSheet, readCourse, readSheet, readText, type Sheet, SLUG } from '@course/fixtures';
 import { sourceFaults } from './check-source';
 import type { Tree } from './tree';
 
@@ -18,7 +9,7 @@ export type TreeReport = {
   faults: string[];
   /** Something could not be read at all. */
   unreadable: boolean;
-  /** The sheets without a fault, in their order. */
+  /** The sheets without a fault, in their order; none without `course.json`. */
   sheets: NamedSheet[];
 };
 
@@ -86,12 +77,12 @@ function sharedIds(sheets: NamedSheet[]): string[] {
 
 export function checkTree(tree: Tree): TreeReport {
   const report: TreeReport = { faults: [], unreadable: false, sheets: [] };
-  const course = attempt(report, () => readCourse(tree.fixtures)) as Course;
+  const course = attempt(report, () => readCourse(tree.fixtures));
   const folders = attempt(report, () => slugsIn(tree.fixtures, 'fixtures', '')) ?? [];
   const sources = attempt(report, () => slugsIn(tree.solutions, 'solutions', '.ts')) ?? [];
   for (const slug of [...new Set([...folders, ...sources])].sort()) {
     const sheet = readPair(report, tree, slug);
-    if (sheet) report.sheets.push({ slug, sheet, course });
+    if (sheet && course) report.sheets.push({ slug, sheet, course });
   }
   report.faults.push(...sharedIds(report.sheets));
   return report;
