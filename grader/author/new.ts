@@ -13,6 +13,13 @@ const KINDS = Object.keys(itemCells) as SheetItem['kind'][];
 /** Texts by their path in the tree; `before` is what an existing file holds, and is given back when another one cannot be written. */
 type Written = { name: string; text: string; before?: string };
 
+function undo(file: string, before: string | undefined): void {
+  if (before !== undefined) return fs.writeFileSync(file, before);
+  fs.rmSync(file);
+  const folder = path.dirname(file);
+  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+}
+
 /** All of them, or none. @throws CourseFault when a new file is there already, or one cannot be written */
 function writeAll({ root }: Tree, files: Written[]): string[] {
   const place = ({ name }: Written) => path.join(root, name);
@@ -27,9 +34,7 @@ function writeAll({ root }: Tree, files: Written[]): string[] {
       done.push(one);
     }
   } catch (error) {
-    for (const one of done)
-      if (one.before === undefined) fs.rmSync(place(one));
-      else fs.writeFileSync(place(one), one.before);
+    for (const one of done) undo(place(one), one.before);
     throw new CourseFault(`expected files that can be written, got ${(error as Error).message}`);
   }
   return files.map(({ name }) => name);
