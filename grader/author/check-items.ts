@@ -6,7 +6,6 @@ import {
   casesOf,
   type ItemFile,
   itemFile,
-  legacyItem,
   type NamedSheet,
   sheetContext,
   UnclearFault,
@@ -85,9 +84,9 @@ function checkItem(named: NamedSheet, id: string, folder: string, allUsed: Set<s
 }
 
 /** What `find` says of each item that has a file, and why it cannot. */
-function eachItem({ slug, sheet }: NamedSheet, find: (id: string) => string[]): string[] {
+function eachItem({ sheet }: NamedSheet, find: (id: string) => string[]): string[] {
   return sheet.items.flatMap(({ id, kind }) => {
-    if (kind === 'written' || legacyItem(slug, id)) return [];
+    if (kind === 'written') return [];
     try {
       return find(id);
     } catch (error) {
@@ -110,7 +109,7 @@ export function itemFaults(named: NamedSheet, folder: string): string[] {
   const { slug, sheet } = named;
   const used = new Set<string>();
   const faults = eachItem(named, (id) => checkItem(named, id, folder, used));
-  if (faults.length > 0 || sheet.items.some(({ id }) => legacyItem(slug, id))) return faults; // an item that failed may use more
+  if (faults.length > 0) return faults; // an item that failed may use more
   return Object.keys(sheet.tolerances)
     .filter((name) => !used.has(name))
     .map(
