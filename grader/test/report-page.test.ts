@@ -1,7 +1,7 @@
-import type { Report } from '../report';
+import type { Details, Report } from '../report';
 import { codeToHtml } from '../report/code';
 import { indexPage, linkTo } from '../report/index-page';
-import { type Details, submissionPage } from '../report/page';
+import { submissionPage } from '../report/page';
 import { capped, html, plain, visible } from '../report/text';
 import { valuesToHtml } from '../report/values';
 import { details, itemOrder, madeUpClass, reportOf, unreadable } from './report-class';
