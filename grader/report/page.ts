@@ -63,7 +63,7 @@ function notesToHtml(notes: readonly string[]): string {
 
 function itemToHtml(item: ReportItem, details: Details, shown: Map<CellDetails, string>): string {
   const { sign, word } = signs[item.status];
-  const own = details.items && Object.hasOwn(details.items, item.id) ? details.items[item.id] : {};
+  const own = details.items && Object.hasOwn(details.items, item.id) ? details.items[item.id]! : {};
   const points =
     item.status === 'manual'
       ? `– of ${pointsText(item.points)}`
