@@ -152,6 +152,17 @@ describe('the packages', () => {
       ),
     );
   });
+  it("do not run onnxruntime-node's script, which downloads CUDA libraries, with any npm", () => {
+    // npm 11 goes by allowScripts; older ones run what the lock file says has a script: `npm run lock` takes that note out
+    for (const folder of [repositoryFolder, out]) {
+      const read = (name: string) => JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8')) as Lock;
+      const locked = read('package-lock.json').packages['node_modules/onnxruntime-node'];
+      expect(locked).toMatchObject({ version: expect.any(String) });
+      expect(locked).not.toHaveProperty('hasInstallScript');
+      expect(read('package.json')).toMatchObject({ allowScripts: { 'onnxruntime-node': false } });
+      expect(fs.readFileSync(path.join(folder, '.npmrc'), 'utf8')).not.toContain('onnxruntime');
+    }
+  });
   it('are what `npm ci` accepts, and what it does not accept when a version is another one', () => {
     const accepts = () =>
       spawnSync('npm ci --dry-run --offline --ignore-scripts', { cwd: out, shell: true, encoding: 'utf8' });
