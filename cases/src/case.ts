@@ -215,7 +215,7 @@ export type Case = {
   provenance: string;
 };
 
-/** One file of cases: `fixtures/values/SHEET.public.json`, and the hidden ones in memory. */
+/** One file of cases: `kit/public/SHEET.public.json`, and the hidden ones in memory. */
 export type CaseFile = { sheet: string; visibility: 'public' | 'hidden'; cases: Case[] };
 
 /** A value as it came back, from this process or from a runner: nothing else is accepted. */

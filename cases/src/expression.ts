@@ -98,7 +98,8 @@ let parser: ((text: string) => MathNode) | undefined;
 function parse(text: string): MathNode {
   if (!parser) {
     const { create, parseDependencies, fractionDependencies } = require('mathjs') as typeof import('mathjs');
-    parser = create({ parseDependencies, fractionDependencies }, {}).parse as (text: string) => MathNode;
+    parser = create({ parseDependencies: parseDependencies!, fractionDependencies: fractionDependencies! }, {})
+      .parse as (text: string) => MathNode;
   }
   return parser(text);
 }

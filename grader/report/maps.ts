@@ -33,7 +33,7 @@ function colour(scale: Picture['scale'], at: number): string {
   const position = part * (DIFFERENCE.length - 1);
   const low = Math.min(Math.floor(position), DIFFERENCE.length - 2);
   return hex(
-    DIFFERENCE[low].map((channel, i) => Math.round(channel + (DIFFERENCE[low + 1][i] - channel) * (position - low))),
+    DIFFERENCE[low]!.map((channel, i) => Math.round(channel + (DIFFERENCE[low + 1]![i]! - channel) * (position - low))),
   );
 }
 
@@ -44,7 +44,7 @@ function cellPaths({ map, range, scale }: Picture): string {
   const paths = new Map<string, string>();
   for (let y = 0; y < map.height; y += step) {
     for (let x = 0; x < map.width; x += step) {
-      const value = map.values[y * map.width + x];
+      const value = map.values[y * map.width + x]!;
       const level = high > low ? Math.round(((value - low) / (high - low)) * (LEVELS - 1)) / (LEVELS - 1) : 0.5;
       const fill = Number.isFinite(value) ? colour(scale, level) : hex(NOT_FINITE);
       const [w, h] = [Math.min(step, map.width - x), Math.min(step, map.height - y)];
@@ -78,14 +78,14 @@ export function shortNumber(value: number): string {
 /** Heat maps side by side as one SVG, each with its title and its colour scale with numbers. */
 export function picturesToSvg(pictures: readonly Picture[]): string {
   const factors = pictures.map(({ map }) => SIDE / Math.max(map.height, map.width));
-  const bar = 20 + Math.max(...pictures.map(({ map }, i) => map.height * factors[i])) + 8;
+  const bar = 20 + Math.max(...pictures.map(({ map }, i) => map.height * factors[i]!)) + 8;
   let x = 0;
   const parts = pictures.map((picture, i) => {
     const part =
       `<g transform="translate(${x} 0)"><text y="11" class="t">${picture.title}</text>` +
-      `<g transform="translate(0 20) scale(${factors[i].toFixed(4)})" shape-rendering="crispEdges">${cellPaths(picture)}</g>` +
+      `<g transform="translate(0 20) scale(${factors[i]!.toFixed(4)})" shape-rendering="crispEdges">${cellPaths(picture)}</g>` +
       `${colourBar(picture, bar)}</g>`;
-    x += Math.ceil(Math.max(picture.map.width * factors[i], SIDE)) + GAP;
+    x += Math.ceil(Math.max(picture.map.width * factors[i]!, SIDE)) + GAP;
     return part;
   });
   const [width, height] = [x - GAP, Math.ceil(bar + 40)];
@@ -105,7 +105,7 @@ export function asMatrix(value: Value | undefined): Matrix | undefined {
     return width && regular ? { height: rows.length, width, values: rows.flat() as number[] } : undefined;
   }
   if (value === null || typeof value !== 'object' || !('tensor' in value)) return undefined;
-  const [height, width, more] = value.shape;
+  const [height = 0, width = 0, more] = value.shape;
   const whole = more === undefined && height > 0 && width > 0 && value.data.length === height * width;
   return whole ? { height, width, values: value.data } : undefined;
 }
@@ -116,8 +116,8 @@ export function rangeOf(...matrices: readonly Matrix[]): [number, number] {
   for (const { values } of matrices) {
     for (let i = 0; i < values.length; i++) {
       if (!Number.isFinite(values[i])) continue;
-      low = Math.min(low, values[i]);
-      high = Math.max(high, values[i]);
+      low = Math.min(low, values[i]!);
+      high = Math.max(high, values[i]!);
     }
   }
   return low <= high ? [low, high] : [0, 1];

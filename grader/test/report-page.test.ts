@@ -1,7 +1,7 @@
-import type { Report } from '../report';
+import type { Details, Report } from '../report';
 import { codeToHtml } from '../report/code';
 import { indexPage, linkTo } from '../report/index-page';
-import { type Details, submissionPage } from '../report/page';
+import { submissionPage } from '../report/page';
 import { capped, html, plain, visible } from '../report/text';
 import { valuesToHtml } from '../report/values';
 import { details, itemOrder, madeUpClass, reportOf, unreadable } from './report-class';
@@ -24,15 +24,15 @@ function expectInert(page: string): void {
   const [head, ...rest] = page.replace(/^<!DOCTYPE html>\n/, '').split('</style>');
   const body = rest.join('</style>');
   expect(rest).toHaveLength(1);
-  expect(head.split('<style>')).toHaveLength(2);
-  for (const match of (head.split('<style>')[0] + body).matchAll(/<(\/?)([^\s>/]*)((?:"[^"]*"|[^>"])*)>?/g)) {
+  expect(head!.split('<style>')).toHaveLength(2);
+  for (const match of (head!.split('<style>')[0] + body).matchAll(/<(\/?)([^\s>/]*)((?:"[^"]*"|[^>"])*)>?/g)) {
     const [whole, , tag, attributes] = match;
-    if (!TAGS.has(tag)) throw new Error(`unexpected tag: ${whole.slice(0, 120)}`);
-    for (const [, name, value = ''] of attributes.matchAll(/([^\s=/"]+)(?:="([^"]*)")?/g)) {
-      if (!ATTRIBUTES.test(name)) throw new Error(`unexpected attribute ${name}: ${whole.slice(0, 200)}`);
+    if (!TAGS.has(tag!)) throw new Error(`unexpected tag: ${whole.slice(0, 120)}`);
+    for (const [, name, value = ''] of attributes!.matchAll(/([^\s=/"]+)(?:="([^"]*)")?/g)) {
+      if (!ATTRIBUTES.test(name!)) throw new Error(`unexpected attribute ${name}: ${whole.slice(0, 200)}`);
       if (name === 'href' && !/^(?:#|\.\.\/\.\.\/index\.html$|pages\/[\w.~!*()%-]+\/[\w.~!*()%-]+\.html)/.test(value))
         throw new Error(`unexpected link ${value}`);
-      if (/^(?:style|fill|stroke)$/.test(name) && /url|\\|expression/i.test(value))
+      if (/^(?:style|fill|stroke)$/.test(name!) && /url|\\|expression/i.test(value))
         throw new Error(`unexpected value ${value}`);
     }
   }
@@ -74,8 +74,8 @@ function hostile(attack: string): { report: Report; details: Details } {
       items: Object.fromEntries(items.map((item, i) => [item.id, i ? shown : { ...shown, got: value }])),
       cells: [
         { items: items.map((item) => item.id), source: attack },
-        { items: [items[0].id], source: `'${attack}' // ${attack}\n/* ${attack}`, number: 1 },
-        { items: [items[1].id], source: attack, markdown: true },
+        { items: [items[0]!.id], source: `'${attack}' // ${attack}\n/* ${attack}`, number: 1 },
+        { items: [items[1]!.id], source: attack, markdown: true },
       ],
       printed: attack,
     },
@@ -91,7 +91,7 @@ test.each(ATTACKS)('%j is inert in every field of a page', (attack) => {
 
 test('so are all of them in the index, as one sheet and as many', async () => {
   const reports = ATTACKS.map((attack) => hostile(attack).report);
-  const page = await indexPage(reports.map((report) => ({ ...report, sheet: ATTACKS[1] })));
+  const page = await indexPage(reports.map((report) => ({ ...report, sheet: ATTACKS[1]! })));
   expectInert(page);
   for (const attack of ATTACKS) expect(page).toContain(html(attack));
   expectInert(await indexPage(reports.slice(0, 3)));

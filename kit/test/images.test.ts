@@ -5,7 +5,7 @@ import { ready, tf } from '@course/cases';
 import { kitFolder } from '../src/folder';
 import { loadImage, photoNames, photos } from '../src/images';
 
-const source = path.join(kitFolder, '..', 'fixtures', 'images');
+const source = path.join(kitFolder, 'photographs');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'images-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 beforeAll(() => ready);

@@ -2,15 +2,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ready, tf } from '@course/cases';
-import { encodeMasked } from '../src/encode-masked';
-import { loadEncoder } from '../src/encoder';
-import { kitFolder } from '../src/folder';
-import { photoNames, photos } from '../src/images';
+import { valuesFolder } from '@course/fixtures';
+import { encodeMasked, loadEncoder, photoNames, photos } from '@course/kit';
 
 type Maps = { importance: number[][]; uncertainty: number[][]; uncertaintyAccumulated: number[][] };
 type Photo = Maps & { grids: string[]; shifts: [number, number][] };
 const reference: { positions: number[]; photos: Record<string, Photo> } = JSON.parse(
-  fs.readFileSync(path.join(kitFolder, '..', 'fixtures', 'values', 'reference-maps.json'), 'utf8'),
+  fs.readFileSync(path.join(valuesFolder, 'reference-maps.json'), 'utf8'),
 );
 
 const SIZE = 224;
