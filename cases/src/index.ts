@@ -2,7 +2,7 @@
 export * from './case';
 export { type Bar, drawBars, type Extent } from './chart';
 export { type DrawBars, DrawingFailed } from './chart-faults';
-export { type CompareTools, compareClaim } from './compare';
+export { compareClaim } from './compare';
 export { build, buildEncoder } from './describe';
 export { type Draw, drawFrom } from './draw';
 export { agrees } from './elements';
@@ -14,5 +14,5 @@ export { type DrawnMistake, faultOfDraws, type SamplingDraw } from './sampling';
 export type { Encoder, Layer, Score } from './signatures';
 export { type BackendName, backend, ready, tf } from './tf';
 export type { Numbers, WasmBackend } from './tf/wasm-kernel';
-export { NOT_DONE_YET, todo } from './todo';
-export { descriptionOfValue, isTensorValue, nameOf, toValue, valueOfDescription } from './value';
+export { todo } from './todo';
+export { isTensorValue, toValue, valueOfDescription } from './value';

@@ -7,8 +7,8 @@ import type { Report } from './schema';
 import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
 
-export type { CellDetails, Details, ItemDetails } from './page';
-export { type Report, type ReportItem, reportSchema, type Status } from './schema';
+export type { Details } from './page';
+export type { Report, ReportItem, Status } from './schema';
 export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
 export { validateReport } from './validate-report';
