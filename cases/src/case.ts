@@ -26,7 +26,7 @@ export type EncoderDescription = {
 export type ScoreDescription = { $score: { height: number; width: number; values: number[] } };
 
 /** A seeded `() => number` in [0, 1). */
-export type RandomDescription = { $random: { seed: string } };
+type RandomDescription = { $random: { seed: string } };
 
 /** An iterable of mask batches `[n, H, W]`, each made when it is asked for: `masks` cut into pieces of `sizes`. */
 export type MaskBatchesDescription = { $maskBatches: { masks: TensorDescription; sizes: number[] } };
@@ -57,7 +57,7 @@ export type FunctionDescription = {
 };
 
 /** A number that JSON cannot hold. */
-export type NumberDescription = { $number: 'NaN' | 'Infinity' | '-Infinity' };
+type NumberDescription = { $number: 'NaN' | 'Infinity' | '-Infinity' };
 
 /** What an earlier step of a follow-through gave: its name, and the keys to follow inside it. */
 export type StepReference = { $step: string; path?: string[] };
@@ -187,18 +187,18 @@ export type Expectation =
 
 /**
  * "A mistake costs once": the functions that the item rests on, and how the grader composes the student's own.
- * The last step's result is what the item must equal when it does not equal the oracle.
+ * - `steps`: the item must equal `result` when it does not equal the oracle.
+ * - `basis`, for sampled masks: `call` spreads grids at shifts, and each sampled mask must be what it makes of some binary grid.
+ *   `grids` and `shifts` name the arguments that are filled in.
  */
-export type FollowThrough = {
-  restsOn: string[];
-  steps: { name: string; call: Call }[];
-  result: Description;
-};
+export type FollowThrough = ComposedFollow | BasisFollow;
+export type ComposedFollow = { restsOn: string[]; steps: { name: string; call: Call }[]; result: Description };
+export type BasisFollow = { restsOn: string[]; basis: { call: Call; grids: string; shifts: string } };
 
 export type Case = {
   /** Unique in the sheet, `item/name`. */
   id: string;
-  /** The item: the name of a function or of an answer in exercises.md. */
+  /** The item: the name of a function or of an answer. */
   item: string;
   /** What the student reads: "5 masks of 4 × 6 pixels, keep probability 0.3". */
   about: string;
@@ -254,7 +254,7 @@ export type Verdict = {
   share: number;
   /** The function or answer does not exist. */
   missing?: boolean;
-  /** It threw, or gave another form or no finite numbers: this case does not speak against a mistake that others name. */
+  /** It threw, or gave another form or numbers that are not finite: this case does not speak against a mistake that others name. */
   mute?: boolean;
   /** No other case can say more: it does not exist, or is the untouched stub. */
   ends?: boolean;

@@ -5,7 +5,7 @@ import type { Bar, Extent } from './chart';
 import type { Fault } from './recognised';
 
 export type DrawBars = (spec: unknown) => Promise<Bar[]>;
-/** Drawing itself does not work here, whatever the chart: no student's mistake. */
+/** Drawing itself does not work here, whatever the chart: that is not the student's mistake. */
 export class DrawingFailed extends Error {}
 
 /** Mistakes that are told from the drawn bars. Placeholders of their sentences: `{group}` (whose bars), `{rows}` (how many it has). */
@@ -106,7 +106,7 @@ export async function faultOfChart(
     if (error instanceof DrawingFailed) throw error;
     return { says: `the chart cannot be drawn: ${error instanceof Error ? error.message : String(error)}` };
   }
-  if (bars.length === 0) return { says: 'the chart draws no bars: expected a histogram, mark `bar`' };
+  if (bars.length === 0) return { says: 'the chart draws no bars: expected a histogram with the mark `bar`' };
   const images = groupBy(rows, (row) => row.image);
   const together = rows.map((row) => row.similarity);
   const byName = groupBy(
@@ -148,7 +148,7 @@ export async function faultOfChart(
       return {
         says: `${who}: expected bars whose counts add up to its ${n} rows, got ${totals.map((t) => t.toFixed(1)).join(' or ')}`,
       };
-    return { says: `${who}: a bar counts rows that are not in its bin; bins lie along the similarity` };
+    return { says: `${who}: a bar counts rows that are not in its bin; the bins must lie along the similarity axis` };
   }
   return null;
 }

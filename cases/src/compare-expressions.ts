@@ -47,10 +47,10 @@ export function compareExact(value: Value, { entries, mistakes }: ExactExpectati
       if (got.equals(parseExpression(right).exact())) return null;
       const near = Math.abs(got.valueOf() - parseExpression(right).exact().valueOf()) < 0.01;
       if (near && expression.decimal)
-        return { says: `${about}: an exact fraction is asked for, '${texts[i] as string}' is rounded`, mistakes: [] };
+        return { says: `${about}: expected an exact fraction, but '${texts[i] as string}' is rounded`, mistakes: [] };
       const known = mistakes.filter((m) => got.equals(parseExpression(m.values[i]!).exact()));
       return {
-        says: `${about}: expected another number than ${got.toFraction()}`,
+        says: `${about}: ${got.toFraction()} is not the right number`,
         mistakes: known.map(({ id, says }) => ({ id, says })),
       };
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Builds the arguments of a call from their descriptions, and looks afterwards whether the call left them as they were. */
+/** Builds the arguments of a call from their descriptions, and checks afterwards that the call left them as they were. */
 
 import type {
   Description,
@@ -80,9 +80,9 @@ export function buildEncoder({ $encoder: e }: EncoderDescription, events: Events
   };
   return (images) => {
     const [n, height, width, channels] = images?.shape ?? [];
-    const legal =
+    const allowed =
       e.kind === 'linear' ? height! * width! * channels! === weights.shape[0] : channels === weights.shape[2];
-    if (images?.shape?.length !== 4 || !legal)
+    if (images?.shape?.length !== 4 || !allowed)
       throw new Error(
         `encoder: expected images of shape [N, height, width, channels] of the given image's size, got [${images?.shape}]`,
       );

@@ -45,7 +45,7 @@ function indices(flat: number, shape: number[]): number[] {
 }
 
 /** All the numbers (and texts) of a value in order, and where each stands: a tensor's are its data, nothing is copied. */
-export type Flat = { values: ArrayLike<Element['value']>; place(i: number): string };
+type Flat = { values: ArrayLike<Element['value']>; place(i: number): string };
 
 /** `like` (the expected value) says which keys of an object count. */
 export function flatten(value: Value, like: Value = value, name = ''): Flat {

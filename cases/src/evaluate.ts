@@ -39,7 +39,7 @@ async function evaluateDerived(
   if (claim.status === 'returned' && from === undefined)
     return {
       status: 'fail',
-      feedback: `\`${item.item}\` follows from \`${expect.from}\`, which is no finite number yet`,
+      feedback: `\`${item.item}\` follows from \`${expect.from}\`, which is not a finite number yet`,
       mistakes: [],
       share: 0,
     };
@@ -48,7 +48,7 @@ async function evaluateDerived(
   if (claim.status === 'returned' && (value === undefined || value === null))
     return {
       status: 'error',
-      feedback: `\`${item.item}\` is compared with what your own functions give, and they give nothing yet`,
+      feedback: `\`${item.item}\` is compared with the result of your own functions, which give nothing yet`,
       mistakes: [],
       share: 0,
     };
@@ -65,7 +65,8 @@ async function evaluateDerived(
 
 /** What the student's own functions give when they are composed as the case says; nothing when one of them does not run. */
 export async function followed(item: Case, subject: Subject): Promise<Value | undefined> {
-  if (!item.follow) return undefined;
+  const { follow } = item;
+  if (!follow || !('steps' in follow)) return undefined;
   const results = new Map<string, Value>();
   const resolve = async (description: Description): Promise<Description> => {
     if (description === null || typeof description !== 'object') return description;
@@ -85,7 +86,7 @@ export async function followed(item: Case, subject: Subject): Promise<Value | un
     );
   };
   try {
-    for (const { name, call } of item.follow.steps) {
+    for (const { name, call } of follow.steps) {
       const named = await Promise.all(
         call.arguments.map(async (a) => ({ name: a.name, value: await resolve(a.value) })),
       );
@@ -93,7 +94,7 @@ export async function followed(item: Case, subject: Subject): Promise<Value | un
       if (claim.status !== 'returned') return undefined;
       results.set(name, claim.value);
     }
-    return valueOfDescription(await resolve(item.follow.result));
+    return valueOfDescription(await resolve(follow.result));
   } catch {
     return undefined; // a step gave what no argument can be
   }

@@ -37,7 +37,7 @@ const SPELLINGS: Record<string, string> = {
   '₉': '9',
 };
 
-/** A fault in what was written: where, and what is legal there. */
+/** A fault in what was written: where, and what is allowed there. */
 export class ExpressionError extends Error {}
 
 export type Expression = {
@@ -68,7 +68,7 @@ const OPERATORS: Record<string, (a: number, b: number) => number> = {
   pow: (a, b) => a ** b,
 };
 
-function legalText(variables: string[]): string {
+function allowedText(variables: string[]): string {
   return variables.length === 0
     ? 'whole numbers, fractions a/b, mixed numbers 1 1/6, decimals, + - * / ^ ( )'
     : `numbers, ${variables.join(', ')}, + - * / ^ ( ), ${Object.keys(FUNCTIONS).join(', ')}`;
@@ -131,7 +131,7 @@ function checkedTree(node: MathNode, variables: string[], fail: (token: string) 
         fn === 'pow' &&
         !(of[1]!.kind === 'number' && Number.isInteger(Number(of[1]!.text)) && Number(of[1]!.text) <= LARGEST_EXPONENT)
       )
-        throw new ExpressionError(`an exponent is a whole number up to ${LARGEST_EXPONENT}`);
+        throw new ExpressionError(`an exponent must be a whole number of at most ${LARGEST_EXPONENT}`);
       return { kind: 'call', name: fn, of };
     }
     case 'FunctionNode': {
@@ -182,16 +182,16 @@ function fractionOf(tree: Tree): Fraction {
 /**
  * @param text what the student wrote
  * @param variables names that may stand in it; none for an exact number
- * @throws ExpressionError with the position (from 1) and what is legal
+ * @throws ExpressionError with the position (from 1) and what is allowed
  */
 export function parseExpression(text: string, variables: string[] = []): Expression {
-  if (text.trim() === '') throw new ExpressionError(`it is empty; legal: ${legalText(variables)}`);
+  if (text.trim() === '') throw new ExpressionError(`it is empty; allowed are ${allowedText(variables)}`);
   if (text.length > LONGEST)
     throw new ExpressionError(`it has ${text.length} characters; at most ${LONGEST} are allowed`);
   const { spelled, origin } = respell(text);
   const wrong = (at: number, token: string): never => {
     throw new ExpressionError(
-      `'${token}' at position ${(origin[at] ?? text.length) + 1} of '${text}'; legal: ${legalText(variables)}`,
+      `'${token}' at position ${(origin[at] ?? text.length) + 1} of '${text}'; allowed are ${allowedText(variables)}`,
     );
   };
   const strange = /[^\w\s.,+\-*/^()]/.exec(spelled);

@@ -13,6 +13,6 @@ export { randomGenerator } from './random';
 export { type DrawnMistake, faultOfDraws, type SamplingDraw } from './sampling';
 export type { Encoder, Layer, Score } from './signatures';
 export { type BackendName, backend, ready, tf } from './tf';
-export type { Numbers, WasmBackend } from './tf/wasm/kernel';
+export type { Numbers, WasmBackend } from './tf/wasm-kernel';
 export { NOT_DONE_YET, todo } from './todo';
 export { descriptionOfValue, isTensorValue, nameOf, toValue, valueOfDescription } from './value';

@@ -21,7 +21,7 @@ function threw(error: unknown): Claim {
 /** What a function that was given back gives for each list of arguments. */
 function callEach(returned: unknown, lists: NamedArgument[][]): Value {
   if (typeof returned !== 'function')
-    return { unsupported: `${nameOf(toValue(returned))}, where a function is to be returned` };
+    return { unsupported: `${nameOf(toValue(returned))}, where a function must be returned` };
   return lists.map((list) => toValue(returned(...list.map(({ value }) => build(value)))));
 }
 

@@ -118,7 +118,7 @@ export type DrawnMistake =
   | 'shift-range'
   | 'not-binary'
   | 'unseeded';
-export type SamplingFault = Fault<DrawnMistake>;
+type SamplingFault = Fault<DrawnMistake>;
 
 /** Statistics of drawn grids and shifts against what was asked for. `null` when all is well. */
 export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): SamplingFault | null {
@@ -163,7 +163,7 @@ export function faultOfMasks(value: Value, expected: MasksExpectation): Sampling
   if (!isTensorValue(value) || value.dtype !== 'float32' || value.shape.join() !== shape.join())
     return { says: `expected a tensor of shape [${shape.join(', ')}] and dtype float32, got ${nameOf(value)}` };
   if (!value.data.every((v) => v >= -1e-6 && v <= 1 + 1e-6))
-    return { says: 'expected masks with values from 0 to 1, got values outside' };
+    return { says: 'expected masks with values from 0 to 1, got values outside that range' };
   const off = expected.tolerance.absolute;
   const own = drawnFrom(value, count, expected.rows, expected.columns, off);
   if (own.unrecovered === 0) return faultOfDraws(own, expected);

@@ -1,4 +1,4 @@
-/** Values as they cross from a student's code to whoever compares them: see `Value` in types.ts. */
+/** Values as they cross from a student's code to whoever compares them: see `Value` in case.ts. */
 
 import type { Description, TensorDescription, TensorValue, Value } from './case';
 import { tf } from './tf';
@@ -12,7 +12,7 @@ export function isTensorValue(value: Value): value is TensorValue {
 }
 
 function fromTensor(tensor: tf.Tensor): Value {
-  if (tensor.isDisposed) return { unsupported: 'a tensor that is disposed' };
+  if (tensor.isDisposed) return { unsupported: 'a tensor that was disposed of' };
   if (tensor.dtype === 'string' || tensor.dtype === 'complex64')
     return { unsupported: `a tensor of dtype ${tensor.dtype}` };
   return { tensor: true, dtype: tensor.dtype, shape: tensor.shape.slice(), data: tensor.dataSync().slice() };

@@ -56,14 +56,14 @@ describe('expressions', () => {
     expect(parseExpression('x1/x2', VARIABLES).at({ x1: 1, x2: 0 })).toBeNaN());
 });
 
-describe('what is refused, with the position and what is legal', () => {
+describe('what is refused, with the position and what is allowed', () => {
   it.each<[string, string[], RegExp]>([
     ['', [], /empty/],
     ['   ', [], /empty/],
     ['7/', [], /position/],
     ['7//6', [], /'\/' at position 3/],
-    ['seven', [], /'seven' at position 1 of 'seven'; legal: whole numbers/],
-    ['x3 + 1', VARIABLES, /'x3' at position 1.*legal: numbers, x1, x2/],
+    ['seven', [], /'seven' at position 1 of 'seven'; allowed are whole numbers/],
+    ['x3 + 1', VARIABLES, /'x3' at position 1.*allowed are numbers, x1, x2/],
     ['x1; 2', VARIABLES, /';' at position 3/],
     ['x1 = 2', VARIABLES, /'=' at position 4/],
     ['x1[1]', VARIABLES, /'\[' at position 3/],
@@ -76,7 +76,7 @@ describe('what is refused, with the position and what is legal', () => {
     ['toString', VARIABLES, /'toString'/],
     ['sqrt(x1)', VARIABLES, /'sqrt' at position 1/],
     ['x1 > x2 ? 1 : 0', VARIABLES, /'>' at position 4/],
-    ['1e999', [], /position|legal/],
+    ['1e999', [], /position|allowed/],
     ['2^1000000', [], /exponent/],
     ['9^9^9', [], /exponent/],
     ['x1^x2', VARIABLES, /exponent/],
@@ -111,7 +111,7 @@ describe('answers of several entries earn by entry', () => {
   });
   it('rounded', () =>
     expect(compareExact(['1.1667', '2/3', '1/6'], expect321).feedback).toMatch(
-      /an exact fraction is asked for, '1.1667' is rounded/,
+      /expected an exact fraction, but '1.1667' is rounded/,
     ));
   it('a known mistake', () =>
     expect(compareExact(['5/4', '3/4', '1/4'], expect321).mistakes.map((m) => m.id)).toEqual(['a/third']));

@@ -6,7 +6,7 @@ import { solutionLines, solvedSource, studentSource } from './regions';
 export type BuildOptions = {
   /** `01-relax` */
   slug: string;
-  /** Points of an item (recipe). */
+  /** Points of an item (sheet.json). */
   pointsOf: (item: string) => number;
   /** With the answers, for staff; else the stubs that students get. */
   solved: boolean;

@@ -18,7 +18,7 @@ export type SheetCell = {
   line: number;
 };
 
-/** A fault in a sheet's source, which course staff repairs: says where and what is legal. */
+/** A fault in a sheet's source, which course staff repairs: says where and what is allowed. */
 export class SheetError extends Error {
   constructor(line: number, message: string) {
     super(`line ${line}: ${message}`);

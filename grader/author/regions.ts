@@ -15,7 +15,7 @@
  */
 import { type SheetCell, SheetError } from './percent';
 
-export const ANSWER_HERE = '*Your answer here.*';
+const ANSWER_HERE = '*Your answer here.*';
 const WIDTH = 110;
 const INLINE = /\/\*\s*BEGIN SOLUTION\b\s*([\s\S]*?)\s*\*\/([\s\S]*?)\/\*\s*END SOLUTION\s*\*\//g;
 const BEGIN = /^(\s*)(?:\/\/ )?BEGIN SOLUTION(?: (.*))?$/;
@@ -96,7 +96,7 @@ function render(cell: SheetCell, solved: boolean): string {
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\s+$/g, '');
   if (/(BEGIN|END) SOLUTION|INSTRUCTION:/i.test(text))
-    throw new SheetError(cell.line, 'a mark of a solution region that is not in one of the legal forms');
+    throw new SheetError(cell.line, 'a mark of a solution region that is not in one of the allowed forms');
   return text;
 }
 

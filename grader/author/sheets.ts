@@ -6,7 +6,7 @@ import type { Notebook } from '../notebook/format';
 import { buildNotebook } from './build';
 import { sheetSlugs } from './command';
 
-/** The repository's folder: this file is `grader/dist/notebook/sheets.js` when it runs. */
+/** The repository's folder: this file is `grader/dist/author/sheets.js` when it runs. */
 export const repositoryFolder = path.resolve(__dirname, '..', '..', '..');
 export const solutionsFolder = path.join(repositoryFolder, 'solutions');
 export const notebooksFolder = path.join(repositoryFolder, 'notebooks');

@@ -56,7 +56,7 @@ function checkFlags(flags: Flags, paths: string[]): { out: string; workers?: num
   }
   const out = path.resolve(String(flags.out));
   if (fs.existsSync(out) && !fs.statSync(out).isDirectory())
-    throw new UsageError(`course grade: --out: expected a folder, '${plain(String(flags.out))}' is none`);
+    throw new UsageError(`course grade: --out: expected a folder, got '${plain(String(flags.out))}'`);
   return { out, workers, level: flags.level as Level | undefined };
 }
 
@@ -73,7 +73,7 @@ async function levelFor(paths: string[], wanted: Level | undefined, insecure: bo
   const known = paths.every((one) => fs.existsSync(one) && fs.realpathSync(one) === fs.realpathSync(bundledClass));
   if (choice.level === 'permission' && !insecure && !known)
     throw new UsageError(
-      'course grade: the sandbox level is `permission`, which stops honest mistakes only. ' +
+      'course grade: the sandbox level is `permission`, which stops only honest mistakes. ' +
         'Grade notebooks of other people there with --insecure, at your own risk',
     );
   return choice.level;
@@ -105,7 +105,7 @@ async function conclude(out: string, assignments: Assignment[], failures: Map<st
     ),
   );
   if (reports.length > now.size)
-    console.log(`${reports.length - now.size} reports of earlier batches stand in the gradebook, too`);
+    console.log(`${reports.length - now.size} reports of earlier batches are in the gradebook, too`);
   const from = path.relative(process.cwd(), out) || '.';
   console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/`);
 }

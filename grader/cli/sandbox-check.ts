@@ -5,7 +5,7 @@ import { chooseLevel } from '../sandbox';
 export async function sandboxCheck(): Promise<Finding[]> {
   try {
     const { level, notes } = await chooseLevel();
-    const found = `level ${level}${level === 'permission' ? ', which stops honest mistakes only' : ''}`;
+    const found = `level ${level}${level === 'permission' ? ', which stops only honest mistakes' : ''}`;
     return [{ name: 'sandbox', found, state: notes.length === 0 ? 'good' : 'improvable', cure: notes[0] }];
   } catch (error) {
     return [

@@ -6,7 +6,7 @@
  * Cells that share a program do not see each other: what would reach beyond its own file (`declare module`, `declare global`) is
  * refused before, whatever way it is written (syntax.ts). A cell with an error is converted by itself when its turn comes.
  */
-import type { CellNames, Job } from './job';
+import type { CellNames, Job } from './conversion-job';
 import type { Conversion } from './types';
 
 const ROUNDS = 3;
@@ -14,7 +14,7 @@ const TOGETHER = 40;
 
 type Ahead = { position: number; previous: string; source: string };
 
-/** What is known of one submission so far: of each cell what it declares itself, and which are to be converted by themselves. */
+/** What is known of one submission so far: of each cell what it declares itself, and which must be converted by themselves. */
 type Round = {
   job: Job;
   names: CellNames[];

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import { convertAhead } from './cells-together';
-import { createChannel } from './channel';
-import { ask, type CellNames, type Job, type Refused, readSyntax, refused, type Tools } from './job';
+import { ask, type CellNames, type Job, type Refused, readSyntax, refused, type Tools } from './conversion-job';
 import { createMemo } from './memo';
-import { neededCells } from './select';
+import { neededCells } from './needed-cells';
+import { createChannel } from './process-channel';
 import type {
   CellError,
   Conversion,

@@ -20,7 +20,7 @@ export type CellError = { line: number; column: number; message: string };
  * - `refused`: a cap, an import that is not allowed, or the converter stopped on it (time, memory, a crash).
  * - `not-needed`: explores only; neither converted nor run.
  */
-export type ConversionStatus = 'converted' | 'type-error' | 'syntax-error' | 'refused' | 'not-needed';
+type ConversionStatus = 'converted' | 'type-error' | 'syntax-error' | 'refused' | 'not-needed';
 
 export type ConvertedCell = SubmissionCell & {
   status: ConversionStatus;
@@ -52,7 +52,7 @@ export type ConvertLimits = {
   declarations: number;
   /** Brackets inside brackets. */
   nesting: number;
-  /** Processor time, where the system tells it (clock.ts); starting the process is not counted. */
+  /** Processor time, where the system tells it (processor-clock.ts); starting the process is not counted. */
   cellMilliseconds: number;
   submissionMilliseconds: number;
   heapMegabytes: number;

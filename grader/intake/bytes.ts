@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 
-export const LARGEST_BYTES = 20 * 1024 * 1024;
+const LARGEST_BYTES = 20 * 1024 * 1024;
 
-/** A fault in a submitted notebook: one line that says where and what is legal, without a word of the file's own. */
+/** A fault in a submitted notebook: one line that says where and what is allowed, without a word of the file's own. */
 export class NotebookProblem extends Error {}
 
 /** Opens a file that was a plain file a moment ago, and checks again: it cannot be swapped for a link or a FIFO in between. */

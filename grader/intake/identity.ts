@@ -1,14 +1,14 @@
 import * as path from 'node:path';
 import type { Found } from './find';
 
-/** Whose work on which sheet; `problem` when the names say it in no legal way: `student` is then empty, or `sheet`. */
+/** Whose work on which sheet; `problem` when the names do not say it: `student` is then empty, or `sheet`. */
 export type Identity = { student: string; sheet: string; problem?: string };
 
 const LONGEST_NAME = 100;
 // C0, DEL, C1; marks, embeddings, overrides and isolates of direction; zero-width characters, line and paragraph separators
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
 
-/** A name for messages and tables: invisible characters as their numbers, cut to a legal length. */
+/** A name for messages and tables: invisible characters as their numbers, cut to the allowed length. */
 export function visible(name: string): string {
   const shown = name.replace(
     new RegExp(INVISIBLE.source, 'g'),
@@ -31,7 +31,7 @@ export function nameProblem(name: string): string | undefined {
   if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name))
     return 'the name of the student is one that Windows keeps for itself';
   if (name.length > LONGEST_NAME)
-    return `the name of the student has ${name.length} characters; at most ${LONGEST_NAME}`;
+    return `the name of the student has ${name.length} characters; at most ${LONGEST_NAME} are allowed`;
   if (name.includes('\ufffd')) return 'the name of the student is not UTF-8';
   return undefined;
 }
@@ -58,6 +58,6 @@ export function identify({ path: file, folder }: Found, sheets: readonly string[
   return {
     student,
     sheet: '',
-    problem: `the name says no sheet; expected ${sheets.map((slug) => `${slug}.ipynb`).join(' or ')}`,
+    problem: `the name does not say which sheet it is; expected ${sheets.map((slug) => `${slug}.ipynb`).join(' or ')}`,
   };
 }

@@ -8,7 +8,7 @@ import { NotebookProblem, readNotebook } from './read';
 export type Submission = {
   /** `anna/01-relax`; unique, also where upper and lower case are one. Fit to be a path, as `student` is. */
   key: string;
-  /** `unnamed-0007` where the name that was found is not legal. */
+  /** `unnamed-0007` where the name that was found is not allowed. */
   student: string;
   /** Empty when the file's name says none. */
   sheet: string;
@@ -16,7 +16,7 @@ export type Submission = {
   source: string;
   /** Our own copy, absent when there is a problem. */
   file?: string;
-  /** One line: what is wrong, where, and what is legal. */
+  /** One line: what is wrong, where, and what is allowed. */
   problem?: string;
   notes: string[];
 };

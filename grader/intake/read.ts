@@ -92,7 +92,7 @@ function checkKernel(file: { [key: string]: Json }, cells: NotebookCell[]): stri
  * A submitted file as a notebook: cell types, sources, ids, and the metadata that repair goes by. Outputs, attachments and all
  * else are gone.
  *
- * @throws NotebookProblem that names the place (byte, line and column, or JSON pointer) and what is legal there
+ * @throws NotebookProblem that names the place (byte, line and column, or JSON pointer) and what is allowed there
  */
 export function readNotebook(file: string): { notebook: Notebook; notes: string[] } {
   const content = object(parse(decode(readPlainFile(file))), 'the whole file');

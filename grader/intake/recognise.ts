@@ -6,7 +6,7 @@ const same = (a: string, b: string) => a.trim() === b.trim();
  * Names that a cell declares at the left margin, by their looks: the text is a stranger's, and no parser meets it in this
  * process.
  */
-export function declaredNames(source: string): string[] {
+function declaredNames(source: string): string[] {
   return [
     ...source.matchAll(/^(?:export |declare )*(?:async )?(?:function\*?|const|let|var|class) +([A-Za-z_$][\w$]*)/gm),
   ].map((match) => match[1]!);

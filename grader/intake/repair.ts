@@ -28,7 +28,7 @@ function positionsOf(known: (NotebookCell | undefined)[]): Map<NotebookCell, num
   return result;
 }
 
-/** Of several cells that are one released cell, those identical to the untouched stub are dropped, but one where all are. */
+/** Where several cells are the same released cell, untouched copies of the stub are dropped; if all are untouched, one is kept. */
 function dropStubs(notebook: Notebook, known: (NotebookCell | undefined)[], notes: string[]): Set<number> {
   const dropped = new Set<number>();
   for (const [cell, positions] of positionsOf(known)) {
@@ -42,8 +42,8 @@ function dropStubs(notebook: Notebook, known: (NotebookCell | undefined)[], note
     const what = `'${labelOf(cell)}' stands in cells ${where} (copied or split)`;
     notes.push(
       kept.length > 1
-        ? `${what}: cells ${kept.map((i) => i + 1).join(', ')} all count, the last definition of a name stays`
-        : `${what}: cell ${kept[0]! + 1} counts, an untouched copy was left out`,
+        ? `${what}: cells ${kept.map((i) => i + 1).join(', ')} all count; the last definition of a name applies`
+        : `${what}: cell ${kept[0]! + 1} counts; an untouched copy was left out`,
     );
   }
   return dropped;
@@ -66,7 +66,7 @@ function typeNotes(notebook: Notebook, known: (NotebookCell | undefined)[], rele
     const wanted = gradeIdOf(cell) === undefined ? undefined : ids.get(gradeIdOf(cell));
     if (!wanted || known[i] || wanted.cell_type === cell.cell_type) return [];
     return [
-      `cell ${i + 1} ('${labelOf(wanted)}') is a ${cell.cell_type} cell now, no ${wanted.cell_type} cell: it does not count`,
+      `cell ${i + 1} ('${labelOf(wanted)}') is now a ${cell.cell_type} cell, not a ${wanted.cell_type} cell, and does not count`,
     ];
   });
 }

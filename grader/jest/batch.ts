@@ -1,12 +1,13 @@
 /** One batch: which submissions are still to be graded, Jest over them, the reports of those that cannot be read. */
 import * as path from 'node:path';
+import { countInTerminal } from '@course/kit/show';
 import { unreadableReport } from '../mark/submission';
 import { type Assignment, type GraderOptions, sheetTools, writeManifest } from '../mark/tools';
-import { createProgressLine, plain, writeSubmissionReport } from '../report';
+import { plain, writeSubmissionReport } from '../report';
 import { forget, isDone } from './record';
 import { runJest } from './run';
 
-export type Batch = {
+type Batch = {
   assignments: Assignment[];
   options: GraderOptions;
   workers?: number;
@@ -41,14 +42,14 @@ export async function gradeBatch({
   const todo = readable.filter((one) => again || partial || !isDone(out, one));
   if (todo.length < readable.length)
     console.error(
-      `${readable.length - todo.length} of ${readable.length} are graded already and did not change (--again grades them anew)`,
+      `${readable.length - todo.length} of ${readable.length} are already graded and have not changed (--again grades them again)`,
     );
   if (todo.length === 0) return failures;
 
   writeManifest(work, todo);
   for (const one of todo) forget(out, one); // a report counts as done only when this run wrote it
   const byFile = new Map(todo.map((one) => [path.basename(one.file!), one]));
-  const progress = createProgressLine(process.stderr, todo.length);
+  const progress = countInTerminal('graded', todo.length);
   await runJest(
     { folder: work, files: todo.map((one) => one.file!), options, workers, testNamePattern },
     {

@@ -7,7 +7,7 @@ import type { Config } from '@jest/types';
 import type { GraderOptions } from '../mark/tools';
 import { type Followed, follow } from './reporter';
 
-export type JestRun = {
+type JestRun = {
   /** Holds nothing but files that intake wrote: Jest never sees a student's folder. */
   folder: string;
   files: string[];

@@ -1,4 +1,4 @@
-/** Submissions in the order of intake, whatever Jest remembers of them: the one after this is then known (rubric/in-turn.ts). */
+/** Submissions in the order of intake, whatever Jest remembers of them: the one after this is then known (mark/in-turn.ts). */
 import type { Test } from '@jest/reporters';
 
 export default class InOrder {

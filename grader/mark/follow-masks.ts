@@ -1,9 +1,10 @@
 /**
- * Follow-through of `sampleMasks`: the student's own `masksFromGrids`, where it is wrong, is what spreads a grid. Its masks of all
- * single cells at all shifts are a basis; each sampled mask must be a binary combination of one shift's basis.
+ * Follow-through of sampled masks: the student's own function, where it is wrong, is what spreads a grid. Its masks of all single
+ * cells at all shifts are a basis; each sampled mask must be a binary combination of one shift's basis.
  */
 import {
-  type Case,
+  type BasisFollow,
+  type Description,
   faultOfDraws,
   isTensorValue,
   type MasksExpectation,
@@ -43,19 +44,17 @@ function solver(a: Float64Array, n: number): ((b: Float64Array) => Float64Array)
 async function ownBasis(
   shift: [number, number],
   { cells, height, width }: MasksExpectation,
+  { call, grids, shifts }: BasisFollow['basis'],
   subject: Subject,
 ): Promise<TensorValue | undefined> {
   const units = cells * cells;
   const values = Array.from({ length: (units + 1) * units }, (_, i) => (i % units === Math.floor(i / units) ? 1 : 0));
-  const claim = await subject.call({
-    function: 'masksFromGrids',
-    arguments: [
-      { name: 'grids', value: { $tensor: { shape: [units + 1, cells, cells], values } } },
-      { name: 'shifts', value: Array.from({ length: units + 1 }, () => [...shift]) },
-      { name: 'height', value: height },
-      { name: 'width', value: width },
-    ],
-  });
+  const filled: { [argument: string]: Description } = {
+    [grids]: { $tensor: { shape: [units + 1, cells, cells], values } },
+    [shifts]: Array.from({ length: units + 1 }, () => [...shift]),
+  };
+  const named = call.arguments.map(({ name, value }) => ({ name, value: filled[name] ?? value }));
+  const claim = await subject.call({ ...call, arguments: named });
   if (
     claim.status !== 'returned' ||
     !isTensorValue(claim.value) ||
@@ -113,8 +112,12 @@ function drawsAtShift(masks: Float64Array[], basis: TensorValue, units: number, 
   });
 }
 
-export async function followsOwnMasks(value: Value, item: Case, subject: Subject): Promise<boolean> {
-  const expect = item.expect as MasksExpectation;
+export async function followsOwnMasks(
+  value: Value,
+  expect: MasksExpectation,
+  basisOf: BasisFollow['basis'],
+  subject: Subject,
+): Promise<boolean> {
   const { count, height, width, cells } = expect;
   if (!isTensorValue(value) || value.shape.join() !== [count, height, width].join()) return false;
   const pixels = height * width;
@@ -124,13 +127,13 @@ export async function followsOwnMasks(value: Value, item: Case, subject: Subject
   const draws: SamplingDraw[] = [];
   for (let dy = 0; dy < cells && open.length > 0; dy++)
     for (let dx = 0; dx < cells && open.length > 0; dx++) {
-      const basis = await ownBasis([dy, dx], expect, subject);
+      const basis = await ownBasis([dy, dx], expect, basisOf, subject);
       if (!basis) return false;
       const grids = drawsAtShift(open, basis, cells * cells, expect.tolerance.absolute);
       grids.forEach((grid) => grid && draws.push({ grid, shift: [dy, dx] }));
       open = open.filter((_, n) => !grids[n]);
     }
-  // a masksFromGrids that ignores the shift explains every mask at the first one: then only the grids can be judged
+  // a function that ignores the shift explains every mask at the first one: then only the grids can be judged
   const spread = new Set(draws.map((d) => d.shift.join())).size > 1;
   const fault = faultOfDraws({ draws, unrecovered: open.length }, expect);
   return open.length === 0 && (fault === null || (!spread && 'mistake' in fault && fault.mistake === 'no-shift'));

@@ -30,8 +30,8 @@ export async function followsThrough(evaluated: Evaluated[], subject: Subject): 
     const { verdict, item } = one;
     if (verdict.status === 'pass') continue;
     if (verdict.status !== 'fail' || verdict.got === undefined) return false;
-    if (item.expect.kind === 'masks') {
-      if (!(await followsOwnMasks(verdict.got, item, subject))) return false;
+    if (item.expect.kind === 'masks' && item.follow && 'basis' in item.follow) {
+      if (!(await followsOwnMasks(verdict.got, item.expect, item.follow.basis, subject))) return false;
       continue;
     }
     const own = await followed(item, subject);

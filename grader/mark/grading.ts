@@ -5,7 +5,7 @@ import { drawBars, type Evaluated, type EvaluateTools, evaluateCase, type Subjec
 import { followsThrough, onlyFault } from './follow';
 import type { Item, Outcome } from './outcome';
 
-export type GradingParts = {
+type GradingParts = {
   items: Item[];
   /** The hidden cases of the sheet. */
   cases: Case[];
@@ -23,7 +23,7 @@ export type WhyMissing = { status: 'fail' | 'error'; feedback: string };
 
 export type Grading = { grade(id: string): Promise<Outcome> };
 
-/** TensorFlow.js lacks some operations on some backends: that is no student's mistake. */
+/** TensorFlow.js lacks some operations on some backends: that is not the student's mistake. */
 const LACKS_OPERATION =
   /Kernel '?\w+'? not registered for|not yet implemented|is not supported (?:on|by) the \w+ backend/i;
 

@@ -65,7 +65,7 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
     session,
     notes: session
       .late()
-      .map((message) => `an error came outside any cell: ${message}`)
+      .map((message) => `an error occurred outside any cell: ${message}`)
       .slice(0, 3),
     whyMissing: (name) => whyMissing(name, cells, results),
     onCpu: async () => {

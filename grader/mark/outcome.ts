@@ -1,6 +1,6 @@
 import type { Value } from '@course/cases';
 
-/** One item of a sheet, as the recipe has it. */
+/** One item of a sheet, as sheet.json has it. */
 export type Item = {
   id: string;
   problem: number;

@@ -111,7 +111,7 @@ function detailsOf(outcomes: Outcome[], written: WrittenAnswer[], ran: RanNotebo
 
 export async function openSubmission(file: string, tools: Tools): Promise<OpenSubmission> {
   const assignment = tools.assignment(path.basename(file));
-  if (!assignment) throw new Error(`${path.basename(file)}: intake knows no such notebook`);
+  if (!assignment) throw new Error(`${path.basename(file)}: intake has no such notebook`);
   const sheet = tools.sheet(assignment.sheet);
   const repaired = repair(parseNotebook(fs.readFileSync(file, 'utf8')), sheet.released);
   const ran = await runNotebook(repaired.cells, sheet, tools);

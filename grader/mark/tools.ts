@@ -87,7 +87,7 @@ export function sheetTools(slug: string, work: string): SheetTools {
   };
 }
 
-export function courseLimits(): Partial<Limits> {
+function courseLimits(): Partial<Limits> {
   const limits = loadCourse().limits;
   return {
     cpuSeconds: limits.cpuSeconds,

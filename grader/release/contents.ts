@@ -58,42 +58,30 @@ const asJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2
 
 /** The files that are a student's own: the packages' descriptions, the lock file, the README. */
 export function ownFiles(repository: string): Record<string, string> {
-  const whole = read<Manifest & { allowScripts?: Record<string, boolean> }>(repository, 'package.json');
+  const manifest = read<Manifest & { allowScripts?: Record<string, boolean> }>(repository, 'package.json');
   const manifestOf = (name: string) => {
-    const { devDependencies: _dropped, ...manifest } = read<Manifest>(repository, `${name}/package.json`);
-    return manifest;
+    const { devDependencies: _dropped, ...kept } = read<Manifest>(repository, `${name}/package.json`);
+    return kept;
   };
-  const { version, license, engines } = whole;
+  const { version, license, engines } = manifest;
   const bin = { course: 'course.cjs' };
   const workspaces = ['cases', 'kit'];
-  const wholeLock = read<Lock>(repository, 'package-lock.json');
-  const locked = (name: string) => {
-    const { devDependencies: _dropped, ...entry } = wholeLock.packages[name]!;
-    return entry;
-  };
-  const lock = lockOf(
-    wholeLock,
-    { name: NAME, version, license, workspaces, engines },
-    { cases: locked('cases'), kit: { ...locked('kit'), bin } },
-  );
-  const there = installed(lock);
-  const allowScripts = Object.fromEntries(Object.entries(whole.allowScripts ?? {}).filter(([name]) => there.has(name)));
   const description = 'A course on explainable AI as TypeScript Jupyter notebooks';
-  return {
-    'package.json': asJson({
-      name: NAME,
-      version,
-      private: true,
-      description,
-      license,
-      engines,
-      workspaces,
-      scripts: { lab: 'course lab' },
-      allowScripts,
-    }),
-    'package-lock.json': asJson(lock),
+  const packages = {
     'cases/package.json': asJson(manifestOf('cases')),
     'kit/package.json': asJson({ ...manifestOf('kit'), bin }),
+  };
+  const root = { name: NAME, version, private: true, description, license, engines, workspaces };
+  const whole = fs.readFileSync(path.join(repository, 'package-lock.json'), 'utf8');
+  const lock = lockOf(whole, { 'package.json': asJson(root), ...packages });
+  const there = installed(JSON.parse(lock) as Lock);
+  const allowScripts = Object.fromEntries(
+    Object.entries(manifest.allowScripts ?? {}).filter(([name]) => there.has(name)),
+  );
+  return {
+    'package.json': asJson({ ...root, scripts: { lab: 'course lab' }, allowScripts }),
+    'package-lock.json': lock,
+    ...packages,
     'README.md': fs.readFileSync(path.join(repository, 'grader', 'release', 'README.md'), 'utf8'),
     '.gitignore': 'node_modules/\n.course/\n.ipynb_checkpoints/\n',
   };

@@ -5,7 +5,7 @@ import * as ts from 'typescript';
 import { parseSheet } from '../author/percent';
 import { solutionLines, solvedSource, studentSource } from '../author/regions';
 
-export type Leak = { file: string; line: string };
+type Leak = { file: string; line: string };
 
 /** Shorter lines say nothing: `return total;`, `let sum = 0;`, an end of a block. */
 const SHORTEST = 16;
@@ -68,7 +68,7 @@ function readable(file: string): string {
   return `${text}\n${strings.join('')}\n${strings.join('\n')}`; // a cell's lines are strings of their own, with their ends
 }
 
-/** Also without the marks of comments, so that text that goes on in the next line of a comment is found. */
+/** Without the marks of comments, too, so that text that runs on into the next line of a comment is found. */
 function searched(file: string): string {
   const text = readable(file);
   return `${squeezed(text)}\n${squeezed(text.replace(/^\s*(\/\/|\*) ?/gm, ''))}`;

@@ -52,7 +52,7 @@ function checkBuilt(repository: string): void {
   if (newer) throw new CliError(`course release: ${newer} is newer than what was built from it: run \`npm run build\``);
 }
 
-/** What must be nowhere in a release: the seeds of the cases, and what the hidden ones hang on. */
+/** What must be nowhere in a release: the seeds of the cases, and what the hidden ones depend on. */
 export function secrets(): string[] {
   const { seeds } = loadCourse();
   return [seeds.public, seeds.hidden, developmentSecret, 'COURSE_SECRET'];
@@ -64,7 +64,7 @@ function checkLeaks(repository: string, folder: string): void {
   const [leak] = [...findSolutions(folder, tellingLines(sources)), ...findTexts(folder, secrets())];
   if (!leak) return;
   throw new CliError(
-    `course release: nothing was written: ${leak.file} holds a line that gives an exercise or a secret away: ${leak.line} ` +
+    `course release: nothing was written: ${leak.file} contains a line that gives away an exercise or a secret: ${leak.line} ` +
       '(if any code could have it, list it in grader/release/leaks.ts)',
   );
 }

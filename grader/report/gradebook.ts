@@ -5,7 +5,7 @@ import { visible } from './text';
  * The gradebook: one row a student and sheet, one column an item. RFC 4180: comma, CRLF, quotation marks doubled.
  *
  * @param reports one for each submission, the unreadable ones too (score 0, and their note)
- * @param order the items' ids in the order of the recipe; items that it does not name come after, in order of appearance
+ * @param order the items' ids in the order of the sheet; items that it does not name come after, in order of appearance
  * @returns the file's text; sorted by student, then sheet. A written item's cell is empty until somebody has marked it.
  */
 export function gradebook(reports: readonly Report[], order: readonly string[] = []): string {

@@ -5,15 +5,14 @@ import { gradebook } from './gradebook';
 import { indexPage } from './index-page';
 import { submissionPage } from './page';
 import type { Report } from './schema';
-import { validateReport } from './validate';
+import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
 
-export type { CellDetails, Details, ItemDetails } from './details';
-export { createProgressLine, type ProgressLine } from './progress-line';
-export { type Report, type ReportItem, reportSchema, type Status } from './schema';
+export type { Details } from './details';
+export type { Report, ReportItem, Status } from './schema';
 export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
-export { validateReport } from './validate';
+export { validateReport } from './validate-report';
 export { pathOf, writeAtomically } from './write';
 
 export type Submission = { report: Report; details?: Details };
@@ -37,7 +36,7 @@ export function writeSubmissionReport(
   return { result, page };
 }
 
-/** Reads a result that was written before. @throws one line when it is no report */
+/** Reads a result that was written before. @throws one line when it is not a report */
 export function readReport(file: string): Report {
   const text = fs.readFileSync(file, 'utf8');
   let parsed: unknown;
@@ -49,7 +48,7 @@ export function readReport(file: string): Report {
   return validateReport(parsed, file);
 }
 
-/** `OUT/gradebook.csv`; `order` names the items of all sheets in the recipe's order. */
+/** `OUT/gradebook.csv`; `order` names the items of all sheets in their order. */
 export function writeGradebook(out: string, reports: readonly Report[], order: readonly string[] = []): string {
   const file = path.join(out, 'gradebook.csv');
   writeAtomically(file, gradebook(reports, order));

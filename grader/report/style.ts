@@ -36,9 +36,7 @@ pre.printed { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem;
   color: #6b7480;
   user-select: none; }
 .comment { color: #5a6472; } .string { color: #0a5c36; } .keyword { color: #8a2464; } .number { color: #0b4f8a; }
-.maps { overflow-x: auto; margin: .6rem 0; } .maps svg { display: block; max-width: 100%; height: auto;
-  font: 12px system-ui, "Liberation Sans", sans-serif;
-  fill: #1b1f24; } .maps .t { font-weight: 600; }
+.maps { overflow-x: auto; margin: .6rem 0; } .maps svg { display: block; max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: .92rem; } th, td { text-align: left; padding: .3rem .7rem; vertical-align: top; }
 table.values { margin: .5rem 0; } table.values th { padding-left: 0; white-space: nowrap; font-weight: 600;
   color: var(--quiet); }

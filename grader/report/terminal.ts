@@ -28,7 +28,7 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
     sheet: plain(report.sheet),
     score: `${pointsText(report.score)} / ${pointsText(report.maxScore)}`,
     strip: isUnread(report) ? '' : strip(report.items),
-    first: firstToKnow(report),
+    first: firstFinding(report),
   }));
   const full = Math.max(width, NARROWEST);
   const widest = (head: string, cells: string[], most: number) =>
@@ -66,7 +66,7 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
     [fit(a, student), fit(b, sheet), fit(c, score, 'right'), last].join('  ').trimEnd();
 
   return [
-    line('student', 'sheet', 'score', rest('items', 'first to know')),
+    line('student', 'sheet', 'score', rest('items', 'look at first')),
     '─'.repeat(full),
     ...rows.map((row) => line(row.student, row.sheet, row.score, rest(row.strip, row.first))),
     '─'.repeat(full),
@@ -102,7 +102,7 @@ function coloured(text: string): string {
     .join('');
 }
 
-function firstToKnow({ notes, items }: Report): string {
+function firstFinding({ notes, items }: Report): string {
   if (notes.length) return plain(notes[0]!);
   const item = items.find(({ status }) => status === 'fail' || status === 'error');
   return item ? plain(`${item.id}: ${item.feedback.trim().split('\n')[0]}`) : '';

@@ -1,5 +1,6 @@
 import type { TensorValue, Value } from '@course/cases';
-import { asMatrix, type Matrix, type Picture, picturesToSvg, rangeOf, shortNumber } from './maps';
+import type { Grid, ReadPicture } from '@course/kit/show';
+import { asMatrix, picturesToSvg, rangeOf, shortNumber } from './maps';
 import { capped, html } from './text';
 
 /** Up to so many numbers, a matrix is a table; above, a heat map. */
@@ -30,7 +31,7 @@ export function valuesToHtml(expected: Value | undefined, got: Value | undefined
 function pictures(expected: Value | undefined, got: Value | undefined): string | undefined {
   const [left, right] = [maps(expected), maps(got)];
   if (!left.length && !right.length) return undefined;
-  // A side that is no map is told in words beside the other's map.
+  // A side that is not a map is described in words beside the other's map.
   if (expected !== undefined && !left.length) return `${pair(expected, undefined)}${row(undefined, right[0], '')}`;
   if (got !== undefined && !right.length) return `${row(left[0], undefined, '')}${pair(undefined, got)}`;
   const count = Math.min(left.length || MOST_MAPS, right.length || MOST_MAPS, MOST_MAPS);
@@ -40,7 +41,7 @@ function pictures(expected: Value | undefined, got: Value | undefined): string |
 }
 
 /** A matrix of its own, or the matrices of a 3-D tensor; none when it is small enough for a table. */
-function maps(value: Value | undefined): Matrix[] {
+function maps(value: Value | undefined): Grid[] {
   const single = asMatrix(value);
   if (single) return single.height * single.width > TABLE_NUMBERS ? [single] : [];
   if (!isTensor(value) || value.shape.length !== 3) return [];
@@ -50,29 +51,29 @@ function maps(value: Value | undefined): Matrix[] {
   return Array.from({ length: count }, (_, i) => ({
     height,
     width,
-    values: value.data.subarray(i * size, (i + 1) * size),
+    values: Float32Array.from(value.data.subarray(i * size, (i + 1) * size)),
   }));
 }
 
-function row(expected: Matrix | undefined, got: Matrix | undefined, suffix: string): string {
-  const shown = [expected, got].filter((map): map is Matrix => map !== undefined);
+function row(expected: Grid | undefined, got: Grid | undefined, suffix: string): string {
+  const shown = [expected, got].filter((map): map is Grid => map !== undefined);
   const range = rangeOf(...shown);
   // One scale, so that colours compare; unless one map would be flat on it, as a sum that was not divided makes the other.
   const own = shown.some((map) => spread(rangeOf(map)) * FLATTEST < spread(range));
-  const list: Picture[] = [];
-  const add = (name: string, map: Matrix) =>
+  const list: (ReadPicture & { map: Grid })[] = [];
+  const add = (name: string, map: Grid) =>
     list.push({ title: `${name}${suffix}${own ? ' (own scale)' : ''}`, map, range: own ? rangeOf(map) : range });
   if (expected) add('expected', expected);
   if (got) add('got', got);
   if (expected && got && expected.height === got.height && expected.width === got.width) {
-    const values = Array.from(expected.values, (value, i) => got.values[i]! - value);
+    const values = expected.values.map((value, i) => got.values[i]! - value);
     const map = { ...expected, values };
     const largest = Math.max(...rangeOf(map).map(Math.abs));
     list.push({
       title: largest > 0 ? 'got − expected' : 'got − expected: 0',
       map,
       range: [-largest, largest],
-      scale: 'difference',
+      colours: 'difference',
     });
   }
   return list.length ? `<div class="maps">${picturesToSvg(list)}</div>` : '';
@@ -112,7 +113,7 @@ function valueToHtml(value: Value, depth = 0): string {
   return html(capped(value.unsupported, MOST_TEXT));
 }
 
-function matrixToHtml({ height, width, values }: Matrix): string {
+function matrixToHtml({ height, width, values }: Grid): string {
   if (height * width > TABLE_NUMBERS) return `map of shape [${height}, ${width}]`;
   const cells = (y: number) =>
     Array.from({ length: width }, (_, x) => `<td>${shortNumber(values[y * width + x]!)}</td>`).join('');

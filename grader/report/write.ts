@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { visible } from './text';
 
 /** What `writeAtomically` needs of the file system; an argument, so that a test can make a step fail. */
-export type FileSteps = Pick<
+type FileSteps = Pick<
   typeof fs,
   'openSync' | 'writeFileSync' | 'fsyncSync' | 'closeSync' | 'renameSync' | 'rmSync' | 'mkdirSync'
 >;
@@ -83,12 +83,12 @@ export function pathOf(out: string, kind: 'results' | 'pages', student: string, 
 }
 
 function checkName(name: string, what: string, bytes: number): void {
-  const legal =
+  const allowed =
     name !== '' &&
     !/[/\\\p{Cc}\p{Cs}]/u.test(name) && // separators, controls, halves of a surrogate pair
     !/^\.|^\s|[\s.]$/u.test(name) &&
     Buffer.byteLength(name) <= bytes;
-  if (legal) return;
+  if (allowed) return;
   const rule = `1 to ${bytes} bytes, no / or \\, no control characters, no dot at either end, no space at either end`;
   throw new Error(
     `writeReport: expected a ${what} that can name a file (${rule}), got "${visible(name.slice(0, 80))}"`,
@@ -96,7 +96,7 @@ function checkName(name: string, what: string, bytes: number): void {
 }
 
 /** Two spellings of a name that are one name on macOS or Windows. */
-export const sameName = (name: string) => name.normalize('NFC').toLowerCase();
+const sameName = (name: string) => name.normalize('NFC').toLowerCase();
 
 function checkCollision(folder: string, name: string, extension: string): void {
   if (!fs.existsSync(folder)) return;

@@ -1,4 +1,4 @@
-/** The command line of a runner at each level. facts.md tells what each flag was seen to stop. */
+/** The command line of a runner at each level. The tests of attacks show what they stop. */
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { OPTIMISE_LATER } from '../v8-flags';
@@ -9,7 +9,7 @@ import { type Limits, prlimitArguments } from './limits';
 export const LEVELS = ['bubblewrap', 'namespaces', 'permission'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** `seccomp`: the program is to be open on fd 4. */
+/** `seccomp`: the program must be open on fd 4. */
 export type Command = { program: string; arguments: string[]; environment: Record<string, string>; seccomp: boolean };
 
 /** Modules of Node that a cell may require unless the session says otherwise: nothing that touches the machine. */
@@ -161,7 +161,7 @@ function permission(image: Image, limits: Limits, inside: Inside): Command {
   };
 }
 
-/** The command that starts a runner at a level. As root it is to be started as nobody (see `startRunner`). */
+/** The command that starts a runner at a level. As root it must be started as nobody (see `startRunner`). */
 export function commandFor(level: Level, image: Image, limits: Limits, inside: Inside): Command {
   return { bubblewrap, namespaces, permission }[level](image, limits, inside);
 }

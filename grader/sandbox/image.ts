@@ -7,9 +7,6 @@ import { realProcess } from './signals';
 /** `folder` holds runner.js, chart.js and the WebAssembly files; `node` is the program that runs them. */
 export type Image = { folder: string; node: string };
 
-/** Nobody, whom root becomes before it starts a runner. */
-export const NOBODY = 65534;
-
 export const builtImage = path.join(__dirname, 'image');
 
 export function isRoot(): boolean {

@@ -26,7 +26,7 @@ export type Session = {
   read(name: string, milliseconds?: number): Promise<Claim>;
   /** What the cells printed while they were run for the first time; nothing of what calls print. */
   output(): Output;
-  /** Errors that came outside any cell or call, such as rejections that nobody awaited. */
+  /** Errors outside any cell or call, such as rejections that nobody awaited. */
   late(): string[];
   close(): void;
 };
@@ -72,7 +72,7 @@ export function openSession(options: SessionOptions): Session {
 
   async function ask(on: Runner, request: Request, milliseconds: number): Promise<Reply> {
     const left = limits.totalMs - spentMs;
-    const overall = () => new RunnerStopped('time', 'the time for the whole notebook is used up');
+    const overall = () => new RunnerStopped('time', 'the time allowed for the whole notebook is used up');
     if (left <= 0) throw overall();
     const start = performance.now();
     const before = on.processorMs();
@@ -96,9 +96,10 @@ export function openSession(options: SessionOptions): Session {
   async function ready(): Promise<Runner> {
     if (closed) throw new RunnerStopped('exit', 'the session is closed');
     if (runner && !runner.stopped()) return runner;
-    if (spentMs >= limits.totalMs) throw new RunnerStopped('time', 'the time for the whole notebook is used up');
+    if (spentMs >= limits.totalMs)
+      throw new RunnerStopped('time', 'the time allowed for the whole notebook is used up');
     if (started > limits.restarts)
-      throw new RunnerStopped('exit', `the notebook was restarted ${limits.restarts} times already`);
+      throw new RunnerStopped('exit', `the notebook has already been restarted ${limits.restarts} times`);
     started += 1;
     const fresh = await takeRunner(options);
     runner = fresh;

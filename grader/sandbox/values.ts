@@ -86,7 +86,7 @@ export function unpacker(body: Buffer, caps: WireCaps): { unpack: (packed: unkno
 
   function unpackEntry(entry: unknown, depth: number): [string, Value] {
     if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string' || entry[0].length > KEY)
-      throw new WireError('an entry that is no [key, value]');
+      throw new WireError('an entry that is not [key, value]');
     return [entry[0], unpackOne(entry[1], depth + 1)];
   }
 

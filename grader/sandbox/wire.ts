@@ -42,7 +42,7 @@ export function encodeFrame(header: unknown, chunks: Uint8Array[] = []): Buffer[
   return [prefix, json, ...chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))];
 }
 
-export function totalBytes(chunks: Uint8Array[]): number {
+function totalBytes(chunks: Uint8Array[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 }
 

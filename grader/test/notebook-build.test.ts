@@ -112,7 +112,7 @@ test.each([
   ['text before the first cell', 'const a = 1;\n// %% setup\n', /line 1: expected `\/\/ %%`/],
   ['an item twice', '// %% define="a"\n// %% define="a"\n', /line 2: item 'a'/],
   ['an open region', '// %% define="a"\nfunction a() {\n  // BEGIN SOLUTION x\n}\n', /without END SOLUTION/],
-  ['a misspelt mark', '// %% explore\n// begin solution\n', /not in one of the legal forms/],
+  ['a misspelt mark', '// %% explore\n// begin solution\n', /not in one of the allowed forms/],
   ['no region', '// %% define="a"\nconst a = 1;\n', /no solution region inside 'a'/],
   ['code in a markdown cell', '// %% [markdown]\nconst a = 1;\n', /line 2: expected a comment line/],
 ])('a fault in a sheet is named: %s', (_name, text, message) => {

@@ -115,8 +115,12 @@ test('our copy holds sources and the metadata of the course, nothing else', () =
 
 test.each([
   ['an empty file', '', 'the file is empty'],
-  ['a cut file', '{\n "cells": [', 'not JSON: line 2, column 12: expected a value or `]`, not the end of the file'],
-  ['a conflict', '{\n<<<<<<< secret\n', 'not JSON: line 2, column 1: expected a key in double quotes or `}`'],
+  ['a cut file', '{\n "cells": [', 'not JSON: line 2, column 12: expected `]`, not the end of the file'],
+  [
+    'a conflict',
+    '{\n<<<<<<< secret\n',
+    'not JSON: line 2, column 1: expected a string in double quotes, a number, `true`, `false`, `null` or one of `{}[],:`',
+  ],
   ['an array', '[]', 'the whole file: expected an object'],
   [
     'an old notebook',
@@ -225,7 +229,7 @@ test('a notebook of no sheet is a row with a problem', () => {
     {
       key: 'anna/unknown-0001',
       sheet: '',
-      problem: expect.stringMatching(/no sheet; expected 01-relax.ipynb or 02-attribution.ipynb/),
+      problem: expect.stringMatching(/which sheet it is; expected 01-relax.ipynb or 02-attribution.ipynb/),
     },
   ]);
 });
@@ -305,5 +309,5 @@ test('the finder of faults agrees with JSON.parse', () => {
     }
     expect([text.slice(0, 30), findJsonFault(text) === undefined]).toEqual([text.slice(0, 30), legal]);
   }
-  expect(findJsonFault('['.repeat(1_000_000))).toMatchObject({ line: 1, column: 1_000_001 });
+  expect(findJsonFault('['.repeat(1_000_000))).toBeUndefined(); // too deep to say where: "not JSON" is said alone
 });

@@ -48,7 +48,7 @@ test('a copy that is the untouched stub is dropped, wherever it stands', () => {
     cellOf(solved, 'twice').source,
   ]);
   expect(notes).toEqual([
-    "'twice' stands in cells 3, 4 (copied or split): cell 3 counts, an untouched copy was left out",
+    "'twice' stands in cells 3, 4 (copied or split): cell 3 counts; an untouched copy was left out",
   ]);
   const stubs = { cells: [...released.cells, { ...cellOf(released, 'twice'), id: 'copy' }] };
   expect(repair(stubs, released).cells.filter((cell) => cell.gradeId === 'twice')).toHaveLength(1);
@@ -65,7 +65,7 @@ test('copies and halves that differ all run, in order', () => {
     halves.map((cell) => cell.source),
   );
   expect(notes).toEqual([
-    "'twice' stands in cells 3, 4 (copied or split): cells 3, 4 all count, the last definition of a name stays",
+    "'twice' stands in cells 3, 4 (copied or split): cells 3, 4 all count; the last definition of a name applies",
   ]);
 });
 
@@ -138,6 +138,6 @@ test('metadata of the student is not trusted', () => {
 test('a code cell that became text is told', () => {
   const text: NotebookCell = { ...cellOf(solved, 'sum'), cell_type: 'markdown', id: 'y' };
   expect(repair(withCells({ sum: [text] }), released).notes[0]).toBe(
-    "cell 6 ('sum') is a markdown cell now, no code cell: it does not count",
+    "cell 6 ('sum') is now a markdown cell, not a code cell, and does not count",
   );
 });

@@ -1,5 +1,4 @@
-import { createProgressLine, resultTable, summary } from '../report';
-import { progressText } from '../report/progress-line';
+import { resultTable, summary } from '../report';
 import { columns, cut, fit } from '../report/width';
 import { madeUpClass, reportOf, unreadable } from './report-class';
 
@@ -83,65 +82,4 @@ test('the summary says what is left to do', () => {
   ]);
   expect(summary([])).toEqual([]);
   expect(resultTable([], 80)).toContain('student');
-});
-
-function recorder(tty: boolean) {
-  const written: string[] = [];
-  return {
-    written,
-    isTTY: tty,
-    columns: 60,
-    write: (text: string) => {
-      written.push(text);
-    },
-  };
-}
-
-test('on a terminal one line is rewritten, at most ten times a second', () => {
-  const stream = recorder(true);
-  let time = 0;
-  const progress = createProgressLine(stream, 300, { now: () => time });
-  for (let i = 0; i < 300; i++) {
-    time += 10;
-    progress.tick(i === 7);
-  }
-  progress.end();
-  progress.end();
-  expect(stream.written.length).toBeLessThan(35);
-  expect(stream.written.slice(0, -1).every((text) => text.startsWith('\r\u001b[2K') && !text.includes('\n'))).toBe(
-    true,
-  );
-  expect(stream.written[stream.written.length - 2]).toBe(
-    '\r\u001b[2K[####################] 300/300  100.0/s  3 s  1 failed',
-  );
-  expect(stream.written[stream.written.length - 1]).toBe('\n');
-});
-
-test('elsewhere a line now and then, and one at the end', () => {
-  const stream = recorder(false);
-  let time = 0;
-  const progress = createProgressLine(stream, 40, { done: 10, now: () => time });
-  for (let i = 0; i < 30; i++) {
-    time += 1000;
-    progress.tick();
-  }
-  progress.say('anna/01-relax: could not be graded');
-  progress.end();
-  expect(stream.written).toEqual([
-    '[##########----------] 20/40  1.0/s  20 s left\n',
-    '[###############-----] 30/40  1.0/s  10 s left\n',
-    '[####################] 40/40  1.0/s  30 s\n',
-    'anna/01-relax: could not be graded\n',
-    '[####################] 40/40  1.0/s  30 s\n',
-  ]);
-});
-
-test('rate and time left', () => {
-  const text = (done: number, seconds: number, total = 300) =>
-    progressText({ done, total, failures: 0, seconds, before: 0 });
-  expect(text(0, 0)).toBe('[--------------------] 0/300');
-  expect(text(0, 5)).toBe('[--------------------] 0/300');
-  expect(text(10, 20)).toBe('[--------------------] 10/300  2.0 s each  10 min left');
-  expect(text(299, 299)).toBe('[###################-] 299/300  1.0/s  1 s left');
-  expect(text(0, 1, 0)).toBe('[####################] 0/0  1 s');
 });

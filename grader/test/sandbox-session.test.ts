@@ -203,7 +203,7 @@ describe('calls', () => {
     });
     await short.run();
     expect(await short.call(callOf('loop'))).toMatchObject({ reason: 'time', message: 'no answer within 0.6 s' });
-    const whole = { status: 'stopped', reason: 'time', message: 'the time for the whole notebook is used up' };
+    const whole = { status: 'stopped', reason: 'time', message: 'the time allowed for the whole notebook is used up' };
     expect(await short.call(callOf('loop'))).toEqual(whole);
     expect(await short.call(callOf('f'))).toEqual(whole);
     short.close();

@@ -22,7 +22,7 @@ export async function runChecks(checks: readonly Check[]): Promise<number> {
       able &&= finding.state !== 'missing';
     }
   }
-  console.log(able ? 'everything that a student needs is here' : 'something that a student needs is missing: see ✗');
+  console.log(able ? 'everything a student needs is here' : 'something a student needs is missing: see ✗');
   return able ? 0 : 1;
 }
 

@@ -27,7 +27,7 @@ export function firstNotebook(): string | undefined {
  * alone, so a second call takes no time.
  * @throws CliError, one line with the cure
  */
-export async function setUpLab(say: Say): Promise<Environment> {
+async function setUpLab(say: Say): Promise<Environment> {
   const environment = await pythonEnvironment(LAB, LAB_PACKAGES, say);
   try {
     if (registerKernel(environment.folder))

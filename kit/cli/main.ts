@@ -1,4 +1,4 @@
-/** `course` in a student's folder. The staff's `course` has these commands, too. */
+/** `course` in a student's folder. The staff's `course` has these commands too. */
 import { type Commands, runFromShell as run } from './commands';
 import type { Check } from './doctor/check';
 

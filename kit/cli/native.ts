@@ -44,7 +44,7 @@ async function build(say: Say): Promise<void> {
   const built = builtFolder(package_, TENSORFLOW_VERSION);
   if (occupant(package_.place) === 'file')
     throw new CliError(
-      `course native: ${shown(package_.place)} was made by something else; delete it to have it made here`,
+      `course native: ${shown(package_.place)} was made by something else; delete it so that it can be built here`,
     );
   const isBuilt = () => isUnpacked(wheel) && fs.existsSync(path.join(built, ADDON));
   const found = isBuilt();
@@ -52,14 +52,14 @@ async function build(say: Say): Promise<void> {
   if (link(path.join(built, ADDON), package_.place)) say(`${shown(package_.place)}: linked`);
   let trial = tryAddon();
   if ('error' in trial && found) {
-    say(`the addon that was there does not work (${trial.error}): it is made anew`);
+    say(`the addon that was there does not work (${trial.error}): it is built again`);
     for (const folder of [built, tensorflowFolder()]) fs.rmSync(folder, { recursive: true, force: true });
     await make(package_, wheel, built, say);
     trial = tryAddon();
   }
   if ('error' in trial) {
     unlink(package_);
-    throw new CliError(`course native: the addon is built and does not work: ${trial.error}; ${WITHOUT}`);
+    throw new CliError(`course native: the addon was built but does not work: ${trial.error}; ${WITHOUT}`);
   }
   say(told(trial));
   say(

@@ -68,7 +68,7 @@ function clear(folder: string, log: string): void {
       );
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
       throw new CliError(
-        `${where}: may not be written (${code}); make the folder yours, or put the course where you may write`,
+        `${where}: cannot be written (${code}); make the folder yours, or put the course where you can write`,
       );
     if (code === 'ENOTDIR' || code === 'EEXIST') throw new CliError(`${where}: expected a folder; move that file away`);
     throw new CliError(`${where}: ${message}`);

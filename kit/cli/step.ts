@@ -1,4 +1,5 @@
 /** One line for each step of a set-up: live while it runs in a terminal, with the seconds that it took at its end. */
+import { rewriteLine } from '../src/show/bar';
 
 export type Say = (line: string) => void;
 
@@ -10,11 +11,6 @@ export function seconds(milliseconds: number): string {
   if (value < 10) return `${value.toFixed(1)} s`;
   const whole = Math.round(value);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-}
-
-/** Rewrites one line of a terminal; nothing where stderr is a file. */
-function liveLine(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${text.slice(0, (process.stderr.columns || 80) - 1)}\x1b[K`);
 }
 
 /**
@@ -30,17 +26,17 @@ export async function step<T>(
   const start = performance.now();
   const draw = () => {
     const what = doing();
-    liveLine(`${label}: ${seconds(performance.now() - start)}${what && `, ${what}`}`);
+    rewriteLine(`${label}: ${seconds(performance.now() - start)}${what && `, ${what}`}`);
   };
   const timer = process.stderr.isTTY ? setInterval(draw, MILLISECONDS_BETWEEN_LINES) : undefined;
   try {
     draw();
     const result = await work();
-    liveLine('');
+    rewriteLine('');
     say(`${label}: ${seconds(performance.now() - start)}`);
     return result;
   } catch (error) {
-    liveLine('');
+    rewriteLine('');
     throw error;
   } finally {
     clearInterval(timer);

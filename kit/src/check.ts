@@ -37,7 +37,7 @@ function notebookLookup(): Lookup {
 }
 
 /** Runs the public cases of an item; `lookup` gives the functions and answers to be checked. */
-export async function checkItem(item: string, lookup: Lookup): Promise<Evaluated[]> {
+async function checkItem(item: string, lookup: Lookup): Promise<Evaluated[]> {
   const cases = publicCases();
   const mine = cases.filter((one) => one.item === item);
   if (mine.length === 0)
@@ -49,18 +49,18 @@ export async function checkItem(item: string, lookup: Lookup): Promise<Evaluated
 }
 
 /** The outcome as text: one line a case, and what is wrong. */
-export function describeCheck(item: string, evaluated: Evaluated[]): string {
+function describeCheck(item: string, evaluated: Evaluated[]): string {
   const lines = evaluated.map(({ item: one, verdict }) => `  ${verdict.status === 'pass' ? '✓' : '✗'} ${one.about}`);
   const { failed, feedback } = summarize(evaluated);
   const passed = evaluated.filter(({ verdict }) => verdict.status === 'pass').length;
   const head = failed
-    ? `✗ ${item}: ${passed} of ${evaluated.length} public cases pass`
-    : `✓ ${item}: all ${passed} public cases pass`;
+    ? `✗ ${item}: ${evaluated.length === 1 ? 'its public case fails' : `${passed} of ${evaluated.length} public cases pass`}`
+    : `✓ ${item}: ${passed === 1 ? 'its public case passes' : `all ${passed} public cases pass`}`;
   return [head, ...lines, ...(failed ? [feedback] : [])].join('\n');
 }
 
 /**
- * Checks one of your functions or answers against its public cases, and prints what passed, what failed and why.
+ * Checks one of your functions or answers against its public cases and prints what passed, what failed and why.
  * The grader uses the same comparison on other cases.
  *
  * @param item the name of a function or an answer, e.g. `'importance'`

@@ -33,7 +33,7 @@ export function writeMap(values: Float64Array, height: number, width: number): {
 /**
  * The values of a picture that `writeMap` made.
  *
- * @throws when its pixels are not those that the checksum was taken of
+ * @throws when its pixels do not match its checksum
  */
 export function readMap(
   picture: Buffer,
@@ -42,6 +42,6 @@ export function readMap(
   const { data, width, height } = png().PNG.sync.read(picture, { skipRescale: true });
   const colours = data as unknown as Uint16Array; // four numbers a pixel, of which a grey one has three alike
   const pixels = Uint16Array.from({ length: height * width }, (_, i) => colours[4 * i]!);
-  if (checksum(pixels) !== sha256) throw new Error('its pixels are not those that its checksum was taken of');
+  if (checksum(pixels) !== sha256) throw new Error('its pixels do not match its checksum');
   return { values: Float64Array.from(pixels, (pixel) => low + (pixel / WHITE) * (high - low)), height, width };
 }

@@ -2,7 +2,7 @@
  * A progress bar around any synchronous loop. In a notebook it is drawn under the cell and updated in place; in a terminal it is
  * one line on stderr; while grading it is nothing at all.
  */
-import { type BarState, drawInNotebook, drawInTerminal } from './show/bar';
+import { type BarState, drawInNotebook, drawInTerminal, LEAST_MILLISECONDS_BETWEEN_DRAWS } from './show/bar';
 import { millisecondsBetweenDraws, type Place, place } from './show/where-shown';
 
 export type ProgressOptions<T> = {
@@ -11,8 +11,6 @@ export type ProgressOptions<T> = {
   /** How much one item counts for, 1 if not given: a number, or a function of the item (a batch counts for its masks). */
   unit?: number | ((item: T) => number);
 };
-
-const LEAST_MILLISECONDS_BETWEEN_DRAWS = 100;
 
 /**
  * Gives the same items in the same order as `iterable` and draws how far the loop is: done, total, per cent, rate, time, time

@@ -25,7 +25,7 @@ describe('course doctor', () => {
     expect(printed).toEqual([
       '✓ Node           22.1.0',
       '· backend        wasm\n                 → `npx course native`',
-      'everything that a student needs is here',
+      'everything a student needs is here',
     ]);
   });
   it('ends with 1 when something is missing, and looks at the rest all the same', async () => {
@@ -53,7 +53,7 @@ describe('course doctor', () => {
     const [finding] = await python();
     if (kept === undefined) delete process.env.COURSE_PYTHON;
     else process.env.COURSE_PYTHON = kept;
-    expect(finding!.found).toContain("'/nowhere/python3' is no Python that runs");
+    expect(finding!.found).toContain("'/nowhere/python3' is not a Python that runs");
     expect(finding!.state).not.toBe('good');
   });
   it('measures the backend', async () => {

@@ -72,7 +72,7 @@ describe('which Python', () => {
     process.env.COURSE_PYTHON = fakePython(folder, 'mine', { version: '3.13.0' });
     expect(findPython()).toMatchObject({ command: process.env.COURSE_PYTHON, version: '3.13.0' });
     process.env.COURSE_PYTHON = '/nowhere/python3';
-    expect(await failure(findPython)).toBe("COURSE_PYTHON: '/nowhere/python3' is no Python that runs");
+    expect(await failure(findPython)).toBe("COURSE_PYTHON: '/nowhere/python3' is not a Python that runs");
   });
 });
 
@@ -155,14 +155,14 @@ describe('a set-up that fails: one line that names the log', () => {
     expect(await failure()).toMatch(/no disk space left/);
     expect(calls(bin)).toEqual(['venv']);
   });
-  it('.course is a file, or may not be written', async () => {
+  it('.course is a file, or cannot be written', async () => {
     fakePython(bin, 'python3');
     fs.writeFileSync(path.join(folder, '.course'), '');
     expect(await failure()).toMatch(/\.course: expected a folder; move that file away$/);
     if (process.getuid?.() === 0) return; // root may write anywhere
     fs.rmSync(path.join(folder, '.course'));
     fs.mkdirSync(path.join(folder, '.course'), { mode: 0o500 });
-    expect(await failure()).toMatch(/\.course: may not be written \(EACCES\)/);
+    expect(await failure()).toMatch(/\.course: cannot be written \(EACCES\)/);
   });
   it('says so when pip says nothing', () => {
     expect(failureLine('lab', '', { log: 'lab.log', free: '1 MB' })).toBe('lab: failed (lab.log)');

@@ -217,7 +217,7 @@ test('where ONNX Runtime does not load, TensorFlow.js is the engine, and asking 
   const spy = jest.spyOn(onnxruntime, 'whyNotOnnxruntime').mockReturnValue('no such addon');
   expect((await loadEncoder(file)).engine).toBe('tensorflow');
   await expect(loadEncoder(file, { engine: 'onnxruntime' })).rejects.toThrow(
-    `loadEncoder: engine 'onnxruntime' does not load here (no such addon); legal here: 'tensorflow'`,
+    `loadEncoder: engine 'onnxruntime' does not load here (no such addon); use 'tensorflow'`,
   );
   spy.mockRestore();
 });
@@ -238,7 +238,7 @@ test('files that are no encoder are refused in one line', async () => {
     onnxModel({ input, output: ['n', 3], nodes: [{ op, inputs: ['x'], output: 'y', attributes: {} }] });
   await refused('text.onnx', 'hello, this is no model', 'not an ONNX model');
   await refused('empty.onnx', '', 'not an ONNX model');
-  const erf = `operation Erf is not supported with engine 'tensorflow'; legal: Add, AveragePool`;
+  const erf = `operation Erf is not supported with engine 'tensorflow'; it supports Add, AveragePool`;
   await refused('op.onnx', one('Erf', ['n', 2, 2, 3]), erf, { engine: 'tensorflow' });
   const rank = 'expected an input of images, nhwc or nchw with 3 channels, got shape [?, 12]';
   await refused('rank.onnx', one('Relu', ['n', 12]), rank);

@@ -150,7 +150,7 @@ test('options are checked', async () => {
     'options.mean is for .onnx files of your own',
   );
   await expect(load('efficientnet-lite0', { engin: 1 })).rejects.toThrow(
-    `unknown option 'engin'; legal: engine, weights, seed, size, mean, std, layout`,
+    `unknown option 'engin'; the options are engine, weights, seed, size, mean, std, layout`,
   );
   await expect(load('nowhere.onnx', {})).rejects.toThrow('loadEncoder: there is no file nowhere.onnx');
 });

@@ -162,7 +162,8 @@ describe('one line for each failure, with its cure', () => {
     );
   });
   it('disk space, before anything is fetched', () => {
-    const line = /^course native: 1000000000 MB of disk are needed, \d+ MB are free; make room and run it again$/;
+    const line =
+      /^course native: 1000000000 MB of disk space are needed, but only \d+ MB are free; make room and run it again$/;
     expect(() => requireSpace(folder, 1e9)).toThrow(line);
     requireSpace(folder, 0);
   });

@@ -1,5 +1,6 @@
 /** The bar never changes the loop: same items, same order, same end. */
 import { progress } from '../src/progress';
+import { countInTerminal } from '../src/show';
 import { nextTurn, startKernel, stopKernel } from './fake-kernel';
 
 /** What the terminal gets while `run` runs. */
@@ -166,4 +167,41 @@ test.each<[unknown, unknown, object | undefined, string]>([
   [[], 'x', { unit: 0 }, 'progress: expected unit to be a number above 0 or a function of an item, got 0'],
 ])('%p, %p, %p: an error before the loop starts', (iterable, label, options, message) => {
   expect(() => progress(iterable as number[], label as string, options)).toThrow(message);
+});
+
+/** A stream that keeps what was written to it. */
+function recorder(isTTY: boolean) {
+  const written: string[] = [];
+  return { written, isTTY, columns: 80, write: (text: string) => void written.push(text) };
+}
+
+test('what is counted on a terminal rewrites one line, at most ten times a second', () => {
+  const stream = recorder(true);
+  let time = 0;
+  const counted = countInTerminal('graded', 300, { stream, now: () => time });
+  for (let i = 0; i < 300; i++) {
+    time += 10;
+    counted.tick(i === 7);
+  }
+  counted.end();
+  counted.end();
+  expect(stream.written.length).toBeLessThan(35);
+  expect(stream.written.slice(0, -1).every((text) => text.startsWith('\r') && !text.includes('\n'))).toBe(true);
+  expect(stream.written.slice(-2)).toEqual(['\rgraded: 300 of 300, 100 %, 100/s, 3.0 s, 1 failed\x1b[K', '\n']);
+});
+
+test('what is counted into a log file has a line now and then, and one at the end', () => {
+  const stream = recorder(false);
+  let time = 0;
+  const counted = countInTerminal('graded', 30, { stream, now: () => time });
+  for (let i = 0; i < 25; i++) {
+    time += 1000;
+    counted.tick();
+  }
+  counted.end();
+  expect(stream.written).toEqual([
+    'graded: ████████░░░░░░░░░░░░░░░░ 10 of 30, 33 %, 1.0/s, 0:10 so far, 0:20 left\n',
+    'graded: ████████████████░░░░░░░░ 20 of 30, 66 %, 1.0/s, 0:20 so far, 0:10 left\n',
+    'graded: stopped at 25 of 30, 83 %, 1.0/s, 0:25\n',
+  ]);
 });

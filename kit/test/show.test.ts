@@ -186,7 +186,7 @@ test('while grading nothing is drawn, written, printed or even read', () => {
   expect([sent, printed, fs.readdirSync(folder)]).toEqual([[], [], []]);
 });
 
-test('wrong arguments are named, with what is legal', () => {
+test('wrong arguments are named, with what is allowed', () => {
   const wrong: [() => void, string][] = [
     [() => showMap(image as unknown as tf.Tensor2D), 'showMap: expected map of shape [height, width], got [4, 5, 3]'],
     [

@@ -3,14 +3,14 @@
  *
  * `tf` is TensorFlow.js core with every operation chained onto its tensors and every gradient registered. The backend is
  * `@tensorflow/tfjs-node` where its addon loads, else WASM with SIMD; the environment variable `COURSE_BACKEND`
- * (`node`, `wasm` or `cpu`) forces one. WASM starts asynchronously: `await tf.ready()` once before the first operation.
+ * (`node`, `wasm` or `cpu`) forces one. WASM starts asynchronously: `await ready` once before the first operation.
  */
 
 import * as path from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { padExplicitly } from './native-padding';
-import { replaceKernels } from './wasm';
+import { sliceRowsOnly } from './wasm-slice';
 
 require('@tensorflow/tfjs'); // its build for Node chains the operations and registers the gradients; the types of layers and data stay out
 
@@ -36,7 +36,7 @@ function loadNative(): boolean {
   } catch (error) {
     if (process.env.COURSE_BACKEND === 'node')
       throw new Error(
-        `COURSE_BACKEND=node: @tensorflow/tfjs-node does not load (${firstLine(error)}); legal here: wasm, cpu`,
+        `COURSE_BACKEND=node: @tensorflow/tfjs-node does not load (${firstLine(error)}); use wasm or cpu`,
       );
     return false;
   }
@@ -78,7 +78,7 @@ const chosen = chooseBackend();
 let started: Promise<void>;
 if (chosen === 'wasm') {
   setWasmPaths(wasmFolder() + path.sep);
-  replaceKernels();
+  sliceRowsOnly();
   started = startWasm();
 } else {
   if (chosen === 'node') padExplicitly();

@@ -12,8 +12,8 @@ export function requireOfCells(given: Record<string, unknown>, modules: string[]
   return (name) => {
     if (Object.hasOwn(given, name)) return given[name];
     if (builtin.has(withoutScheme(name))) return require(name);
-    const legal = [...Object.keys(given), ...modules].join(', ');
-    throw Object.assign(new Error(`Cannot find module '${name}'; a graded cell can import ${legal}`), {
+    const allowed = [...Object.keys(given), ...modules].join(', ');
+    throw Object.assign(new Error(`Cannot find module '${name}'; a graded cell can import ${allowed}`), {
       code: 'MODULE_NOT_FOUND',
     });
   };

@@ -1,4 +1,4 @@
-/** What `require('tslab')` gives in the sandbox: every display call is legal and shows nothing. */
+/** What `require('tslab')` gives in the sandbox: every display call is allowed and shows nothing. */
 function nothing(): void {}
 
 const inert = {

@@ -14,7 +14,7 @@ const READY_SECONDS = 120; // a first start reads 240 MB of Python from the disk
 const STOP_SECONDS = 15;
 const MILLISECONDS_BETWEEN_TRIES = 100;
 
-export type ServerOptions = {
+type ServerOptions = {
   /** The environment's Python. */
   python: string;
   /** Which notebook it opens, from the course's folder; none opens the list of files. */

@@ -5,11 +5,11 @@ const TOOLS =
 
 export function noTool(names: readonly string[]): string {
   const [are, them] = names.length > 1 ? ['are', 'them'] : ['is', 'it'];
-  return `course native: ${names.join(' and ')} ${are} missing, which the addon is compiled with; install ${them} with ${TOOLS}`;
+  return `course native: ${names.join(' and ')} ${are} missing; compiling the addon needs ${them}; install ${them} with ${TOOLS}`;
 }
 
 export const NO_NODE_GYP =
-  'course native: npm is missing, whose node-gyp compiles the addon; install it with ' +
+  'course native: npm is missing; its node-gyp compiles the addon; install it with ' +
   '`sudo apt install npm` (Debian, Ubuntu), `sudo dnf install nodejs-npm` (Fedora) or `brew install node` (macOS)';
 
 /** The failures of node-gyp and the compiler that a user can mend, by what they print; the first that fits is taken. */

@@ -46,7 +46,7 @@ export function wheelFor(system: string, glibc: string | undefined): Wheel {
   const wheel = Object.hasOwn(WHEELS, system) ? WHEELS[system]! : undefined;
   if (wheel && (glibc !== undefined || !system.startsWith('linux'))) return wheel;
   const here = wheel ? `${system} without glibc` : system;
-  const instead = system.startsWith('win32') ? '; on Windows it can be had inside WSL (`wsl --install`)' : '';
+  const instead = system.startsWith('win32') ? '; on Windows it is available inside WSL (`wsl --install`)' : '';
   throw new CliError(
     `course native: TensorFlow ${TENSORFLOW_VERSION} comes as a library for ${Object.keys(WHEELS).join(', ')}, ` +
       `not for ${here}; ${WITHOUT}${instead}`,

@@ -63,7 +63,7 @@ export function requireSpace(folder: string, needed: number = NEEDED_MEGABYTES):
   const free = freeMegabytes(folder);
   if (free < needed)
     throw new CliError(
-      `course native: ${needed} MB of disk are needed, ${free} MB are free; make room and run it again`,
+      `course native: ${needed} MB of disk space are needed, but only ${free} MB are free; make room and run it again`,
     );
 }
 

@@ -44,7 +44,7 @@ const FAILURES: readonly { pattern: RegExp; line: (where: { log: string; free: s
   },
   {
     pattern: /Permission denied|Errno 13|Read-only file system|Errno 30/,
-    line: ({ log }) => `pip may not write under .course/; make the folder yours and run the command again (${log})`,
+    line: ({ log }) => `pip cannot write under .course/; make the folder yours and run the command again (${log})`,
   },
 ];
 

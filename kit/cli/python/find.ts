@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { CliError } from '../errors';
 import { NO_PYTHON, noVenv, tooOld } from './cures';
 
-export const OLDEST: readonly [number, number] = [3, 10]; // what JupyterLab 4.6 needs
+const OLDEST: readonly [number, number] = [3, 10]; // what JupyterLab 4.6 needs
 
 export type Python = { command: string; before: readonly string[]; version: string };
 type Probe = Python & { old: boolean; venv: boolean };
@@ -27,7 +27,7 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return env;
 }
 
-/** What answers to a command, or undefined where that is no Python 3 that runs. */
+/** What answers to a command, or undefined where it is not a Python 3 that runs. */
 export function probe(command: string, before: readonly string[] = []): Probe | undefined {
   const { status, stdout } = spawnSync(command, [...before, '-c', PROBE], {
     encoding: 'utf8',
@@ -68,7 +68,7 @@ export function findPython(): Python {
     if (found) met.push(found);
   }
   const forced = process.env.COURSE_PYTHON;
-  if (forced && met.length === 0) throw new CliError(`COURSE_PYTHON: '${forced}' is no Python that runs`);
+  if (forced && met.length === 0) throw new CliError(`COURSE_PYTHON: '${forced}' is not a Python that runs`);
   const withoutVenv = met.find((one) => !one.old);
   if (withoutVenv) throw new CliError(noVenv(withoutVenv.version));
   throw new CliError(met[0] ? tooOld(met[0].version) : NO_PYTHON);

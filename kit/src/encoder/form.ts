@@ -15,9 +15,9 @@ export function formOf(graph: OnnxGraph, { name, layout, size }: Settings): Form
   const shape = `[${dims.map((dim) => dim ?? '?').join(', ')}]`;
   const fits = (order: 'nhwc' | 'nchw'): boolean =>
     dims.length === 4 && [3, undefined].includes(dims[order === 'nhwc' ? 3 : 1]);
-  const legal = (['nchw', 'nhwc'] as const).filter((order) => (layout ?? order) === order && fits(order));
-  const certain = legal.filter((order) => dims[order === 'nhwc' ? 3 : 1] === 3);
-  const orders = certain.length === 1 ? certain : legal;
+  const allowed = (['nchw', 'nhwc'] as const).filter((order) => (layout ?? order) === order && fits(order));
+  const certain = allowed.filter((order) => dims[order === 'nhwc' ? 3 : 1] === 3);
+  const orders = certain.length === 1 ? certain : allowed;
   if (orders.length === 0)
     throw fault(`expected an input of images, ${layout ?? 'nhwc or nchw'} with 3 channels, got shape ${shape}`);
   if (orders.length === 2)

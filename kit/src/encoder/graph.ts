@@ -1,14 +1,14 @@
 /** Runs an ONNX graph with TensorFlow.js: the second engine, and the one with gradients. */
 import { tf } from '@course/cases';
 import type { OnnxGraph, OnnxNode } from './onnx-file';
-import { legalOperations, operations, ordered, type Step, type Value, type Weights } from './operations';
+import { operations, ordered, type Step, supportedOperations, type Value, type Weights } from './operations';
 
 /** @throws naming the first operation that the kit cannot run, and all those that it can */
 export function checkOperations(graph: OnnxGraph): void {
   const unknown = graph.nodes.find((node) => !(node.op in operations));
   if (!unknown) return;
   throw new Error(
-    `operation ${unknown.op} is not supported with engine 'tensorflow'; legal: ${legalOperations.join(', ')}`,
+    `operation ${unknown.op} is not supported with engine 'tensorflow'; it supports ${supportedOperations.join(', ')}`,
   );
 }
 

@@ -33,7 +33,7 @@ function chooseEngine({ engine }: Settings): Engine {
   if (engine === 'tensorflow') return engine;
   const reason = whyNotOnnxruntime();
   if (engine === 'onnxruntime' && reason)
-    throw new Error(`loadEncoder: engine 'onnxruntime' does not load here (${reason}); legal here: 'tensorflow'`);
+    throw new Error(`loadEncoder: engine 'onnxruntime' does not load here (${reason}); use 'tensorflow'`);
   return reason ? 'tensorflow' : 'onnxruntime';
 }
 
@@ -95,7 +95,7 @@ function countFeatures(encoder: Encoder, [height, width]: [number, number]): num
  *   file with one input of images and one output of features
  * @returns a synchronous function from images `[n, height, width, 3]`, float32, normalised as the kit's photographs are
  *   (`(pixel - 127) / 128`, 0 = mid-grey), to features `[n, D]`, float32; it works inside `tf.tidy` and `tf.grad`
- * @throws naming the option and its legal values; for a missing file, a file that is not ONNX, an operation that is not supported
+ * @throws naming the option and its allowed values; for a missing file, a file that is not ONNX, an operation that is not supported
  *
  * @example
  * const encoder = await loadEncoder('efficientnet-lite0');

@@ -3,10 +3,10 @@ import type { onnx } from 'onnx-proto';
 
 /** A constant of the graph. Integers become numbers. */
 export type OnnxTensor = { dims: number[]; data: Float32Array | number[] };
-export type OnnxAttribute = number | number[] | string | OnnxTensor;
+type OnnxAttribute = number | number[] | string | OnnxTensor;
 export type OnnxNode = { op: string; inputs: string[]; outputs: string[]; attributes: Map<string, OnnxAttribute> };
 /** `dims` has undefined where the model takes any size. */
-export type OnnxPort = { name: string; dims: (number | undefined)[] };
+type OnnxPort = { name: string; dims: (number | undefined)[] };
 export type OnnxGraph = { nodes: OnnxNode[]; constants: Map<string, OnnxTensor>; input: OnnxPort; output: OnnxPort };
 
 const FLOAT = 1;
@@ -41,7 +41,7 @@ function toTensor(tensor: onnx.ITensorProto): OnnxTensor {
   if (tensor.dataType === INT64)
     return { dims, data: raw ? integers(raw, INT64) : (tensor.int64Data ?? []).map(Number) };
   if (tensor.dataType === INT32) return { dims, data: raw ? integers(raw, INT32) : [...(tensor.int32Data ?? [])] };
-  throw new Error(`'${tensor.name}' has data type ${tensor.dataType}; legal: float32 (1), int32 (6), int64 (7)`);
+  throw new Error(`'${tensor.name}' has data type ${tensor.dataType}; expected float32 (1), int32 (6), int64 (7)`);
 }
 
 function toAttribute(attribute: onnx.IAttributeProto): OnnxAttribute {
@@ -66,7 +66,7 @@ function toNode(node: onnx.INodeProto): OnnxNode {
 
 function toPort(info: onnx.IValueInfoProto): OnnxPort {
   const type = info.type?.tensorType;
-  if (type?.elemType !== FLOAT) throw new Error(`'${info.name}' has data type ${type?.elemType}; legal: float32 (1)`);
+  if (type?.elemType !== FLOAT) throw new Error(`'${info.name}' has data type ${type?.elemType}; expected float32 (1)`);
   const dims = (type.shape?.dim ?? []).map((dim) => (Number(dim.dimValue ?? 0) > 0 ? Number(dim.dimValue) : undefined));
   return { name: info.name ?? '', dims };
 }
@@ -118,9 +118,9 @@ export function withWeights(bytes: Uint8Array, changed: Map<string, Float32Array
 }
 
 /**
- * The same network with a second input, `mask`, that its images are multiplied with before anything else: `[1, 1, 1, 1]`, or
+ * The same network with a second input, `mask`, by which its images are multiplied before anything else: `[1, 1, 1, 1]`, or
  * `[n, 1, height, width]` for each image one. So ONNX Runtime makes masked images itself, from one image and many masks. Images
- * whose channels come last are multiplied with the channels first, plane by plane: each mask over three channels a pixel costs a
+ * whose channels come last are transposed and multiplied plane by plane: a mask over three channels of each pixel would cost a
  * tenth of the network. ONNX Runtime leaves out what is transposed there and back.
  *
  * @param mask a name that the network does not use yet

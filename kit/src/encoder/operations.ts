@@ -26,7 +26,7 @@ const last = (tensor: tf.Tensor): Value => ({ tensor, channelsLast: true });
 
 /** The tensor in ONNX's own order. */
 export function ordered(value: Value | undefined): tf.Tensor {
-  if (!value) throw new Error('an operation lacks an input');
+  if (!value) throw new Error('an operation has an input missing');
   return value.channelsLast ? tf.transpose(value.tensor, [0, 3, 1, 2]) : value.tensor;
 }
 
@@ -169,4 +169,4 @@ export const operations: Record<string, Operation> = {
   Transpose: transpose,
   Unsqueeze: unsqueeze,
 };
-export const legalOperations: string[] = [...Object.keys(operations), 'Constant'].sort();
+export const supportedOperations: string[] = [...Object.keys(operations), 'Constant'].sort();

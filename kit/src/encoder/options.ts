@@ -24,7 +24,7 @@ export type LoadOptions = {
 /** The options, checked. `scale` and `shift` make the network's pixels of the kit's normalised ones. */
 export type Settings = LoadOptions & { name: string; file: string; pixels?: { scale: number[]; shift: number[] } };
 
-const LEGAL: Record<string, readonly string[]> = {
+const ALLOWED: Record<string, readonly string[]> = {
   engine: ['onnxruntime', 'tensorflow'],
   weights: ['imagenet', 'random'],
   layout: ['nhwc', 'nchw'],
@@ -37,10 +37,10 @@ function fail(name: string, expected: string, got: unknown): never {
   throw new Error(`loadEncoder: expected ${name} to be ${expected}, got ${shown}`);
 }
 
-function threeNumbers(value: unknown, name: string, legal: string, isLegal: (v: number) => boolean): number[] {
+function threeNumbers(value: unknown, name: string, allowed: string, isAllowed: (v: number) => boolean): number[] {
   const numbers: unknown[] = Array.isArray(value) ? value : [value, value, value];
-  if (numbers.length !== 3 || !numbers.every((v) => typeof v === 'number' && isLegal(v)))
-    fail(`options.${name}`, `one number or three, each ${legal}`, value);
+  if (numbers.length !== 3 || !numbers.every((v) => typeof v === 'number' && isAllowed(v)))
+    fail(`options.${name}`, `one number or three, each ${allowed}`, value);
   return numbers as number[];
 }
 
@@ -60,14 +60,15 @@ function fileOf(name: unknown): string {
   return path.resolve(name);
 }
 
-/** @throws naming the option and its legal values */
+/** @throws naming the option and its allowed values */
 export function checkOptions(name: string, options: LoadOptions): Settings {
   for (const key of Object.keys(options))
-    if (!KEYS.includes(key)) throw new Error(`loadEncoder: unknown option '${key}'; legal: ${KEYS.join(', ')}`);
-  for (const [key, legal] of Object.entries(LEGAL)) {
+    if (!KEYS.includes(key))
+      throw new Error(`loadEncoder: unknown option '${key}'; the options are ${KEYS.join(', ')}`);
+  for (const [key, allowed] of Object.entries(ALLOWED)) {
     const value = options[key as 'engine'];
-    if (value !== undefined && !legal.includes(value))
-      fail(`options.${key}`, `one of ${legal.map((v) => `'${v}'`).join(', ')}`, value);
+    if (value !== undefined && !allowed.includes(value))
+      fail(`options.${key}`, `one of ${allowed.map((v) => `'${v}'`).join(', ')}`, value);
   }
   const file = fileOf(name);
   const fixed = name === 'efficientnet-lite0' ? OWN_FILE_ONLY.find((key) => options[key] !== undefined) : undefined;

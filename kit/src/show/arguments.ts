@@ -16,8 +16,14 @@ export type Picture = {
 /** A tensor's numbers, copied: row-major, `depth` 1 for a map and 3 for an image. */
 export type Grid = { height: number; width: number; values: Float32Array };
 
-/** The same as `Picture`, read. */
-export type ReadPicture = { title: string; image?: Grid; map?: Grid; range?: [number, number] };
+/** The same as `Picture`, read. A `difference` has white in the middle, which is 0 when the range is symmetric. */
+export type ReadPicture = {
+  title: string;
+  image?: Grid;
+  map?: Grid;
+  range?: [number, number];
+  colours?: 'values' | 'difference';
+};
 
 function describe(value: unknown): string {
   if (value === null) return 'null';

@@ -7,12 +7,18 @@ export type BarState = {
   done: number;
   total: number | undefined;
   seconds: number;
+  /** How many of `done` failed, where that can happen. */
+  failed?: number;
   /** Empty while the loop runs. */
   ended: '' | 'finished' | 'stopped';
 };
-export type DrawBar = (state: BarState) => void;
+type DrawBar = (state: BarState) => void;
+
+export type BarStream = { write(text: string): unknown; isTTY?: boolean; columns?: number };
 
 const BAR_CELLS = 24;
+export const LEAST_MILLISECONDS_BETWEEN_DRAWS = 100;
+const SECONDS_BETWEEN_LOG_LINES = 10;
 
 /** Minutes and seconds, `0:07`, with hours where there are some; tenths below ten seconds once the loop is over. */
 function time(seconds: number, precise = false): string {
@@ -43,7 +49,7 @@ function fraction({ done, total, ended }: BarState): number | undefined {
  * 3.1 s`.
  */
 function numbers(state: BarState): string {
-  const { done, total, seconds, ended } = state;
+  const { done, total, seconds, failed, ended } = state;
   const show = (value: number): string => String(Math.round(value * 100) / 100);
   const part = fraction(state);
   const parts = [
@@ -54,6 +60,7 @@ function numbers(state: BarState): string {
   if (done > 0 && seconds > 0.05) parts.push(rate(done / seconds));
   parts.push(ended ? time(seconds, true) : `${time(seconds)} so far`);
   if (!ended && total !== undefined && done > 0) parts.push(`${time((seconds * (total - done)) / done)} left`);
+  if (failed) parts.push(`${failed} failed`);
   return parts.join(', ');
 }
 
@@ -77,19 +84,60 @@ export function drawInNotebook(): DrawBar {
   };
 }
 
-/** One line on stderr, rewritten while it is a terminal; in a log file, only the closing line. */
-export function drawInTerminal(): DrawBar {
-  const live = process.stderr.isTTY === true;
+/** Rewrites the last line of a terminal; writes nothing where the stream is a file. */
+export function rewriteLine(text: string, stream: BarStream = process.stderr): void {
+  // \x1b[K clears what a longer line left behind; a line as wide as the window would wrap and stay.
+  if (stream.isTTY) stream.write(`\r${text.slice(0, (stream.columns || 80) - 1)}\x1b[K`);
+}
+
+/** One line, rewritten while it is a terminal; in a log file, a line every ten seconds and the closing one. */
+export function drawInTerminal(stream: BarStream = process.stderr): DrawBar {
+  let nextLogLine = SECONDS_BETWEEN_LOG_LINES;
   return (state) => {
-    if (!live && !state.ended) return;
     const label = state.label.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
     const part = fraction(state);
     const filled = Math.floor((part ?? 0) * BAR_CELLS);
     const bar = part === undefined || state.ended ? '' : `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} `;
     const line = `${label}: ${bar}${numbers(state)}`;
-    // \x1b[K clears what a longer line left behind; a line as wide as the window would wrap and stay.
-    if (live)
-      process.stderr.write(`\r${line.slice(0, (process.stderr.columns || 80) - 1)}\x1b[K${state.ended ? '\n' : ''}`);
-    else process.stderr.write(`${line}\n`);
+    if (stream.isTTY) {
+      rewriteLine(line, stream);
+      if (state.ended) stream.write('\n');
+    } else if (state.ended || state.seconds >= nextLogLine) {
+      stream.write(`${line}\n`);
+      nextLogLine = state.seconds + SECONDS_BETWEEN_LOG_LINES;
+    }
+  };
+}
+
+/**
+ * A bar in the terminal for work that is not a loop: `tick` when one more of `total` is done, `end` after the last.
+ *
+ * @param now milliseconds; an argument for tests
+ */
+export function countInTerminal(
+  label: string,
+  total: number,
+  { stream = process.stderr as BarStream, now = () => performance.now() } = {},
+): { tick(failed?: boolean): void; end(): void } {
+  const draw = drawInTerminal(stream);
+  const start = now();
+  const state: BarState = { label, done: 0, total, seconds: 0, failed: 0, ended: '' };
+  let last = -Infinity;
+  const show = () => {
+    last = now();
+    state.seconds = (last - start) / 1000;
+    draw(state);
+  };
+  return {
+    tick(failed = false) {
+      state.done += 1;
+      if (failed) state.failed! += 1;
+      if (now() - last >= LEAST_MILLISECONDS_BETWEEN_DRAWS) show();
+    },
+    end() {
+      if (state.ended) return;
+      state.ended = state.done < total ? 'stopped' : 'finished';
+      show();
+    },
   };
 }

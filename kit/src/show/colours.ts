@@ -14,22 +14,34 @@ const VIRIDIS = (
   .split(' ')
   .map((hex) => [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)));
 
+/** Blue, white, orange (after ColorBrewer's PuOr): apart for the common forms of colour blindness, and white is no difference. */
+const BLUE_WHITE_ORANGE = [
+  [33, 72, 140],
+  [132, 167, 213],
+  [247, 247, 247],
+  [240, 178, 106],
+  [163, 76, 0],
+];
+
 const STEPS = 256;
 
 /** 256 colours, red, green and blue in 0…255, one after the other. Index 0 is the lowest value's, 255 the highest's. */
-export const colourTable: Uint8Array = (() => {
+function tableOf(colours: number[][]): Uint8Array {
   const table = new Uint8Array(STEPS * 3);
   for (let step = 0; step < STEPS; step++) {
-    const at = (step / (STEPS - 1)) * (VIRIDIS.length - 1);
-    const below = Math.min(Math.floor(at), VIRIDIS.length - 2);
+    const at = (step / (STEPS - 1)) * (colours.length - 1);
+    const below = Math.min(Math.floor(at), colours.length - 2);
     for (let channel = 0; channel < 3; channel++) {
-      const low = VIRIDIS[below]![channel]!;
-      const high = VIRIDIS[below + 1]![channel]!;
+      const low = colours[below]![channel]!;
+      const high = colours[below + 1]![channel]!;
       table[step * 3 + channel] = Math.round(low + (high - low) * (at - below));
     }
   }
   return table;
-})();
+}
+
+export const colourTable = tableOf(VIRIDIS);
+export const differenceTable = tableOf(BLUE_WHITE_ORANGE);
 
 /** Where a value that is not finite stands: a magenta that viridis does not contain. */
 export const NOT_FINITE: readonly [number, number, number] = [255, 0, 160];

@@ -1,8 +1,8 @@
 /** What people look at. */
-export type { Picture } from './arguments';
-export { type BarState, drawInTerminal } from './bar';
+export type { Grid, Picture, ReadPicture } from './arguments';
+export { type BarState, countInTerminal, drawInTerminal } from './bar';
 export { chartToSvg, showChart } from './chart';
-export { colourTable, NOT_FINITE } from './colours';
 export { type LiveMap, liveMap } from './live';
-export { type RowOptions, rowToSvg } from './row';
+export { mapsToSvg, type RowOptions, rowToSvg } from './row';
+export { extent } from './scale';
 export { type ImageOptions, type MapOptions, showImage, showMap, showRow } from './show';

@@ -1,5 +1,6 @@
 /** One picture as a piece of SVG: the pixels, under them the title, the colour scale with its numbers, and the captions. */
 import type { ReadPicture } from './arguments';
+import { differenceTable } from './colours';
 import { imagePixels, mapPixels, overlayPixels, pngUri, scalePixels } from './pixels';
 import { imageCaptions, legendNumbers, type Scale, scaleCaptions } from './scale';
 import { escapeText } from './where-shown';
@@ -28,11 +29,12 @@ const CAPTION_LINE = 14;
 /** Pixels and words of a picture that is drawn `width` wide. */
 export function draw(picture: ReadPicture, scale: Scale | undefined, width: number, extraCaption = ''): Drawn {
   const { image, map } = picture;
+  const table = picture.colours === 'difference' ? differenceTable : undefined;
   const pixels =
     map && scale
       ? image
         ? overlayPixels(map, scale.low, scale.high, image)
-        : mapPixels(map, scale.low, scale.high)
+        : mapPixels(map, scale.low, scale.high, table)
       : imagePixels(image!);
   const captions = map && scale ? scaleCaptions(map, scale) : imageCaptions(image!);
   return {
@@ -41,7 +43,10 @@ export function draw(picture: ReadPicture, scale: Scale | undefined, width: numb
     uri: pngUri(pixels),
     pixelated: Math.min(pixels.height, pixels.width) < SMOOTH_FROM,
     title: wrap(picture.title, width / 7.8, 2),
-    legend: map && scale ? { uri: pngUri(scalePixels(image !== undefined)), numbers: legendNumbers(scale) } : undefined,
+    legend:
+      map && scale
+        ? { uri: pngUri(scalePixels(image !== undefined, table)), numbers: legendNumbers(scale) }
+        : undefined,
     captions: [...(extraCaption ? [extraCaption] : []), ...captions].flatMap((line) => wrap(line, width / 5.7, 3)),
   };
 }

@@ -7,7 +7,7 @@ import { colourIndex, colourTable, NOT_FINITE } from './colours';
 export type Pixels = { height: number; width: number; rgba: Uint8Array };
 
 /** How much of the colour is seen over a photograph; the rest is the photograph, in grey. */
-export const OVERLAY = 0.55;
+const OVERLAY = 0.55;
 /** The photograph's black and white under the colours: neither end, so that yellow over black still looks yellow. */
 const GREY_LOW = 48;
 const GREY_HIGH = 232;
@@ -35,13 +35,13 @@ export function imagePixels(image: Grid): Pixels {
   return pixels;
 }
 
-/** The map in colours from `low` (dark blue) to `high` (yellow). */
-export function mapPixels(map: Grid, low: number, high: number): Pixels {
+/** The map in colours from `low` (dark blue) to `high` (yellow), or in those of another table. */
+export function mapPixels(map: Grid, low: number, high: number, table = colourTable): Pixels {
   const pixels = blank(map.height, map.width);
   for (let at = 0; at < map.values.length; at++) {
     const value = map.values[at]!;
     const index = colourIndex(value, low, high) * 3;
-    pixels.rgba.set(Number.isFinite(value) ? colourTable.subarray(index, index + 3) : NOT_FINITE, at * 4);
+    pixels.rgba.set(Number.isFinite(value) ? table.subarray(index, index + 3) : NOT_FINITE, at * 4);
   }
   return pixels;
 }
@@ -63,12 +63,13 @@ export function overlayPixels(map: Grid, low: number, high: number, image: Grid)
 }
 
 /** The scale's colours from low to high, 256 × 1; over a photograph as they look over its middle grey. */
-export function scalePixels(overPhotograph: boolean): Pixels {
+export function scalePixels(overPhotograph: boolean, table = colourTable): Pixels {
   const pixels = blank(1, 256);
   const colours = mapPixels(
     { height: 1, width: 256, values: Float32Array.from({ length: 256 }, (_, i) => i) },
     0,
     255,
+    table,
   ).rgba;
   for (let i = 0; i < 256; i++) blend(pixels.rgba, i * 4, colours, i * 4, overPhotograph ? OVERLAY : 1, MIDDLE_GREY);
   return pixels;

@@ -30,6 +30,12 @@ export function rowToSvg(pictures: Picture[], options: RowOptions = {}): string 
   return toSvg(drawAll('rowToSvg', readPictures('rowToSvg', pictures), options), options);
 }
 
+/** Maps whose numbers are at hand, side by side, for pages. `label` says what they are to those who do not see them. */
+export function mapsToSvg(pictures: ReadPicture[], label: string): string {
+  const svg = toSvg(drawAll('mapsToSvg', pictures, { width: 176 }));
+  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeText(label)}" `);
+}
+
 /** @throws when an option is not what `RowOptions` says */
 export function drawAll(call: string, pictures: ReadPicture[], options: RowOptions, caption = ''): Drawn[] {
   const { range = 'own', columns = COLUMNS, width = WIDTH } = options;

@@ -30,7 +30,7 @@ export function scalesOf(pictures: ReadPicture[], range: 'shared' | 'own'): (Sca
 }
 
 /** As many decimals as tell values apart that lie `span` from each other, e.g. 0.512 and 0.553. */
-export function formatNumber(value: number, span: number): string {
+function formatNumber(value: number, span: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || (span === 0 ? size < 1e-3 : span < 1e-4))) return minus(value.toExponential(2));
   if (span === 0) return minus(String(Number(value.toPrecision(4))));

@@ -56,7 +56,7 @@ export function showRow(pictures: Picture[], options: RowOptions = {}): void {
   present('showRow', readPictures('showRow', pictures), options);
 }
 
-export function readOverlay(call: string, map: unknown, { title, range, image }: MapOptions): ReadPicture {
+function readOverlay(call: string, map: unknown, { title, range, image }: MapOptions): ReadPicture {
   return {
     title: readTitle(call, 'title', title, ''),
     map: readMap(call, 'map', map),

@@ -11,7 +11,7 @@ export type Place = 'nowhere' | 'notebook' | 'terminal';
 export type Bundle = Record<string, unknown>;
 
 /** The first call shows the bundle under the cell, each later one replaces it in place (also from a synchronous loop). */
-export type Display = (bundle: Bundle) => void;
+type Display = (bundle: Bundle) => void;
 
 type Write = (content: { data: Bundle; metadata: object; transient: { display_id: string } }, update: boolean) => void;
 type RawDisplay = { raw(mime: string, data: unknown): void };

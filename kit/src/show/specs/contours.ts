@@ -1,5 +1,5 @@
 /** Lines of equal height through values on a square grid: marching squares, each cell by itself, with straight pieces. */
-export type Pieces = { x: number[]; y: number[]; toX: number[]; toY: number[] };
+type Pieces = { x: number[]; y: number[]; toX: number[]; toY: number[] };
 
 type Point = [number, number];
 

@@ -11,7 +11,7 @@ export type ErrorPanel = {
   promised: ErrorCurve[];
 };
 
-export type ErrorOptions = {
+type ErrorOptions = {
   title?: string;
   /** An error that is aimed at, as a thin line across. */
   target?: number;

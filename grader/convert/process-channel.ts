@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import * as path from 'node:path';
 import type { Readable } from 'node:stream';
 import { OPTIMISE_LATER } from '../v8-flags';
-import { startClock } from './clock';
+import { startClock } from './processor-clock';
 import type { Sight } from './visible-files';
 
 /** `failed`: the process threw, ended, answered nonsense or took too long; it is gone, and the next question starts another. */
-export type Answer = ({ value: unknown } | { failed: 'time' | 'crash' }) & { spent: number };
+type Answer = ({ value: unknown } | { failed: 'time' | 'crash' }) & { spent: number };
 
 export type Channel = { ask(question: object, milliseconds: number): Promise<Answer>; close(): void };
 
@@ -20,7 +20,7 @@ type Running = { child: ChildProcess; next: (milliseconds: number) => Promise<{ 
 /** Cuts a stream into lines, each an object of JSON; anything else, and the end, is a crash. */
 function start(sight: Sight, options: object, heapMegabytes: number): Running {
   const preload = path.join(path.dirname(require.resolve('@course/kit/package.json')), 'kernel', 'preload.cjs');
-  const program = path.join(__dirname, 'process.js');
+  const program = path.join(__dirname, 'converter-process.js');
   // short-lived objects of a conversion fit into the young generation: a sixth less processor time
   const flags = [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=64', ...OPTIMISE_LATER, '-r', preload];
   const child = spawn(process.execPath, [...flags, program, JSON.stringify(sight), JSON.stringify(options)], {

@@ -3,7 +3,7 @@
  * 100 ms, and doing so for every batch more than the encoder itself. This kernel copies only the rows that the slice lies in.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { replaceKernel, type WasmBackend } from './kernel';
+import { replaceKernel, type WasmBackend } from './wasm-kernel';
 
 export function sliceRowsOnly(): void {
   replaceKernel('Slice', (whole) => (args) => {

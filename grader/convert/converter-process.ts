@@ -1,6 +1,6 @@
 /**
  * The converter process: trusted code that reads hostile text. A line of JSON on standard input asks, a line on descriptor 3
- * answers. Started as `node -r kit/kernel/preload.cjs process.js SIGHT OPTIONS`; after anything that throws it ends, and is
+ * answers. Started as `node -r kit/kernel/preload.cjs converter-process.js SIGHT OPTIONS`; after anything that throws it ends, and is
  * started anew.
  */
 import { createRequire } from 'node:module';

@@ -1,6 +1,6 @@
 import type { SubmissionCell, Syntax } from './types';
 
-export type NamedCell = Pick<SubmissionCell, 'kind'> & Pick<Syntax, 'declares' | 'assigns' | 'free'>;
+type NamedCell = Pick<SubmissionCell, 'kind'> & Pick<Syntax, 'declares' | 'assigns' | 'free'>;
 
 /**
  * Which cells run when a notebook is graded: those that define or set up, those that declare or assign a graded name, and, of the

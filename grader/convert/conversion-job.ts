@@ -1,5 +1,5 @@
-import type { Channel } from './channel';
 import type { Memo } from './memo';
+import type { Channel } from './process-channel';
 import type { CellError, Conversion, ConvertLimits, SubmissionCell, Syntax } from './types';
 
 /** What all submissions share. */
@@ -30,7 +30,7 @@ function tooMuch(source: string, limits: ConvertLimits): string | undefined {
     return `the cell has ${source.length} characters; at most ${limits.cellCharacters} are converted`;
   const depth = nesting(source);
   return depth > limits.nesting
-    ? `brackets are nested ${depth} deep; at most ${limits.nesting} are converted`
+    ? `brackets are nested ${depth} deep; at most ${limits.nesting} levels are converted`
     : undefined;
 }
 
@@ -56,7 +56,7 @@ export async function ask<T extends Syntax | Conversion>(
   }
   if (answer.failed === 'time')
     return refused(`type-checking this cell takes more than ${(limit / 1000).toFixed(1)} s`);
-  return refused('TypeScript cannot digest this cell (too deep or too large an expression or type): simplify it');
+  return refused('TypeScript cannot process this cell (an expression or a type is too deep or too large): simplify it');
 }
 
 export type CellNames = Syntax & { refusal?: CellError };

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { type Converter, createConverter, type SubmissionCell } from '../convert';
-import * as channels from '../convert/channel';
+import * as channels from '../convert/process-channel';
 import { notebookOf, tinyKit } from './convert-kit';
 
 const kit = tinyKit();
