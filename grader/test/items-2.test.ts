@@ -1,3 +1,3 @@
 import { testItems } from './items';
 
-testItems(0, 1);
+testItems(1, 2);
