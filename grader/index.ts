@@ -1,4 +1,3 @@
 /** What studies and benches use of the grader. */
-export { buildNotebook } from './author/build';
-export { allSheets, repositoryFolder, sheetSource } from './author/sheets';
+export { allSheets, repositoryFolder } from './author/sheets';
 export { runCells, solutionCells } from './author/solution';

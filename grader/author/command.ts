@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { CourseFault, firstLine, SLUG } from '@course/fixtures';
 import { serializeNotebook } from '../notebook/format';
 import { buildNotebook } from './build';
 
@@ -18,8 +19,9 @@ export type NotebooksOptions = {
 export function sheetSlugs(solutions: string): string[] {
   return fs
     .readdirSync(solutions)
-    .filter((file) => /^\d\d-[a-z]+\.ts$/.test(file))
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice(0, -3))
+    .filter((slug) => SLUG.test(slug))
     .sort();
 }
 
@@ -30,30 +32,25 @@ function readIfThere(file: string): string | undefined {
 /**
  * Writes each sheet's notebook (only when it changed). `stale` are the slugs whose notebook was missing or different before.
  *
- * @throws Error that begins with the file's name for a fault in a sheet
+ * @throws CourseFault for a fault in a sheet
  */
 export function notebooksCommand(options: NotebooksOptions): { written: string[]; stale: string[] } {
   const { solutions, notebooks, pointsOf, check = false, solved = false } = options;
-  const written: string[] = [];
-  const stale: string[] = [];
-  for (const slug of sheetSlugs(solutions)) {
+  const stale = sheetSlugs(solutions).flatMap((slug) => {
     const source = fs.readFileSync(path.join(solutions, `${slug}.ts`), 'utf8');
     const file = path.join(notebooks, `${slug}.ipynb`);
     const text = serializeNotebook(buildSheet(slug, source, pointsOf, solved));
-    if (readIfThere(file) === text) continue;
-    stale.push(slug);
-    if (check) continue;
-    fs.mkdirSync(notebooks, { recursive: true });
-    fs.writeFileSync(file, text);
-    written.push(file);
-  }
-  return { written, stale };
+    return readIfThere(file) === text ? [] : [{ slug, file, text }];
+  });
+  if (!check && stale.length > 0) fs.mkdirSync(notebooks, { recursive: true });
+  if (!check) for (const { file, text } of stale) fs.writeFileSync(file, text);
+  return { written: check ? [] : stale.map(({ file }) => file), stale: stale.map(({ slug }) => slug) };
 }
 
 function buildSheet(slug: string, source: string, pointsOf: NotebooksOptions['pointsOf'], solved: boolean) {
   try {
     return buildNotebook(source, { slug, pointsOf: (item) => pointsOf(slug, item), solved });
   } catch (error) {
-    throw new Error(`solutions/${slug}.ts: ${(error as Error).message}`);
+    throw new CourseFault(`solutions/${slug}.ts: ${firstLine(error)}`);
   }
 }

@@ -8,6 +8,8 @@ export type ExpectedCell = {
   pictures: number;
   /** Vega-Lite charts. */
   charts: number;
+  /** Sliders of these charts: one for λ where an ascent has several frames, one for each of the two inputs of networks. */
+  sliders: number;
   /** At least one progress bar. */
   bars: boolean;
 };
@@ -41,6 +43,8 @@ export function expectedCells(notebook: FileNotebook): ExpectedCell[] {
         id: cell.id,
         pictures: rows.reduce((sum, count) => sum + count, single),
         charts: source.match(/\bshowChart\(/g)?.length ?? 0,
+        sliders:
+          (source.match(/\bframes: \w+\.map\(/g)?.length ?? 0) + 2 * (source.match(/\bnetworkChart\(/g)?.length ?? 0),
         bars: /\b(encodeMasked|progress)\(|\brelax\(cat,/.test(source),
       };
     });

@@ -5,7 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { pythonEnvironment, pythonOf } from '@course/kit/cli';
 import { parseSheet } from '../author/percent';
-import { sheetSource, solutionsFolder } from '../author/sheets';
+import { allSheets, sheetSource, solutionsFolder } from '../author/sheets';
 import { type FileCell, readNotebook, solutionsOf, sourceOf, writeCopy } from './copies';
 import { expectedCells } from './expected';
 import type { Lab } from './lab-server';
@@ -13,7 +13,6 @@ import { KEY } from './setup';
 import { run } from './student';
 
 const JUPYTEXT = ['jupytext==1.19.6'];
-const SHEETS = ['01-relax', '02-attribution', '03-structure'];
 const { folder } = JSON.parse(process.env[KEY]!) as Lab;
 
 type Output = { output_type: string; name?: string; data?: Record<string, unknown>; text?: string | string[] };
@@ -26,16 +25,11 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(temporary, { recursive: true, force: true }));
 
 describe('jupyter nbconvert --execute', () => {
-  test.each(SHEETS)(
+  test.each(allSheets())(
     '%s, filled in, runs without an error',
     (slug) => {
       const name = `${slug}-converted`;
-      writeCopy(folder, {
-        slug,
-        name,
-        answers: solutionsOf(slug),
-        masksPerPhoto: slug === '01-relax' ? 100 : undefined,
-      });
+      writeCopy(folder, { slug, name, answers: solutionsOf(slug) });
       const began = performance.now();
       const convert = ['-m', 'nbconvert', '--to', 'notebook', '--execute', '--inplace', `${name}.ipynb`];
       run(pythonOf(path.join(folder, '.course', 'lab')), convert, path.join(folder, 'notebooks'));
@@ -76,7 +70,7 @@ describe('Jupytext', () => {
     ({ python } = await pythonEnvironment('jupytext', JUPYTEXT, (line) => console.log(line)));
   }, 300_000);
 
-  test.each(SHEETS)(
+  test.each(allSheets())(
     '%s: to text and back, with every source and the metadata of every cell',
     (slug) => {
       const [text, back] = [path.join(temporary, `${slug}.ts`), path.join(temporary, `${slug}.ipynb`)];
@@ -84,13 +78,13 @@ describe('Jupytext', () => {
       jupytext('--to', 'ts:percent', '--output', text, original);
       jupytext('--to', 'ipynb', '--output', back, text);
       const cells = readNotebook(original).cells.map(content);
-      expect(cells.length).toBeGreaterThan(30);
+      expect(cells.length).toBeGreaterThan(5);
       expect(readNotebook(back).cells.map(content)).toEqual(cells);
     },
     60_000,
   );
 
-  test.each(SHEETS)(
+  test.each(allSheets())(
     '%s: the source of the sheet has the cells that our own reader sees',
     (slug) => {
       const file = path.join(temporary, `${slug}-solution.ipynb`);

@@ -1,4 +1,5 @@
 /** What a student sees who has not begun: the instruction, and nothing worse. */
+import { allSheets } from '../author/sheets';
 import { openBrowser, type Watched } from './chromium';
 import { type FileCell, notebookFile, readNotebook, sourceOf, writeOwn } from './copies';
 import { errorsOf, openNotebook, runAll, runCell, seenCells, showCell, textOf, whenIdle } from './notebook-page';
@@ -25,7 +26,7 @@ function expectOnlyInstruction(text: string, instruction: string): void {
   expect(text).not.toMatch(/node_modules|node:internal|TypeError|ReferenceError|\bat .*:\d+:\d+/);
 }
 
-describe.each(['01-relax', '02-attribution', '03-structure'])('sheet %s, untouched', (slug) => {
+describe.each(allSheets())('sheet %s, untouched', (slug) => {
   let watched: Watched;
   beforeEach(async () => {
     watched = await openBrowser();
@@ -64,8 +65,7 @@ describe.each(['01-relax', '02-attribution', '03-structure'])('sheet %s, untouch
     const stubs = readNotebook(notebookFile(watched.lab.folder, slug)).cells.filter(isStub);
     const functions = stubs.filter((cell) => /^(async )?function /m.test(sourceOf(cell)));
     const answers = stubs.filter((cell) => !functions.includes(cell));
-    expect(functions.length).toBeGreaterThan(2);
-    expect(answers.length).toBeGreaterThan(0);
+    expect(stubs.length).toBeGreaterThan(0);
     const checked = functions.flatMap((cell) => [
       sourceOf(cell),
       `await check('${cell.metadata.nbgrader!.grade_id}');`,

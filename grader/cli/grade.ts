@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDevelopmentSecret, sheetItems, sheetSlugs } from '@course/fixtures';
+import { requireSheets } from '../author/check';
 import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
 import { describeIntake, litterLine } from '../intake/dry-run';
 import { NoSuchPath, TooMuch } from '../intake/find';
@@ -141,7 +142,8 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
   for (const line of litterLine(taken.litter)) console.error(plain(line));
   for (const problem of taken.problems) console.error(plain(problem));
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
-  if (options.inOrder) void toolsFor(options); // this process marks: converter and runners start while the cases are made
+  // this process marks: converter and runners start while the cases are made; what fails is said where they are waited for
+  if (options.inOrder) toolsFor(options).catch(() => undefined);
   const cases = new Map(
     sheets
       .filter((slug) => submissions.some((one) => one.sheet === slug))
@@ -196,6 +198,7 @@ function somethingChanged(paths: string[]): Promise<void> {
 
 export async function gradeCommand(flags: Flags, paths: string[]): Promise<number> {
   const { out, workers, level: wanted } = checkFlags(flags, paths);
+  requireSheets();
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-grade-'));
   process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));

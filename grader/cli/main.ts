@@ -1,14 +1,28 @@
 /** The staff's `course COMMAND`: the student's commands, and those that make and grade the sheets. */
 import { type Commands, runFromShell as run, studentCommands } from '@course/kit/cli';
 import { LEVELS } from '../sandbox';
+import { sayingFaults } from './faults';
 
-const commands: Commands = {
+export const commands: Commands = sayingFaults({
   grade: {
-    usage: `course grade PATHS… [--out graded] [-t 'Problem 3'] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level ${LEVELS.join('|')}] [--insecure]
-  Grades notebooks: folders STUDENT/…/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), single files.
-  --dry-run only shows who was understood how, from which path; --fresh begins an empty gradebook.
-  Status 0: everything handed in has a row; 1: the grader itself failed; 2: wrong usage, nothing was graded;
-  3: graded, but some files could not be given to a student or a sheet, or must be chosen from, and are named.`,
+    usage:
+      'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL] [--insecure]',
+    about: 'Grades notebooks: one report and one page each, a gradebook, an index.',
+    details: `  PATHS               folders STUDENT/…/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), what a learning platform handed out, files
+  --out DIR           where results go; default: graded
+  -t PATTERN          show only the items whose name matches this regular expression, e.g. 'Problem 3', and write nothing
+  --watch             grade again whenever a notebook changes; Ctrl-C ends
+  --workers N         processes that mark, from 1 to 256; default: one fewer than there are cores
+  --again             also grade what is graded already and did not change
+  --fresh             begin an empty gradebook
+  --dry-run           only show who was understood how, from which path
+  --level LEVEL       the sandbox: one of ${LEVELS.join(', ')}; default: the strongest that works here
+  --insecure          grade other people's notebooks at level permission, at your own risk
+
+COURSE_SECRET makes the hidden cases; without it they are the development ones, which anyone can make.
+
+The exit status is 0 when everything handed in has a row; 1 when the grader itself failed on a submission; 2 for wrong usage, and
+nothing was graded; 3 when some files could not be given to a student or a sheet, or must be chosen from: these are named.`,
     options: {
       out: { type: 'string', default: 'graded' },
       testNamePattern: { type: 'string', short: 't' },
@@ -23,25 +37,55 @@ const commands: Commands = {
     run: async (flags, paths) => (await import('./grade')).gradeCommand(flags, paths),
   },
   notebooks: {
-    usage: `course notebooks [--check] [--solved DIR]
-  Writes notebooks/ from solutions/; --check only tells which are stale; --solved writes those with the answers to DIR.`,
+    usage: 'course notebooks [--check] [--solved DIR]',
+    about: 'Writes notebooks/ from solutions/.',
+    details: `  --check        write nothing; name each stale notebook, and exit with 1 if there is one
+  --solved DIR   write the notebooks with the answers, to DIR`,
     options: { check: { type: 'boolean' }, solved: { type: 'string' } },
     run: async (flags, paths) => (await import('./notebooks')).notebooks(flags, paths),
   },
   fixtures: {
-    usage: `course fixtures [--check]
-  Writes kit/public and fixtures/submissions; --check only tells which are stale.`,
+    usage: 'course fixtures [--check]',
+    about: 'Writes the public cases (kit/public/) and the bundled class (fixtures/submissions/).',
+    details: `  --check   write nothing; name each stale file, and exit with 1 if there is one
+
+The converged maps take hours and are made on their own: \`npm run converged\`.`,
     options: { check: { type: 'boolean' } },
     run: async (flags, paths) => (await import('./fixtures')).fixtures(flags, paths),
   },
+  check: {
+    usage: 'course check',
+    about: 'Looks at everything that makes the sheets, and says what is wrong, a line for each fault.',
+    details: `  Looks at fixtures/, solutions/, notebooks/ and kit/public/. Each line names the file, the place in it, and what is allowed there.
+
+The exit status is 0 when all is well, 1 when there is a fault, 2 when something cannot be read.`,
+    options: {},
+    run: async (_flags, paths) => (await import('./check')).check(paths),
+  },
+  new: {
+    usage: `course new sheet 04-name
+       course new item 04-name itemName [--kind KIND] [--problem N] [--points N]`,
+    about:
+      'Writes a new sheet with one item, or adds an item to a sheet: a small one that works, to be made into yours.',
+    details: `  --kind KIND         function (default), answer or written
+  --problem N         the problem that the item belongs to; default: the last one
+  --points N          its points; default: 1
+
+Nothing that is there already is overwritten.`,
+    options: { kind: { type: 'string' }, problem: { type: 'string' }, points: { type: 'string' } },
+    run: async (flags, words) => (await import('./new')).newCommand(flags, words),
+  },
   release: {
-    usage: `course release [--out course-student]
-  Writes the student's folder: notebooks, kit and public fixtures, with a lock file and a README of their own.`,
+    usage: 'course release [--out DIR]',
+    about: "Writes the student's folder: notebooks, kit and public cases, with a lock file and a README of its own.",
+    details: `  --out DIR   where it goes; default: course-student. A release that nobody changed is replaced, anything else is left alone
+
+Every file is searched for each line of the solutions and for the course's secrets first; nothing is written if one is found.`,
     options: { out: { type: 'string', default: 'course-student' } },
     run: async (flags, paths) => (await import('./release')).release(flags, paths),
   },
   ...studentCommands([async () => (await import('./sandbox-check')).sandboxCheck()]),
-};
+});
 
 export function runFromShell(): void {
   run(commands);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import * as path from 'node:path';
 import type { Readable } from 'node:stream';
-import { OPTIMISE_LATER } from '../sandbox/v8-flags';
+import { OPTIMISE_LATER } from '../v8-flags';
 import { startClock } from './processor-clock';
 import type { Sight } from './visible-files';
 

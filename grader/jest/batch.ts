@@ -1,10 +1,10 @@
 /** One batch: which submissions are still to be graded, Jest over them, the reports of those that cannot be read. */
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { countInTerminal } from '@course/kit/show';
-import { recordFile, unreadableReport } from '../mark/submission';
+import { unreadableReport } from '../mark/submission';
 import { type Assignment, type GraderOptions, sheetTools, writeManifest } from '../mark/tools';
-import { pathOf, plain, writeSubmissionReport } from '../report';
+import { plain, writeSubmissionReport } from '../report';
+import { forget, isDone } from './record';
 import { runJest } from './run';
 
 type Batch = {
@@ -18,17 +18,6 @@ type Batch = {
   /** Sheets that exist. */
   sheets: string[];
 };
-
-function isDone(assignment: Assignment, out: string): boolean {
-  try {
-    return (
-      fs.readFileSync(recordFile(out, assignment), 'utf8') === assignment.recordKey &&
-      fs.existsSync(pathOf(out, 'results', assignment.student, assignment.sheet))
-    );
-  } catch {
-    return false;
-  }
-}
 
 /** @returns by submission's key, why the grader itself failed on it */
 export async function gradeBatch({
@@ -52,7 +41,7 @@ export async function gradeBatch({
       }
     }
   const readable = assignments.filter(({ file }) => file);
-  const todo = readable.filter((one) => again || partial || !isDone(one, out));
+  const todo = readable.filter((one) => again || partial || !isDone(out, one));
   if (todo.length < readable.length)
     console.error(
       `${readable.length - todo.length} of ${readable.length} are already graded and have not changed (--again grades them again)`,
@@ -60,7 +49,7 @@ export async function gradeBatch({
   if (todo.length === 0) return failures;
 
   writeManifest(work, todo);
-  for (const one of todo) fs.rmSync(recordFile(out, one), { force: true }); // a report counts as done only when this run wrote it
+  for (const one of todo) forget(out, one); // a report counts as done only when this run wrote it
   const byFile = new Map(todo.map((one) => [path.basename(one.file!), one]));
   const progress = countInTerminal('graded', todo.length);
   await runJest(
@@ -79,6 +68,6 @@ export async function gradeBatch({
   progress.end();
   if (!partial)
     for (const one of todo)
-      if (!failures.has(one.key) && !isDone(one, out)) failures.set(one.key, 'no report was written');
+      if (!failures.has(one.key) && !isDone(out, one)) failures.set(one.key, 'no report was written');
   return failures;
 }

@@ -8,13 +8,14 @@ import type { Config } from '@jest/types';
 import { openInTurn } from '../mark/in-turn';
 import { describeItem, type OpenSubmission } from '../mark/submission';
 import { type GraderOptions, toolsFor } from '../mark/tools';
+import { record } from './record';
 
 /** The sandbox has the limits; this one only ends a grader that hangs. */
 const ITEM_MILLISECONDS = 10 * 60_000;
 
-type Marked = Pick<AssertionResult, 'status' | 'failureMessages' | 'duration'>;
+type Tried = Pick<AssertionResult, 'status' | 'failureMessages' | 'duration'>;
 
-async function mark(submission: OpenSubmission, id: string): Promise<Marked> {
+async function mark(submission: OpenSubmission, id: string): Promise<Tried> {
   const start = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const hangs = new Promise<never>((_, reject) => {
@@ -43,7 +44,7 @@ async function markAll(submission: OpenSubmission, pattern: RegExp): Promise<Ass
     for (const item of items) {
       const [problem, title] = [`Problem ${number}: ${about}`, describeItem(item)];
       const fullName = `${problem} ${title}`;
-      const marked: Marked = pattern.test(fullName)
+      const marked: Tried = pattern.test(fullName)
         ? await mark(submission, item.id)
         : { status: 'pending', failureMessages: [] };
       results.push({ ancestorTitles: [problem], title, fullName, numPassingAsserts: 0, failureDetails: [], ...marked });
@@ -63,11 +64,12 @@ export default async function runSubmission(
   _runtime: unknown,
   file: string,
 ): Promise<TestResult> {
-  const submission = await openInTurn(file, await toolsFor(testEnvironmentOptions as unknown as GraderOptions));
+  const options = testEnvironmentOptions as unknown as GraderOptions;
+  const submission = await openInTurn(file, await toolsFor(options));
   try {
     const testResults = await markAll(submission, new RegExp(testNamePattern ?? '', 'i'));
-    const count = (status: Marked['status']) => testResults.filter((result) => result.status === status).length;
-    if (count('pending') === 0) await submission.record();
+    const count = (status: Tried['status']) => testResults.filter((result) => result.status === status).length;
+    if (count('pending') === 0) record(options.out, await submission.report());
     return {
       ...createEmptyTestResult(),
       testFilePath: file,

@@ -5,7 +5,7 @@ import { drawBars, type Evaluated, type EvaluateTools, evaluateCase, type Subjec
 import { followsThrough, onlyFault } from './follow';
 import type { Item, Outcome } from './outcome';
 
-type GradingParts = {
+export type GradingParts = {
   items: Item[];
   /** The hidden cases of the sheet. */
   cases: Case[];

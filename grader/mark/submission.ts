@@ -1,10 +1,11 @@
-/** One submission from its notebook to its report: repair, conversion, the sandbox, the items, the files that are written. */
+/** One submission from its notebook to its report: repair, conversion, the sandbox, the items. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type DrawBars, DrawingFailed } from '@course/cases';
 import { type Repaired, repair } from '../intake/repair';
 import { parseNotebook } from '../notebook/format';
-import { type Details, type Report, writeAtomically, writeSubmissionReport } from '../report';
+import type { Details } from '../report/details';
+import type { Report } from '../report/schema';
 import { type Drawer, drawInFreshRunner, openDrawer } from '../sandbox';
 import { barsFromClaim } from './bars';
 import { openGrading } from './grading';
@@ -12,13 +13,14 @@ import { type RanNotebook, runNotebook } from './notebook-run';
 import type { Item, Outcome } from './outcome';
 import type { Assignment, SheetTools, Tools } from './tools';
 
+/** A report, what its page shows beside it, and the key under which both are kept. */
+export type Marked = { report: Report; details: Details; recordKey: string };
+
 export type OpenSubmission = {
   problems: { number: number; title: string; items: Item[] }[];
   grade(id: string): Promise<Outcome>;
   /** The report of all items, those that were not asked for yet included. */
-  report(): Promise<{ report: Report; details: Details }>;
-  /** Writes the report, and the key by which a later run knows that it is done. */
-  record(): Promise<void>;
+  report(): Promise<Marked>;
   close(): void;
 };
 
@@ -118,10 +120,6 @@ function detailsOf(outcomes: Outcome[], { written, own }: Repaired, ran: RanNote
   };
 }
 
-export function recordFile(out: string, { student, sheet }: Pick<Assignment, 'student' | 'sheet'>): string {
-  return path.join(out, '.done', student, sheet);
-}
-
 export async function openSubmission(file: string, tools: Tools): Promise<OpenSubmission> {
   const assignment = tools.assignment(path.basename(file));
   if (!assignment) throw new Error(`${path.basename(file)}: intake has no such notebook`);
@@ -139,13 +137,14 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     drawBars: tools.drawBars ?? chartDrawer(drawer, tools.drawn, drawing),
     oracles: tools.oracles,
   });
-  const report = async () => {
+  const report = async (): Promise<Marked> => {
     const outcomes: Outcome[] = [];
     for (const { id } of sheet.items) outcomes.push(await grading.grade(id));
     const notes = [...assignment.notes, ...repaired.notes, ...ran.notes];
     return {
       report: reportOf(assignment, sheet, outcomes, notes),
       details: detailsOf(outcomes, repaired, ran),
+      recordKey: assignment.recordKey,
     };
   };
   return {
@@ -155,11 +154,6 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     })),
     grade: grading.grade,
     report,
-    record: async () => {
-      const { report: made, details } = await report();
-      writeSubmissionReport(tools.options.out, made, details);
-      writeAtomically(recordFile(tools.options.out, assignment), assignment.recordKey);
-    },
     close: () => {
       ran.close();
       drawer.close();

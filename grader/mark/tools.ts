@@ -15,7 +15,7 @@ import type { Item } from './outcome';
 export type GraderOptions = {
   /** A folder of ours: the notebooks that intake wrote, `manifest.json` (`Assignment` by the notebook's name), `SHEET.cases.json`. */
   work: string;
-  /** Where reports go. */
+  /** Where reports go, which Jest's runner writes. */
   out: string;
   level: Level;
   /** One process marks all of them, in the order of the manifest. */

@@ -35,7 +35,7 @@ export function scoreHistogram({ bins }: SheetStatistics): TopLevelSpec {
         bin: 'binned',
         axis: {
           title: 'score',
-          values: [...bins.map((bin) => bin.from), bins[bins.length - 1].to],
+          values: [...bins.map((bin) => bin.from), bins.at(-1)!.to],
           labelOverlap: true,
         },
       },

@@ -32,7 +32,7 @@ export function sorted<T extends { student: string; sheet: string }>(rows: reado
   return [...rows].sort((a, b) => {
     const [left, right] = [key(a), key(b)];
     const i = left.findIndex((part, k) => part !== right[k]);
-    return i < 0 ? 0 : left[i] < right[i] ? -1 : 1;
+    return i < 0 ? 0 : left[i]! < right[i]! ? -1 : 1;
   });
 }
 

@@ -35,7 +35,7 @@ async function sheetToHtml(statistics: SheetStatistics): Promise<string> {
     svg ? `<figure><figcaption>${caption}</figcaption>${svg}</figure>` : '';
   return [
     `<section>\n<h2>Sheet <bdi>${html(sheet)}</bdi></h2>\n<p>${figures}.</p>`,
-    `<div class="charts">${figure(charts[0], 'Scores')}${figure(charts[1], 'Full marks, by item')}</div>`,
+    `<div class="charts">${figure(charts[0]!, 'Scores')}${figure(charts[1]!, 'Full marks, by item')}</div>`,
     mistakesToHtml(statistics),
     submissionsToHtml(reports),
     '</section>',
@@ -67,12 +67,12 @@ function mistakesToHtml({ mistakes }: SheetStatistics): string {
 function submissionsToHtml(reports: readonly Report[]): string {
   const rows = reports.map((report) => {
     const strip = (isUnread(report) ? [] : report.items)
-      .map((item, i) => signOf(item, i > 0 && item.problem !== report.items[i - 1].problem))
+      .map((item, i) => signOf(item, i > 0 && item.problem !== report.items[i - 1]!.problem))
       .join('');
     // The signs are a picture of the row; what they say in words is on the submission's page.
     const items = strip ? `<span class="strip" aria-hidden="true">${strip}</span>` : '';
     const note = report.notes.length
-      ? `<span class="quiet">${html(capped(report.notes[0].split('\n')[0], 160))}</span>`
+      ? `<span class="quiet">${html(capped(report.notes[0]!.split('\n')[0]!, 160))}</span>`
       : '';
     return (
       `<tr><th scope="row"><a href="${linkTo(report)}"><bdi>${html(report.student)}</bdi></a></th>` +

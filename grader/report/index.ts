@@ -1,14 +1,15 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Details } from './details';
 import { gradebook } from './gradebook';
 import { indexPage } from './index-page';
-import { type Details, submissionPage } from './page';
+import { submissionPage } from './page';
 import type { Report } from './schema';
 import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
 
-export type { CellDetails, Details, ItemDetails } from './page';
-export { type Report, type ReportItem, reportSchema, type Status } from './schema';
+export type { Details } from './details';
+export type { Report, ReportItem, Status } from './schema';
 export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
 export { validateReport } from './validate-report';

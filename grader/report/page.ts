@@ -1,29 +1,9 @@
-import type { Value } from '@course/cases';
 import { codeToHtml } from './code';
+import type { CellDetails, Details } from './details';
 import { documentOf, pointsText, signs } from './document';
 import { isUnread, type Report, type ReportItem } from './schema';
 import { capped, html } from './text';
 import { valuesToHtml } from './values';
-
-/** What a page shows of an item beside its result: of the case that failed, or of the first one. */
-export type ItemDetails = { about?: string; expected?: Value; got?: Value };
-/** A cell of the student: the items that it defines, its number in the notebook (from 1), its source, code unless `markdown`. */
-export type CellDetails = {
-  items: string[];
-  number?: number;
-  source: string;
-  markdown?: boolean;
-  /** Pictures in base64 by media type, by the names that the text calls them by. */
-  attachments?: { [name: string]: { [type: string]: string } };
-  /** A cell of the student's own that the mark does not rest on. */
-  aside?: boolean;
-};
-export type Details = {
-  items?: { [itemId: string]: ItemDetails };
-  cells?: CellDetails[];
-  /** What the notebook printed while it loaded; never what graded calls printed, which know the hidden inputs. */
-  printed?: string;
-};
 
 const MOST_FEEDBACK = 6_000;
 const MOST_PRINTED = 10_000;
@@ -83,7 +63,7 @@ function notesToHtml(notes: readonly string[]): string {
 
 function itemToHtml(item: ReportItem, details: Details, shown: Map<CellDetails, string>): string {
   const { sign, word } = signs[item.status];
-  const own = details.items && Object.hasOwn(details.items, item.id) ? details.items[item.id] : {};
+  const own = details.items && Object.hasOwn(details.items, item.id) ? details.items[item.id]! : {};
   const points =
     item.status === 'manual'
       ? `– of ${pointsText(item.points)}`

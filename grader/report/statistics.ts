@@ -26,7 +26,7 @@ export function statisticsOf(reports: readonly Report[]): SheetStatistics[] {
       reports: own,
       maxScore,
       mean: scores.reduce((sum, score) => sum + score, 0) / scores.length,
-      median: (scores[(scores.length - 1) >> 1] + scores[scores.length >> 1]) / 2,
+      median: (scores[(scores.length - 1) >> 1]! + scores[scores.length >> 1]!) / 2,
       bins: binned(scores, maxScore),
       items: shares(own.filter((report) => !isUnread(report))),
       mistakes: mistakesOf(own),
@@ -37,10 +37,10 @@ export function statisticsOf(reports: readonly Report[]): SheetStatistics[] {
 /** Ten bins from 0 to `maxScore`, and as many more of that width as the best score needs. */
 function binned(scores: readonly number[], maxScore: number): SheetStatistics['bins'] {
   const width = maxScore > 0 ? maxScore / 10 : 1;
-  const highest = scores[scores.length - 1];
+  const highest = scores.at(-1)!; // a sheet is here because somebody handed it in
   const count = Math.max(10, Math.ceil(highest / width - 1e-9));
   const bins = Array.from({ length: count }, (_, i) => ({ from: i * width, to: (i + 1) * width, count: 0 }));
-  for (const score of scores) bins[Math.min(Math.floor(score / width + 1e-9), count - 1)].count++;
+  for (const score of scores) bins[Math.min(Math.floor(score / width + 1e-9), count - 1)]!.count++;
   return bins;
 }
 
@@ -69,7 +69,7 @@ function mistakesOf(reports: readonly Report[]): SheetStatistics['mistakes'] {
         item: id,
         mistake: name,
         count: 0,
-        says: feedback.trim().split('\n')[0],
+        says: feedback.trim().split('\n')[0]!,
         reports: [],
       };
       found.set(`${id}/${name}`, { ...entry, count: entry.count + 1, reports: [...entry.reports, report] });

@@ -88,7 +88,7 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
 /** A sign an item, problems apart: `✓✓○ ✓✗✓✓✓✓✓ ✓✓✓✓✓✓✓○ ✓`. */
 function strip(items: readonly ReportItem[]): string {
   return items
-    .map((item, i) => (i > 0 && item.problem !== items[i - 1].problem ? ' ' : '') + signs[item.status].sign)
+    .map((item, i) => (i > 0 && item.problem !== items[i - 1]!.problem ? ' ' : '') + signs[item.status].sign)
     .join('');
 }
 
@@ -103,7 +103,7 @@ function coloured(text: string): string {
 }
 
 function firstFinding({ notes, items }: Report): string {
-  if (notes.length) return plain(notes[0]);
+  if (notes.length) return plain(notes[0]!);
   const item = items.find(({ status }) => status === 'fail' || status === 'error');
   return item ? plain(`${item.id}: ${item.feedback.trim().split('\n')[0]}`) : '';
 }

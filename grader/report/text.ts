@@ -36,7 +36,7 @@ const ENTITIES: { [character: string]: string } = {
 
 /** Text for an element or a quoted attribute of a page. */
 export function html(text: string): string {
-  return visible(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character]);
+  return visible(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character]!);
 }
 
 /** At most `limit` characters: the beginning and the end, and between them how much is left out. */

@@ -45,7 +45,7 @@ function maps(value: Value | undefined): Grid[] {
   const single = asMatrix(value);
   if (single) return single.height * single.width > TABLE_NUMBERS ? [single] : [];
   if (!isTensor(value) || value.shape.length !== 3) return [];
-  const [count, height, width] = value.shape;
+  const [count = 0, height = 0, width = 0] = value.shape;
   const size = height * width;
   if (!(size > 0) || count * size !== value.data.length) return [];
   return Array.from({ length: count }, (_, i) => ({
@@ -66,7 +66,7 @@ function row(expected: Grid | undefined, got: Grid | undefined, suffix: string):
   if (expected) add('expected', expected);
   if (got) add('got', got);
   if (expected && got && expected.height === got.height && expected.width === got.width) {
-    const values = expected.values.map((value, i) => got.values[i] - value);
+    const values = expected.values.map((value, i) => got.values[i]! - value);
     const map = { ...expected, values };
     const largest = Math.max(...rangeOf(map).map(Math.abs));
     list.push({
@@ -116,12 +116,12 @@ function valueToHtml(value: Value, depth = 0): string {
 function matrixToHtml({ height, width, values }: Grid): string {
   if (height * width > TABLE_NUMBERS) return `map of shape [${height}, ${width}]`;
   const cells = (y: number) =>
-    Array.from({ length: width }, (_, x) => `<td>${shortNumber(values[y * width + x])}</td>`).join('');
+    Array.from({ length: width }, (_, x) => `<td>${shortNumber(values[y * width + x]!)}</td>`).join('');
   return `<table class="matrix"><tbody>${Array.from({ length: height }, (_, y) => `<tr>${cells(y)}</tr>`).join('')}</tbody></table>`;
 }
 
 function numbers(values: ArrayLike<number>): string {
-  const shown = Array.from({ length: Math.min(values.length, MOST_ENTRIES) }, (_, i) => shortNumber(values[i]));
+  const shown = Array.from({ length: Math.min(values.length, MOST_ENTRIES) }, (_, i) => shortNumber(values[i]!));
   return shown.join(', ') + (values.length > MOST_ENTRIES ? `, … ${values.length - MOST_ENTRIES} more` : '');
 }
 

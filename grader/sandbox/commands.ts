@@ -1,9 +1,9 @@
 /** The command line of a runner at each level. The tests of attacks show what they stop. */
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
+import { OPTIMISE_LATER } from '../v8-flags';
 import { type Image, isRoot } from './image';
 import { type Limits, prlimitArguments } from './limits';
-import { OPTIMISE_LATER } from './v8-flags';
 
 /** From the safest to the weakest. */
 export const LEVELS = ['bubblewrap', 'namespaces', 'permission'] as const;

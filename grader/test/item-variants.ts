@@ -27,13 +27,7 @@ export type MarkedVariants = {
 
 /** The mistakes of an item, then its styles. */
 export function variantsOf(sheet: string, item: string): Variant[] {
-  let file: ReturnType<typeof itemFile>;
-  try {
-    file = itemFile(sheet, item);
-  } catch {
-    return []; // not moved yet
-  }
-  const { mistakes, styles } = file;
+  const { mistakes, styles } = itemFile(sheet, item);
   return [
     ...Object.entries(mistakes).map(([name, { says, code }]) => ({ sheet, item, name, code, says })),
     ...Object.entries(styles).map(([name, code]) => ({ sheet, item, name, code })),
@@ -69,17 +63,26 @@ function rememberSolved(session: Session): Subject {
   };
 }
 
-const OF = '// of ';
-/** The variant that stands at a line, from 1, of a cell of variants; the first one without a line. */
-function variantAt(source: string, line = Infinity): string {
-  const heads = source
-    .split('\n')
-    .slice(0, line)
-    .filter((one) => one.includes(`(() => { ${OF}`));
-  return heads.at(line === Infinity ? 0 : -1)?.split(OF)[1] ?? 'the solved sheet';
+/** Hundreds of variants in place of one submission, on a machine that may be busy. */
+const LIMITS = { cpuSeconds: 600, startMs: 60_000, cellMs: 60_000, callMs: 60_000, totalMs: 600_000 };
+
+/** Stands before the variants: what one throws names it. */
+const VARIANT_OF = `const variantOf = (name: string, make: () => Record<string, unknown>): Record<string, unknown> => {
+  try {
+    return make();
+  } catch (error) {
+    throw new Error(name + ': ' + error);
+  }
+};`;
+
+/** Each error of a cell, with the variant in which it stands. */
+function faultsOf({ source, errors }: ConvertedCell): string[] {
+  const lines = source.split('\n');
+  return errors.map(({ line, message }) => {
+    const head = lines.slice(0, line).findLast((one) => /^const variant_\d+ = /.test(one)) ?? 'the solved sheet';
+    return `${head}\n  ${lines[line - 1]?.trim()}\n  ${message}`;
+  });
 }
-const faultsOf = ({ source, errors }: ConvertedCell): string[] =>
-  errors.map(({ line, message }) => `${variantAt(source, line)}: ${message} (${source.split('\n')[line - 1]?.trim()})`);
 
 /** @throws when the notebook of all variants does not convert or run as a whole, with the place and the message */
 export async function openVariants(sheet: string, variants: Variant[]): Promise<MarkedVariants> {
@@ -96,25 +99,25 @@ export async function openVariants(sheet: string, variants: Variant[]): Promise<
     );
     const scope = `variant_${variants.indexOf(variant)}`;
     return [
-      `const ${scope}: Record<string, unknown> = (() => { ${OF}${variant.item}/${variant.name}`,
+      `const ${scope} = variantOf(${JSON.stringify(`${variant.item}/${variant.name}`)}, () => {`,
       ...sources,
       `return { ${ids.join(', ')} };`,
-      '})();',
+      '});',
       ...ids.map((id) => `const ${nameIn(variant, id)} = ${scope}.${id};`),
     ].join('\n');
   };
-  const cells: SubmissionCell[] = [...new Set(variants.map(({ item }) => item))].map((item, i) => ({
-    index: own.length + i,
-    items: [],
-    kind: 'define',
-    source: variants
-      .filter((one) => one.item === item)
-      .map(scopeOf)
-      .join('\n'),
-  }));
+  // one cell for all, since converting a cell costs more than converting a long one
+  const source = [VARIANT_OF, ...variants.map(scopeOf)].join('\n');
+  const cells: SubmissionCell[] = [...own, { index: own.length, items: [], kind: 'define', source }];
 
   const converter = createConverter({
-    limits: { cellCharacters: 1e6, totalCharacters: 1e7, declarations: 1e4, submissionMilliseconds: 300_000 },
+    limits: {
+      cellCharacters: 1e6,
+      totalCharacters: 1e7,
+      declarations: 1e4,
+      cellMilliseconds: 1e5,
+      submissionMilliseconds: 3e5,
+    },
   });
   const { cells: converted } = await converter
     .convert(
@@ -133,12 +136,11 @@ export async function openVariants(sheet: string, variants: Variant[]): Promise<
     const session = openSession({
       cells: runnable,
       level,
-      limits: { cpuSeconds: 600, totalMs: 600_000 },
+      limits: LIMITS,
       ...(backend ? { backend } : {}),
     });
     const failed = (await session.run()).find(({ ok }) => !ok);
-    if (failed)
-      throw new Error(`${sheet}, ${variantAt(runnable[Number(failed.id)]!.source)}: ${failed.error?.message}`);
+    if (failed) throw new Error(`${sheet}: ${failed.error?.message}`);
     return { session, solved: rememberSolved(session) };
   };
   const first = await open();

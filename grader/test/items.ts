@@ -9,14 +9,16 @@ function shareOf(part: number, of: number): SheetShare[] {
   const all = sheetSlugs().flatMap((sheet) =>
     sheetItems(sheet)
       .filter(({ kind }) => kind !== 'written')
-      .map(({ id }) => ({ sheet, id }))
-      .filter(({ id }) => variantsOf(sheet, id).length > 0),
+      .map(({ id }) => ({ sheet, id })),
   );
   const share = all.filter((_, i) => i % of === part);
   return sheetSlugs()
     .map((sheet) => ({ sheet, items: share.filter((one) => one.sheet === sheet).map(({ id }) => id) }))
     .filter(({ items }) => items.length > 0);
 }
+
+/** A sentence as feedback holds it: `{count}` stands for what the comparator saw. */
+const patternOf = (says: string) => new RegExp(says.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.+'));
 
 export function testItems(part: number, of: number): void {
   describe.each(shareOf(part, of))('$sheet', ({ sheet, items }) => {
@@ -27,7 +29,7 @@ export function testItems(part: number, of: number): void {
         sheet,
         byItem.flatMap(([, variants]) => variants),
       );
-    }, 120_000);
+    }, 600_000);
     afterAll(() => marked?.close());
 
     describe.each(byItem)('%s', (item, variants) => {
@@ -41,7 +43,7 @@ export function testItems(part: number, of: number): void {
           expect(own).toMatchObject({
             status: 'fail',
             mistake: `${item}/${name}`,
-            feedback: expect.stringContaining(variant.says!),
+            feedback: expect.stringMatching(patternOf(variant.says!)),
           });
           for (const outcome of Object.values(above)) expect(outcome).toMatchObject({ status: 'pass' });
         },

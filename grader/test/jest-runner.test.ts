@@ -1,5 +1,6 @@
 /** Jest's runner of a notebook: what becomes of items that pass, fail, are left out by `-t`, or break the grader. */
 import type { Config } from '@jest/types';
+import * as records from '../jest/record';
 import runSubmission from '../jest/runner';
 import * as turns from '../mark/in-turn';
 import type { OpenSubmission } from '../mark/submission';
@@ -15,10 +16,11 @@ beforeEach(() => {
   submission = {
     problems: [{ number: 1, title: 'one', items }],
     grade: async (id: string) => ({ status: STATUS[id], feedback: `Error: of ${id}\n    at home` }),
-    record: async () => void log.push('recorded'),
+    report: async () => ({}),
     close: () => void log.push('closed'),
   } as unknown as OpenSubmission;
   jest.spyOn(tools, 'toolsFor').mockResolvedValue({} as tools.Tools);
+  jest.spyOn(records, 'record').mockImplementation(() => void log.push('recorded'));
   jest.spyOn(turns, 'openInTurn').mockResolvedValue(submission);
 });
 afterEach(() => jest.restoreAllMocks());
@@ -54,7 +56,7 @@ test.each([
   expect(log).toEqual(tried === 4 ? ['recorded', 'closed'] : ['closed']);
 });
 
-test.each(['grade', 'record'] as const)(
+test.each(['grade', 'report'] as const)(
   'a failure of the grader (%s) is no mark: it is told, and nothing stays open',
   async (step) => {
     submission[step] = async () => {

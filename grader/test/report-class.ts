@@ -225,7 +225,7 @@ export function madeUpClass(): { report: Report; details: Details }[] {
 
 if (require.main === module) {
   const submissions = madeUpClass();
-  void writeReports(process.argv[2], { submissions, order: itemOrder });
+  void writeReports(process.argv[2]!, { submissions, order: itemOrder });
   process.stdout.write(
     resultTable(
       submissions.map(({ report }) => report),

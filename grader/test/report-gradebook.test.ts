@@ -41,7 +41,7 @@ const table = parse(
 test('a row a submission, a column an item in the order of the recipe, sorted by student', () => {
   expect(table[0]).toEqual(['student', 'sheet', 'score', 'maxScore', ...itemOrder, 'notes']);
   expect(table).toHaveLength(21);
-  expect(new Set(table.map((row) => row.length))).toEqual(new Set([table[0].length]));
+  expect(new Set(table.map((row) => row.length))).toEqual(new Set([table[0]!.length]));
   expect(table.slice(1, 6).map((row) => row[0])).toEqual(['anna', 'bob', 'chén wěi 陳偉', 'emma', 'felix']);
 });
 
@@ -50,22 +50,22 @@ test('the marks of a row sum to its score; a written answer is empty until it is
     const marks = row.slice(4, -1).reduce((sum, cell) => sum + Number(cell), 0);
     expect(Math.abs(marks - Number(row[2]))).toBeLessThan(1e-9);
   }
-  expect(table[1][4 + itemOrder.indexOf('derivation')]).toBe('');
+  expect(table[1]![4 + itemOrder.indexOf('derivation')]).toBe('');
   const marked = reportOf('anna', { derivation: { status: 'fail', score: 0, feedback: 'Bayes is missing.' } });
-  expect(parse(gradebook([marked], itemOrder))[1][4 + itemOrder.indexOf('derivation')]).toBe('0');
+  expect(parse(gradebook([marked], itemOrder))[1]![4 + itemOrder.indexOf('derivation')]).toBe('0');
 });
 
 test('a notebook that could not be read has its row, score 0 and the reason', () => {
   const [, row] = parse(gradebook([unreadable('felix')], itemOrder));
-  expect(row.slice(0, 4)).toEqual(['felix', '01-relax', '0', '100']);
-  expect(row.slice(4, -1).every((cell) => cell === '')).toBe(true);
-  expect(row[row.length - 1]).toBe('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
+  expect(row!.slice(0, 4)).toEqual(['felix', '01-relax', '0', '100']);
+  expect(row!.slice(4, -1).every((cell) => cell === '')).toBe(true);
+  expect(row![row!.length - 1]).toBe('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
 });
 
 test('text comes back as it was: commas, quotation marks, line ends in notes as spaces', () => {
   const [, row] = parse(gradebook([reportOf('O"Hara, "Ann"', {}, ['one,\r\n"two"', 'three; four'])]));
-  expect(row[0]).toBe('O"Hara, "Ann"');
-  expect(row[row.length - 1]).toBe('one, "two" | three; four');
+  expect(row![0]).toBe('O"Hara, "Ann"');
+  expect(row![row!.length - 1]).toBe('one, "two" | three; four');
 });
 
 test.each([
@@ -87,15 +87,15 @@ test.each([
   '\u00a0@x',
 ])('a name or note %j is text for a spreadsheet', (name) => {
   const [, row] = parse(gradebook([reportOf(name, {}, [name])]));
-  expect(row[0].startsWith("'")).toBe(true);
+  expect(row![0]!.startsWith("'")).toBe(true);
   // A note has its white space folded first.
-  expect(/^'|^[^=+\-@\s＝＋－＠−"]/.test(row[row.length - 1])).toBe(true);
-  expect(row[row.length - 1].startsWith("'")).toBe(true);
+  expect(/^'|^[^=+\-@\s＝＋－＠−"]/.test(row![row!.length - 1]!)).toBe(true);
+  expect(row![row!.length - 1]!.startsWith("'")).toBe(true);
 });
 
 test('what does not begin so is left alone, and every text is quoted, so that a semicolon begins no cell', () => {
   const text = gradebook([reportOf('a=1', {}, ['see; =cmd|x'])]);
-  expect(text.split('\r\n')[1].startsWith('"a=1","01-relax",92,100,5,')).toBe(true);
+  expect(text.split('\r\n')[1]!.startsWith('"a=1","01-relax",92,100,5,')).toBe(true);
   expect(text).toContain(',"see; =cmd|x"\r\n');
 });
 
@@ -115,9 +115,9 @@ test('two sheets: the union of their columns, each row with its own', () => {
   };
   const rows = parse(gradebook([other, reportOf('anna')], [...itemOrder, 'normPrototype']));
   expect(rows.slice(1).map((row) => row[1])).toEqual(['01-relax', '02-attribution']);
-  expect(rows[1][rows[0].indexOf('normPrototype')]).toBe('');
-  expect(rows[2][rows[0].indexOf('normPrototype')]).toBe('7');
-  expect(rows[2][rows[0].indexOf('importance')]).toBe('');
+  expect(rows[1]![rows[0]!.indexOf('normPrototype')]).toBe('');
+  expect(rows[2]![rows[0]!.indexOf('normPrototype')]).toBe('7');
+  expect(rows[2]![rows[0]!.indexOf('importance')]).toBe('');
 });
 
 test('a third of a point has four decimals and no exponent', () => {
@@ -126,5 +126,5 @@ test('a third of a point has four decimals and no exponent', () => {
     { id: 'b', problem: 1, points: 1, score: 1e-7, status: 'fail' as const, feedback: '' },
   ];
   const [, row] = parse(gradebook([{ ...reportOf('anna'), score: 1 / 3 + 1e-7, items }]));
-  expect(row.slice(2, 6)).toEqual(['0.3333', '100', '0.3333', '0']);
+  expect(row!.slice(2, 6)).toEqual(['0.3333', '100', '0.3333', '0']);
 });

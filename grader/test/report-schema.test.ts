@@ -29,7 +29,7 @@ test('a broken report is refused in one line with file, JSON pointer and what is
   const cases: [unknown, string][] = [
     [
       broken((r) => {
-        r.items[2].status = 'passed';
+        r.items[2]!.status = 'passed';
       }),
       `${file}#/items/2/status: expected one of pass, fail, error, manual, got "passed"`,
     ],
@@ -41,7 +41,7 @@ test('a broken report is refused in one line with file, JSON pointer and what is
     ],
     [
       broken((r) => {
-        r.items[0].hidden = 1;
+        r.items[0]!.hidden = 1;
       }),
       expect.stringMatching(/^.*#\/items\/0: expected only the keys id, problem, .*, got 'hidden'$/),
     ],
@@ -66,26 +66,26 @@ test('a broken report is refused in one line with file, JSON pointer and what is
     ],
     [
       broken((r) => {
-        r.items[1].score = -1;
+        r.items[1]!.score = -1;
       }),
       `${file}#/items/1/score: expected >= 0, got -1`,
     ],
     [
       broken((r) => {
-        r.items[1].id = 'a<b';
+        r.items[1]!.id = 'a<b';
       }),
       `${file}#/items/1/id: expected pattern "^[A-Za-z][A-Za-z0-9]*$", got "a<b"`,
     ],
     [
       broken((r) => {
-        r.items[1].score = 6;
+        r.items[1]!.score = 6;
         r.score = 93;
       }),
       `${file}#/items/1/score: expected a score from 0 to 5, the item's points, got 6`,
     ],
     [
       broken((r) => {
-        r.items[1].id = r.items[0].id;
+        r.items[1]!.id = r.items[0]!.id;
       }),
       `${file}#/items/1/id: expected an id that no other item has, got conditionalImportance again`,
     ],

@@ -79,11 +79,11 @@ test('names that differ in capitals or in the encoding of an accent only collide
     ['anna', 'ANNA'],
   ];
   for (const [first, second] of pairs) {
-    writeSubmissionReport(folder, reportOf(first));
-    expect(() => writeSubmissionReport(folder, reportOf(second))).toThrow(
+    writeSubmissionReport(folder, reportOf(first!));
+    expect(() => writeSubmissionReport(folder, reportOf(second!))).toThrow(
       'expected names that differ in more than capitals',
     );
-    writeSubmissionReport(folder, reportOf(first)); // again is no collision
+    writeSubmissionReport(folder, reportOf(first!)); // again is no collision
   }
   expect(fs.readdirSync(path.join(folder, 'results')).sort()).toEqual(['Zoë', 'anna']);
 });
@@ -96,7 +96,7 @@ test('a whole class: every file is there, reads back, and one that cannot be wri
     order: itemOrder,
   });
   expect(failures.map(({ key }) => key)).toEqual(['mallory/01-relax', '../eve/01-relax']);
-  expect(failures[0].error.message).toContain('results/mallory/01-relax.json#/score');
+  expect(failures[0]!.error.message).toContain('results/mallory/01-relax.json#/score');
   expect(fs.readdirSync(folder).sort()).toEqual(['gradebook.csv', 'index.html', 'pages', 'results']);
   for (const { report } of submissions) {
     expect(readReport(path.join(folder, 'results', report.student, '01-relax.json'))).toEqual(report);

@@ -4,7 +4,12 @@ import { CliError, UsageError } from './errors';
 
 export type Flags = Record<string, string | boolean | undefined>;
 export type Command = {
+  /** The synopsis, e.g. `course lab [--port N]`. */
   usage: string;
+  /** One line, for `course --help`. */
+  about: string;
+  /** What `course NAME --help` says below: each option with its meaning, default and legal values. */
+  details: string;
   options: NonNullable<ParseArgsConfig['options']>;
   /** Returns the exit status. */
   run(flags: Flags, paths: string[]): Promise<number>;
@@ -12,16 +17,24 @@ export type Command = {
 export type Commands = Readonly<Record<string, Command>>;
 
 function usage(commands: Commands): string {
-  return `usage:\n${Object.values(commands)
-    .map((command) => `  ${command.usage.replace(/\n/g, '\n  ')}`)
-    .join('\n')}`;
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, { about }]) => `  course ${name.padEnd(width)}  ${about}`);
+  return ['usage:', ...lines, '`course COMMAND --help` says more about one of them.'].join('\n');
+}
+
+/** What `course NAME --help` prints. */
+export function help({ usage: synopsis, about, details }: Command): string {
+  return `usage: ${synopsis}\n\n${about}\n\n${details}`;
 }
 
 function parse(name: string, command: Command, args: string[]) {
   try {
-    return parseArgs({ args, options: command.options, allowPositionals: true, strict: true });
+    const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(`course ${name}: ${(error as Error).message.split('. ')[0]}\nusage: ${command.usage}`);
+    throw new UsageError(
+      `course ${name}: ${(error as Error).message.split('. ')[0]}\nusage: ${command.usage}\n\`course ${name} --help\` says more.`,
+    );
   }
 }
 
@@ -38,7 +51,12 @@ export async function runCommand(commands: Commands, args: string[]): Promise<nu
       `course: expected one of ${Object.keys(commands).join(', ')}, got ${name ? `'${name}'` : 'nothing'}\n${usage(commands)}`,
     );
   const { values, positionals } = parse(name!, command, rest);
-  return command.run(values as Flags, positionals);
+  const { help: asked, ...flags } = values as Flags;
+  if (asked) {
+    console.log(help(command));
+    return 0;
+  }
+  return command.run(flags, positionals);
 }
 
 /** The process's own arguments and its end: an expected failure is one line, a bug shows its trace. */

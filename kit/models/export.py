@@ -30,7 +30,7 @@ from onnx.reference import ReferenceEvaluator
 from PIL import Image
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-IMAGES = os.path.join(HERE, '..', '..', 'fixtures', 'images')
+IMAGES = os.path.join(HERE, '..', 'photographs')
 MODEL = os.path.join(HERE, 'efficientnet-lite0.onnx')
 PHOTOS = ['chelsea', 'coffee', 'rocket', 'astronaut']
 SIZE = 224

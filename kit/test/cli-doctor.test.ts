@@ -66,7 +66,10 @@ describe('course doctor', () => {
 
 describe('the command line', () => {
   const run = jest.fn(async () => 3);
-  const commands: Commands = { lab: { usage: 'course lab [--port N]', options: { port: { type: 'string' } }, run } };
+  const options = { port: { type: 'string' } } as const;
+  const commands: Commands = {
+    lab: { usage: 'course lab [--port N]', about: 'Opens.', details: '  --port N', options, run },
+  };
 
   it('calls a command with its flags and paths, and gives its status', async () => {
     expect(await runCommand(commands, ['lab', '--port', '9', 'x'])).toBe(3);

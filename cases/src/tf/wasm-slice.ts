@@ -10,7 +10,7 @@ export function sliceRowsOnly(): void {
     const backend = args.backend as WasmBackend;
     const x = args.inputs.x as tf.TensorInfo;
     const { begin, size } = args.attrs as unknown as { begin: number | number[]; size: number | number[] };
-    const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
+    const [from = [], shape = []] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
     if (x.dtype === 'string' || x.shape.length === 0 || shape.includes(0) || shape[0] === x.shape[0])
       return whole(args);
     const row = tf.util.sizeFromShape(x.shape.slice(1));

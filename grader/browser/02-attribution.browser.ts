@@ -1,3 +1,0 @@
-import { describeSheet } from './sheet-suite';
-
-describeSheet('02-attribution', { sliders: [1], seconds: 120 });

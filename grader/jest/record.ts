@@ -1,0 +1,33 @@
+/** What is kept of a marked submission: its result, its page, and the key by which a later run knows that it is done. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Marked } from '../mark/submission';
+import type { Assignment } from '../mark/tools';
+import { pathOf, writeAtomically, writeSubmissionReport } from '../report';
+
+type Named = Pick<Assignment, 'student' | 'sheet'>;
+
+function recordFile(out: string, { student, sheet }: Named): string {
+  return path.join(out, '.done', student, sheet);
+}
+
+export function isDone(out: string, assignment: Assignment): boolean {
+  try {
+    return (
+      fs.readFileSync(recordFile(out, assignment), 'utf8') === assignment.recordKey &&
+      fs.existsSync(pathOf(out, 'results', assignment.student, assignment.sheet))
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** The key goes last: a report without it is written again. */
+export function record(out: string, { report, details, recordKey }: Marked): void {
+  writeSubmissionReport(out, report, details);
+  writeAtomically(recordFile(out, report), recordKey);
+}
+
+export function forget(out: string, assignment: Named): void {
+  fs.rmSync(recordFile(out, assignment), { force: true });
+}

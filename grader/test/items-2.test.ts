@@ -1,0 +1,3 @@
+import { testItems } from './items';
+
+testItems(1, 2);

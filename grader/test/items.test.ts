@@ -1,3 +1,0 @@
-import { testItems } from './items';
-
-testItems(0, 1);

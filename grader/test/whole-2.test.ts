@@ -1,0 +1,3 @@
+import { testWholeNotebooks } from './whole';
+
+testWholeNotebooks(1, 2);
