@@ -11,7 +11,7 @@ export async function solutionCells(slug: string): Promise<string[]> {
   try {
     const { cells } = await converter.convert(
       repair(notebook, notebook).cells,
-      sheetItems(slug).map((item) => item.id),
+      sheetItems(slug).map(({ id, kind }) => ({ name: id, isFunction: kind === 'function' })),
     );
     return cells.filter((cell) => cell.status === 'converted').map((cell) => cell.output);
   } finally {

@@ -61,7 +61,7 @@ export async function ask<T extends Syntax | Conversion>(
 
 export type CellNames = Syntax & { refusal?: CellError };
 
-const NO_NAMES: Syntax = { declares: [], assigns: [], free: [], likely: '' };
+const NO_NAMES: Syntax = { declares: [], assigns: [], free: [], likely: '', statements: [] };
 
 /** The names in each cell, and the reason to refuse it if there is one. */
 export async function readSyntax(job: Job): Promise<CellNames[]> {

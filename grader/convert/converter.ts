@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { convertAhead } from './cells-together';
 import { ask, type CellNames, type Job, type Refused, readSyntax, refused, type Tools } from './conversion-job';
 import { createMemo } from './memo';
-import { neededCells } from './needed-cells';
+import { type CellStatements, leftOut, type NeededStatements, neededStatements, without } from './needed-statements';
 import { createChannel } from './process-channel';
 import type {
   CellError,
@@ -36,6 +36,7 @@ async function convertAll(
   names: CellNames[],
   needed: Set<number>,
   failed: Set<number>,
+  more: Pick<ConvertedNotebook, 'canBeStricter' | 'notes'>,
 ): Promise<ConvertedNotebook> {
   await convertAhead(job, names, needed, failed);
   const cells: ConvertedCell[] = [];
@@ -54,8 +55,52 @@ async function convertAll(
   }
   return {
     cells,
-    reconvertAfter: (position) => convertAll(job, names, needed, new Set([...failed, position])),
+    reconvertAfter: (position) => convertAll(job, names, needed, new Set([...failed, position]), more),
+    ...more,
   };
+}
+
+const runsAnyway = (kind: SubmissionCell['kind']) => kind === 'define' || kind === 'setup';
+
+/** Cells as the student wrote them, whatever was left out. */
+function withSources(notebook: ConvertedNotebook, cells: SubmissionCell[]): ConvertedNotebook {
+  return {
+    ...notebook,
+    cells: notebook.cells.map((cell, i) => ({ ...cell, source: cells[i]!.source })),
+    reconvertAfter: async (position) => withSources(await notebook.reconvertAfter(position), cells),
+  };
+}
+
+const SHOWN = 60;
+const firstLine = (text: string) => {
+  const [line = ''] = text.trim().split('\n');
+  return line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line;
+};
+const placeOf = ({ index, source }: SubmissionCell) =>
+  index < 0 ? 'the first cell' : `cell ${index + 1} (“${firstLine(source)}”)`;
+
+function displacedNotes(cells: SubmissionCell[], { displaced }: NeededStatements): string[] {
+  return displaced.map(
+    ({ cell, name }) =>
+      `${placeOf(cells[cell]!)} uses the name \`${name}\` for something else: its definition elsewhere counts`,
+  );
+}
+
+/** What was left out of the cells of graded names and of those that the student added. */
+function leftOutNotes(
+  cells: SubmissionCell[],
+  parts: CellStatements[],
+  out: Set<number>[],
+  runs: Set<number>,
+): string[] {
+  return cells.flatMap((cell, i) => {
+    if (!runs.has(i) || cell.kind === 'explore' || out[i]!.size === 0) return [];
+    const [first] = [...out[i]!].map((at) => parts[i]!.statements[at]!);
+    const line = cell.source.slice(0, first!.start).split('\n').length;
+    const more = out[i]!.size > 1 ? ` and ${out[i]!.size - 1} more` : '';
+    const what = firstLine(cell.source.slice(first!.start, first!.end));
+    return [`${placeOf(cell)}: no mark rests on line ${line} (“${what}”)${more}, so it was not run`];
+  });
 }
 
 /** 'Cannot find name' of a name that a later cell declares: the notebook ran out of order when it was written. */
@@ -98,21 +143,28 @@ export function createConverter(options: ConverterOptions = {}): Converter {
     return result;
   };
   const inTurnToo = (notebook: ConvertedNotebook): ConvertedNotebook => ({
-    cells: notebook.cells,
+    ...notebook,
     reconvertAfter: (position) => inTurn(() => notebook.reconvertAfter(position)).then(inTurnToo),
   });
-  const convert: Converter['convert'] = (cells, gradedNames) =>
+  const convert: Converter['convert'] = (cells, graded, strict = false) =>
     inTurn(async () => {
-      const job: Job = { ...tools, cells, left: limits.submissionMilliseconds };
-      const names = await readSyntax(job);
-      const needed = neededCells(
-        cells.map((cell, i) => ({ kind: cell.kind, ...names[i]! })),
-        gradedNames,
+      const whole: Job = { ...tools, cells, left: limits.submissionMilliseconds };
+      const all = await readSyntax(whole);
+      const parts = cells.map(({ kind }, i): CellStatements => ({ kind, statements: all[i]!.statements }));
+      const needed = neededStatements(parts, graded);
+      const runs = new Set(cells.flatMap(({ kind }, i) => (runsAnyway(kind) || needed.kept[i]!.size > 0 ? [i] : [])));
+      const [out, least] = [leftOut(parts, needed, strict), leftOut(parts, needed, true)];
+      const sources = cells.map((cell, i) =>
+        runs.has(i) ? without(cell.source, parts[i]!.statements, out[i]!) : cell.source,
       );
-      return convertAll(job, names, needed, new Set());
+      const job: Job = { ...whole, cells: cells.map((cell, i) => ({ ...cell, source: sources[i]! })) };
+      const names = await readSyntax(job);
+      const notes = [...displacedNotes(cells, needed), ...leftOutNotes(cells, parts, out, runs)];
+      const more = { canBeStricter: new Set([...runs].filter((i) => least[i]!.size > out[i]!.size)), notes };
+      return withSources(await convertAll(job, names, runs, new Set(), more), cells);
     }).then(inTurnToo);
   // a converter that does not start says so to the first one who asks for something
-  if (options.warm) convert(options.warm.cells, options.warm.gradedNames).catch(() => undefined);
+  if (options.warm) convert(options.warm.cells, options.warm.graded).catch(() => undefined);
   return {
     convert,
     close() {

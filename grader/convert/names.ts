@@ -1,12 +1,12 @@
 import type { TypeScript, typescript } from './typescript';
 
 /** TypeScript's binder keeps the names that a scope declares in `locals`; it is not in the public types. */
-type Scope = typescript.Node & { locals?: Map<string, unknown> };
+export type Scope = typescript.Node & { locals?: Map<string, unknown> };
 
 export type Names = { declares: string[]; assigns: string[]; free: string[] };
 
 /** Is the identifier a mere label: the `b` of `a.b`, of `{ b: 1 }`, of `import { b as c }`? */
-function isPropertyName(ts: TypeScript, node: typescript.Identifier): boolean {
+export function isPropertyName(ts: TypeScript, node: typescript.Identifier): boolean {
   const parent = node.parent;
   if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
   if (ts.isQualifiedName(parent)) return parent.right === node;
@@ -27,29 +27,29 @@ function isDeclaredAround(ts: TypeScript, node: typescript.Identifier): boolean 
 }
 
 /** The variables that an assignment's left side writes to: `a`, the `a` of `a.b[0]`, the names in `[a, b]` and `{ a, c: b }`. */
-function targets(ts: TypeScript, left: typescript.Node): string[] {
+export function rootsOf(ts: TypeScript, left: typescript.Node): string[] {
   if (ts.isIdentifier(left)) return [left.text];
   if (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left) || ts.isNonNullExpression(left))
-    return targets(ts, left.expression);
+    return rootsOf(ts, left.expression);
   if (ts.isParenthesizedExpression(left) || ts.isSpreadElement(left) || ts.isSpreadAssignment(left))
-    return targets(ts, left.expression);
-  if (ts.isArrayLiteralExpression(left)) return left.elements.flatMap((element) => targets(ts, element));
-  if (ts.isObjectLiteralExpression(left)) return left.properties.flatMap((property) => targets(ts, property));
+    return rootsOf(ts, left.expression);
+  if (ts.isArrayLiteralExpression(left)) return left.elements.flatMap((element) => rootsOf(ts, element));
+  if (ts.isObjectLiteralExpression(left)) return left.properties.flatMap((property) => rootsOf(ts, property));
   if (ts.isShorthandPropertyAssignment(left)) return [left.name.text];
-  if (ts.isPropertyAssignment(left)) return targets(ts, left.initializer);
-  if (ts.isBinaryExpression(left)) return targets(ts, left.left);
+  if (ts.isPropertyAssignment(left)) return rootsOf(ts, left.initializer);
+  if (ts.isBinaryExpression(left)) return rootsOf(ts, left.left);
   return [];
 }
 
-function assigned(ts: TypeScript, node: typescript.Node): string[] {
+export function assigned(ts: TypeScript, node: typescript.Node): string[] {
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.kind;
     const writes = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
-    return writes ? targets(ts, node.left) : [];
+    return writes ? rootsOf(ts, node.left) : [];
   }
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
     const updates = node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
-    return updates ? targets(ts, node.operand) : [];
+    return updates ? rootsOf(ts, node.operand) : [];
   }
   return [];
 }

@@ -1,5 +1,6 @@
 import { likelyDeclarations } from './declarations';
 import { namesOf } from './names';
+import { statementsOf } from './statements';
 import type { CellError, Syntax } from './types';
 import type { TypeScript, typescript } from './typescript';
 
@@ -99,7 +100,7 @@ export function syntaxOf(
 ): Syntax {
   const file = ts.createSourceFile('cell.ts', PREFIX + source, ts.ScriptTarget.ES2022, true, ts.ScriptKind.TS);
   (ts as unknown as Bind).bindSourceFile(file, { target: ts.ScriptTarget.ES2022 });
-  const names = { ...namesOf(ts, file, TREE_DEPTH), likely: '' };
+  const names = { ...namesOf(ts, file, TREE_DEPTH), likely: '', statements: statementsOf(ts, file, PREFIX.length) };
   const comment = obeyedComment(source, metadata);
   if (comment) return { ...names, problem: { line: 1, column: 1, message: comment } };
   if (names.declares.length > options.declarations)

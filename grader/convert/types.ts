@@ -1,4 +1,6 @@
 import type { CellKind } from '../notebook/format';
+import type { GradedName } from './needed-statements';
+import type { Statement } from './statements';
 
 /** A code cell of a submission, as repair gives it. */
 export type SubmissionCell = {
@@ -42,6 +44,10 @@ export type ConvertedNotebook = {
    * there are the same; the later ones are converted with the declarations from before it.
    */
   reconvertAfter(position: number): Promise<ConvertedNotebook>;
+  /** Positions of cells of which `strict` would leave out more. */
+  canBeStricter: Set<number>;
+  /** What was left out, for the student's page. */
+  notes: string[];
 };
 
 export type ConvertLimits = {
@@ -86,12 +92,15 @@ export type ConverterOptions = {
   /** Characters of results that are kept to be used again. */
   memoCharacters?: number;
   /** A notebook to convert first (the sheet's solved one): what a submission has in common with it is then converted already. */
-  warm?: { cells: SubmissionCell[]; gradedNames: readonly string[] };
+  warm?: { cells: SubmissionCell[]; graded: readonly GradedName[] };
 };
 
 export type Converter = {
-  /** @param gradedNames the sheet's items: a cell that declares or assigns one of them always runs */
-  convert(cells: SubmissionCell[], gradedNames: readonly string[]): Promise<ConvertedNotebook>;
+  /**
+   * @param graded the sheet's items: a statement that declares or assigns one of them always runs
+   * @param strict only statements that a graded name rests on, in the cells of graded functions too
+   */
+  convert(cells: SubmissionCell[], graded: readonly GradedName[], strict?: boolean): Promise<ConvertedNotebook>;
   close(): void;
 };
 
@@ -105,6 +114,8 @@ export type Syntax = {
   free: string[];
   /** What it will declare, as far as its text tells (declarations.ts). */
   likely: string;
+  /** Its statements at top level; none where it is refused. */
+  statements: Statement[];
   problem?: CellError;
 };
 

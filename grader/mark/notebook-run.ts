@@ -1,5 +1,5 @@
 /** Converts the cells of a notebook and runs them in the sandbox, with the kernel's rule that a cell which fails declares nothing. */
-import { type ConvertedCell, describeErrors, type SubmissionCell } from '../convert';
+import { type ConvertedCell, type ConvertedNotebook, describeErrors, type SubmissionCell } from '../convert';
 import { type CellResult, openSession, type Session } from '../sandbox';
 import type { WhyMissing } from './grading';
 import type { SheetTools, Tools } from './tools';
@@ -30,13 +30,21 @@ function runnable(cells: ConvertedCell[]) {
   );
 }
 
+/** Did a cell fail, or not convert, of which less could run? */
+function hasFailed({ cells, canBeStricter }: ConvertedNotebook, results: CellResult[]): boolean {
+  const failed = new Set(results.filter(({ ok }) => !ok).map(({ id }) => Number(id)));
+  return [...canBeStricter].some((i) => failed.has(i) || cells[i]!.errors.length > 0);
+}
+
 /** Where a notebook that failed at a cell goes on otherwise than before: the converted text of a later cell changed. */
 function changedAfter(before: ConvertedCell[], after: ConvertedCell[]): boolean {
   return before.some((cell, i) => cell.status !== after[i]!.status || cell.output !== after[i]!.output);
 }
 
 export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, tools: Tools): Promise<RanNotebook> {
-  const names = sheet.items.filter((item) => item.kind !== 'written').map((item) => item.id);
+  const graded = sheet.items
+    .filter((item) => item.kind !== 'written')
+    .map((item) => ({ name: item.id, isFunction: item.kind === 'function' }));
   const open = (of: ConvertedCell[], backend?: 'cpu') =>
     openSession({
       cells: runnable(of),
@@ -45,9 +53,16 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
       pool: tools.pool,
       ...(backend ? { backend } : {}),
     });
-  let converted = await tools.converter.convert(given, names);
+  let converted = await tools.converter.convert(given, graded);
   let session = open(converted.cells);
   let results = await session.run();
+  // what no mark rests on may fail, or take too long: such cells run again without it
+  if (hasFailed(converted, results)) {
+    converted = await tools.converter.convert(given, graded, true);
+    session.close();
+    session = open(converted.cells);
+    results = await session.run();
+  }
   // each failed cell is taken back once, in order; what came before it stays as it was
   for (const { id } of results.filter((result) => !result.ok)) {
     const again = await converted.reconvertAfter(Number(id));
@@ -63,10 +78,13 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
   return {
     cells,
     session,
-    notes: session
-      .late()
-      .map((message) => `an error occurred outside any cell: ${message}`)
-      .slice(0, 3),
+    notes: [
+      ...converted.notes,
+      ...session
+        .late()
+        .map((message) => `an error occurred outside any cell: ${message}`)
+        .slice(0, 3),
+    ],
     whyMissing: (name) => whyMissing(name, cells, results),
     onCpu: async () => {
       if (!cpu) {

@@ -14,7 +14,10 @@ afterAll(() => {
 const extra = (source: string) => ({ kind: 'extra' as const, source });
 const explore = (source: string) => ({ kind: 'explore' as const, source });
 const convert = (cells: Parameters<typeof notebookOf>, graded: string[] = []) =>
-  converter.convert(notebookOf(...cells), graded);
+  converter.convert(
+    notebookOf(...cells),
+    graded.map((name) => ({ name, isFunction: true })),
+  );
 const statuses = async (...args: Parameters<typeof convert>) =>
   (await convert(...args)).cells.map((cell) => cell.status);
 

@@ -122,7 +122,7 @@ export async function openVariants(sheet: string, variants: Variant[]): Promise<
   const { cells: converted } = await converter
     .convert(
       [...own, ...cells],
-      items.map(({ id }) => id),
+      items.map(({ id, kind }) => ({ name: id, isFunction: kind === 'function' })),
     )
     .finally(() => converter.close());
   const broken = converted.filter((cell) => cell.errors.length > 0);

@@ -1,0 +1,132 @@
+/**
+ * Which statements run when a notebook is graded: those that a graded name rests on. What only looks (a check, a picture, a thousand
+ * masks of a photograph) need not run, and its failing is nobody's mistake.
+ */
+import type { Statement } from './statements';
+import type { SubmissionCell } from './types';
+
+export type GradedName = { name: string; isFunction: boolean };
+export type CellStatements = { kind: SubmissionCell['kind']; statements: Statement[] };
+
+/** What the kit gives to look with. A statement that uses one of these, and on which no graded name rests, is left out. */
+const LOOKS = [
+  'check',
+  'showImage',
+  'showMap',
+  'showRow',
+  'showChart',
+  'liveMap',
+  'photos',
+  'photoNames',
+  'loadImage',
+  'loadEncoder',
+  'encodeMasked',
+  'convergedMaps',
+  'progress',
+];
+
+/** A statement by its cell and its place in the cell. */
+type Place = { cell: number; at: number; statement: Statement };
+
+export type NeededStatements = {
+  /** By cell, the places of the statements that a graded name rests on. */
+  kept: Set<number>[];
+  /** Statements that give a graded name to something of another kind: they never run. */
+  displaced: { cell: number; at: number; name: string }[];
+};
+
+function placesOf(cells: CellStatements[]): Place[] {
+  return cells.flatMap(({ statements }, cell) => statements.map((statement, at) => ({ cell, at, statement })));
+}
+
+/** A function's name that is used again for something else, and an answer's for a function, where a definition of the kind is there. */
+function displacedBy(places: Place[], graded: readonly GradedName[]): NeededStatements['displaced'] {
+  return graded.flatMap(({ name, isFunction }) => {
+    const declaring = places.filter(({ statement }) => statement.declares.includes(name));
+    const isOther = ({ statement }: Place) => (isFunction ? statement.noFunction : statement.functions).includes(name);
+    if (declaring.every(isOther)) return [];
+    return declaring.filter(isOther).map(({ cell, at }) => ({ cell, at, name }));
+  });
+}
+
+/** All that each statement writes or may change, with what the functions that it calls write. */
+function writesOf(places: Place[]): Map<Statement, Set<string>> {
+  const inside = new Map<string, string[]>();
+  const isFunction = new Set<string>();
+  for (const { statement } of places) {
+    for (const name of statement.functions) isFunction.add(name);
+    if (statement.inside.length > 0)
+      for (const name of statement.declares) inside.set(name, [...(inside.get(name) ?? []), ...statement.inside]);
+  }
+  const changes = ({ changes: all }: Statement) =>
+    all.filter(({ name, by }) => by !== 'console' && !LOOKS.includes(by) && (!isFunction.has(name) || by === 'Object'));
+  return new Map(
+    places.map(({ statement }) => {
+      const called = statement.calls.flatMap((name) => inside.get(name) ?? []);
+      return [statement, new Set([...statement.assigns, ...changes(statement).map(({ name }) => name), ...called])];
+    }),
+  );
+}
+
+export function neededStatements(cells: CellStatements[], graded: readonly GradedName[]): NeededStatements {
+  const places = placesOf(cells);
+  const displaced = displacedBy(places, graded);
+  const isDisplaced = (place: Place) => displaced.some(({ cell, at }) => cell === place.cell && at === place.at);
+  const open = places.filter((place) => !isDisplaced(place));
+  const writes = writesOf(open);
+  const names = new Set(graded.map(({ name }) => name));
+  const gives = new Map<string, Place[]>();
+  for (const place of open)
+    for (const name of new Set([...place.statement.declares, ...writes.get(place.statement)!]))
+      gives.set(name, [...(gives.get(name) ?? []), place]);
+
+  const kept = cells.map(() => new Set<number>());
+  const queue: Place[] = [];
+  const keep = (place: Place) => {
+    if (kept[place.cell]!.has(place.at)) return;
+    kept[place.cell]!.add(place.at);
+    queue.push(place);
+  };
+  for (const place of open) {
+    const { declares, assigns } = place.statement;
+    if (cells[place.cell]!.kind === 'setup' || [...declares, ...assigns].some((name) => names.has(name))) keep(place);
+  }
+  // a later cell counts only when the student added it: a function that it declares again is the one that earlier ones call
+  const counts = (giver: Place, user: Place) => giver.cell <= user.cell || cells[giver.cell]!.kind === 'extra';
+  for (let user = queue.shift(); user; user = queue.shift()) {
+    // what changes a name that this one declares counts, as what gives a name that it uses
+    for (const name of new Set([...user.statement.uses, ...user.statement.declares]))
+      for (const giver of gives.get(name) ?? []) if (counts(giver, user)) keep(giver);
+  }
+  return { kept, displaced };
+}
+
+/**
+ * The statements of each cell that are left out. Of cells that explore, all that are not kept; of others, those that look: they use
+ * something of the kit's to look with, or a name that a statement left out declares. `strict`: of others, too, all that are not kept.
+ */
+export function leftOut(cells: CellStatements[], needed: NeededStatements, strict: boolean): Set<number>[] {
+  const looks = new Set(LOOKS);
+  return cells.map(({ kind, statements }, cell) => {
+    const out = new Set(needed.displaced.filter((one) => one.cell === cell).map(({ at }) => at));
+    if (kind === 'setup') return out;
+    statements.forEach((statement, at) => {
+      if (needed.kept[cell]!.has(at) || statement.isImport) return;
+      if (strict || kind === 'explore' || statement.uses.some((name) => looks.has(name))) {
+        out.add(at);
+        for (const name of statement.declares) looks.add(name);
+      }
+    });
+    return out;
+  });
+}
+
+/** The source with spaces in the place of some statements: lines and columns stay. */
+export function without(source: string, statements: Statement[], out: Set<number>): string {
+  let text = source;
+  for (const at of out) {
+    const { start, end } = statements[at]!;
+    text = text.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, ' ') + text.slice(end);
+  }
+  return text;
+}
