@@ -56,7 +56,8 @@ The converged maps take hours and are made on their own: \`npm run converged\`.`
   check: {
     usage: 'course check',
     about: 'Looks at everything that makes the sheets, and says what is wrong, a line for each fault.',
-    details: `  Looks at fixtures/, solutions/, notebooks/ and kit/public/. Each line names the file, the place in it, and what is allowed there.
+    details: `  Looks at fixtures/, solutions/, notebooks/ and kit/public/. Each line names the file, the place in it, and what is
+  allowed there.
 
 The exit status is 0 when all is well, 1 when there is a fault, 2 when something cannot be read.`,
     options: {},
