@@ -151,16 +151,20 @@ export function createConverter(options: ConverterOptions = {}): Converter {
       const whole: Job = { ...tools, cells, left: limits.submissionMilliseconds };
       const all = await readSyntax(whole);
       const parts = cells.map(({ kind }, i): CellStatements => ({ kind, statements: all[i]!.statements }));
-      const needed = neededStatements(parts, graded);
+      const needed = neededStatements(parts, graded, strict);
       const runs = new Set(cells.flatMap(({ kind }, i) => (runsAnyway(kind) || needed.kept[i]!.size > 0 ? [i] : [])));
-      const [out, least] = [leftOut(parts, needed, strict), leftOut(parts, needed, true)];
+      const out = leftOut(parts, needed);
+      const least = strict ? needed : neededStatements(parts, graded, true);
       const sources = cells.map((cell, i) =>
         runs.has(i) ? without(cell.source, parts[i]!.statements, out[i]!) : cell.source,
       );
       const job: Job = { ...whole, cells: cells.map((cell, i) => ({ ...cell, source: sources[i]! })) };
       const names = await readSyntax(job);
       const notes = [...displacedNotes(cells, needed), ...leftOutNotes(cells, parts, out, runs)];
-      const more = { canBeStricter: new Set([...runs].filter((i) => least[i]!.size > out[i]!.size)), notes };
+      const more = {
+        canBeStricter: new Set([...runs].filter((i) => least.kept[i]!.size < needed.kept[i]!.size)),
+        notes,
+      };
       return withSources(await convertAll(job, names, runs, new Set(), more), cells);
     }).then(inTurnToo);
   // a converter that does not start says so to the first one who asks for something

@@ -68,7 +68,15 @@ function writesOf(places: Place[]): Map<Statement, Set<string>> {
   );
 }
 
-export function neededStatements(cells: CellStatements[], graded: readonly GradedName[]): NeededStatements {
+/**
+ * @param strict only what a graded name rests on; else cells of graded names, and those that the student added and that are needed, run
+ *   as the kernel runs them, but for statements that use something of the kit's to look with
+ */
+export function neededStatements(
+  cells: CellStatements[],
+  graded: readonly GradedName[],
+  strict: boolean,
+): NeededStatements {
   const places = placesOf(cells);
   const displaced = displacedBy(places, graded);
   const isDisplaced = (place: Place) => displaced.some(({ cell, at }) => cell === place.cell && at === place.at);
@@ -79,17 +87,23 @@ export function neededStatements(cells: CellStatements[], graded: readonly Grade
   for (const place of open)
     for (const name of new Set([...place.statement.declares, ...writes.get(place.statement)!]))
       gives.set(name, [...(gives.get(name) ?? []), place]);
+  const looks = ({ statement }: Place) => statement.uses.some((name) => LOOKS.includes(name));
+  const wholeCell = (cell: number) => open.filter((place) => place.cell === cell && !looks(place));
 
   const kept = cells.map(() => new Set<number>());
   const queue: Place[] = [];
   const keep = (place: Place) => {
     if (kept[place.cell]!.has(place.at)) return;
+    const first = kept[place.cell]!.size === 0;
     kept[place.cell]!.add(place.at);
     queue.push(place);
+    if (first && !strict && cells[place.cell]!.kind === 'extra') wholeCell(place.cell).forEach(keep);
   };
   for (const place of open) {
-    const { declares, assigns } = place.statement;
-    if (cells[place.cell]!.kind === 'setup' || [...declares, ...assigns].some((name) => names.has(name))) keep(place);
+    const { kind } = cells[place.cell]!;
+    const { declares, assigns, isImport } = place.statement;
+    const isGraded = [...declares, ...assigns].some((name) => names.has(name));
+    if (kind === 'setup' || isGraded || (kind === 'define' && (isImport || (!strict && !looks(place))))) keep(place);
   }
   // a later cell counts only when the student added it: a function that it declares again is the one that earlier ones call
   const counts = (giver: Place, user: Place) => giver.cell <= user.cell || cells[giver.cell]!.kind === 'extra';
@@ -101,23 +115,11 @@ export function neededStatements(cells: CellStatements[], graded: readonly Grade
   return { kept, displaced };
 }
 
-/**
- * The statements of each cell that are left out. Of cells that explore, all that are not kept; of others, those that look: they use
- * something of the kit's to look with, or a name that a statement left out declares. `strict`: of others, too, all that are not kept.
- */
-export function leftOut(cells: CellStatements[], needed: NeededStatements, strict: boolean): Set<number>[] {
-  const looks = new Set(LOOKS);
-  return cells.map(({ kind, statements }, cell) => {
-    const out = new Set(needed.displaced.filter((one) => one.cell === cell).map(({ at }) => at));
-    if (kind === 'setup') return out;
-    statements.forEach((statement, at) => {
-      if (needed.kept[cell]!.has(at) || statement.isImport) return;
-      if (strict || kind === 'explore' || statement.uses.some((name) => looks.has(name))) {
-        out.add(at);
-        for (const name of statement.declares) looks.add(name);
-      }
-    });
-    return out;
+/** The statements of each cell that are left out: all that are not kept. */
+export function leftOut(cells: CellStatements[], { kept }: NeededStatements): Set<number>[] {
+  return cells.map(({ statements }, cell) => {
+    const all = statements.map((_, at) => at);
+    return new Set(all.filter((at) => !kept[cell]!.has(at)));
   });
 }
 

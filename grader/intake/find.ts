@@ -96,7 +96,8 @@ export function findFiles(paths: string[]): FoundFiles {
   const visit = (file: string, name: string, level: number): void => {
     const stat = statOf(file);
     const isDirectory = typeof stat !== 'string' && stat.isDirectory();
-    if (LITTER.test(name) || name.endsWith('.expected.json')) litter.push(isDirectory ? `${file}/` : file);
+    if (name.endsWith('.expected.json')) return; // of the bundled class
+    if (LITTER.test(name)) litter.push(isDirectory ? `${file}/` : file);
     else if (typeof stat === 'string') put(file, `cannot be read (${stat})`);
     else if (isDirectory && !/\.ipynb$/i.test(name)) {
       if (level < DEEPEST) enter(file, level + 1);
