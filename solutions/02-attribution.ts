@@ -1,30 +1,32 @@
 // %% [markdown]
 // # Sheet 2: activation maximization and attribution
 //
-// Two questions to a model $f$. *What would you like to see most?* The answer is an input, a **prototype**: activation maximization.
-// *What did you decide this input by?* The answer is a number for each feature, its **relevance**: attribution. On this sheet you
-// 1. derive prototypes of a linear model in closed form, for three kinds of regularisation, and let gradient ascent arrive at the same
+// You can ask a model $f$ two questions. *What would you most like to see?* Activation maximization answers with an input, a
+// **prototype**. *Which features of this input did you base your decision on?* Attribution answers with a number for each feature,
+// its **relevance**. On this sheet you
+// 1. derive prototypes of a linear model in closed form, for three kinds of regularisation, and see gradient ascent reach the same
 //    points;
 // 2. attribute the value of a small function to its three inputs, with Shapley values and with Gradient × Input, and see that the
-//    two disagree.
+//    two methods disagree.
 //
 // ### How to work
 //
-// - Cells that say `todo('…')` are yours: replace that call by your code, or by your answer. Keep the names and the signatures.
-// - After each of them comes a cell to **try** it: first on a toy that you can check by hand, then `await check('name')`, which compares
-//   your function with a few known cases and tells you what differs. (Of an answer that is typed in it tells only whether it can be
-//   read: whether it is right is for you to check, and comes with the grading.)
-// - The grader runs **only the cells that define** a function or an answer, and calls your functions with inputs of its own. So a
-//   function may use its arguments, your other functions and the imports of the first cell, but nothing from the cells that try
-//   things out. Helper functions may stand in the same cell or in a cell that you add before it.
-// - All that you need is imported in the first cell. Import nothing else but `@course/kit`.
+// - Cells that say `todo('…')` are yours: replace that call with your code or your answer. Keep the names and the signatures.
+// - Each of them is followed by a cell to **try** it. First you run it on a toy example that you can check by hand. Then
+//   `await check('name')` compares your function with a few known cases and tells you what differs. (For an answer that you type
+//   in, the check says only whether it can be read. Whether the answer is right is for you to check; the grading will tell.)
+// - The grader runs **only the cells that define** a function or an answer, and it calls your functions with inputs of its
+//   own. So a function may use its arguments, your other functions and the imports of the first cell, but nothing from the
+//   cells that try things out. You may put helper functions in the same cell, or in a cell that you add before it.
+// - Everything you need is imported in the first cell. Import nothing except `@course/kit`.
 // - **Arguments are not yours.** A function leaves its arguments as they were: it neither changes them (`w.sort()`, `x[0] = 0`,
 //   `present.push(…)`) nor disposes of them.
-// - Vectors and matrices of the paper-and-pencil parts are plain `number[]` and `number[][]`, a matrix row by row. Where a gradient is
-//   taken, vectors are tensors. Wrap work on tensors in `tf.tidy(() => …)`, which frees what you made on the way.
-// - The derivations are read by a person and get comments. They have no points of their own, but the formulas that you program come out
-//   of them. Write them as you would on paper: short, each step with its reason.
-// - When you are finished: *Kernel → Restart Kernel and Run All Cells…*, then save. That is the state that is graded.
+// - In the paper-and-pencil parts, vectors and matrices are plain `number[]` and `number[][]` (a matrix row by row). Where a
+//   gradient is taken, vectors are tensors. Wrap work on tensors in `tf.tidy(() => …)`, which frees the tensors that you made
+//   along the way.
+// - A person reads the derivations and comments on them. They have no points of their own, but you need the formulas that they
+//   yield for your code. Write them as you would on paper: short, with a reason for each step.
+// - When you have finished, choose *Kernel → Restart Kernel and Run All Cells…*, then save. The saved state is what is graded.
 
 // %% setup
 import { tf, check, todo, randomGenerator, showChart, ascentChart, attributionChart } from '@course/kit';
@@ -38,25 +40,25 @@ await tf.ready();
 // |---|---|---|
 // | $x \in \mathbb{R}^d$ | input | `x`, `number[]` or `tf.Tensor1D` |
 // | $f(x) = w^\top x + b$ | linear model of problem 1 | `w`, `b` |
-// | $\Omega(x)$, $\lambda$ | regulariser: how unwelcome $x$ is; its strength, $\lambda > 0$ | `lambda` |
+// | $\Omega(x)$, $\lambda$ | regulariser: how undesirable $x$ is; its strength, $\lambda > 0$ | `lambda` |
 // | $x^\star$ | prototype, $\operatorname{argmax}_x\; f(x) - \Omega(x)$ | |
 // | $\mu$, $\Sigma$ | mean and covariance of the data, $\Sigma$ symmetric and positive definite | `mean`, `covariance` |
-// | $z \in \mathbb{R}^k$, $x = Az + c$ | code, and the generator that makes an input of it; $A$ is $d \times k$ | `A[i][j]`, `c` |
+// | $z \in \mathbb{R}^k$, $x = Az + c$ | code, and the generator that turns it into an input; $A$ is $d \times k$ | `A[i][j]`, `c` |
 // | $S$ | coalition: the set of the features that are present | `present[i]`: **true = present** |
-// | $x_S$ | $x$ where present, the reference $\tilde x$ elsewhere | `reference` |
+// | $x_S$ | $x$ for the features in $S$, the reference $\tilde x$ for the others | `reference` |
 // | $v(S) = f(x_S)$ | value of a coalition | `value(present)` |
 // | $R_i$ | relevance of feature $i$ | |
 
 // %% [markdown]
 // ## Problem 1: activation maximization
 //
-// Which input does a model respond to most? A linear model has no answer: along $w$ it grows without end. What people show as a prototype
-// is always a compromise between a high response and a plausible input,
+// Which input does a model respond to most? For a linear model there is no answer: along $w$, its value grows without limit. A
+// prototype is always a compromise between a high response and a plausible input:
 //
-// $$x^\star = \operatorname{argmax}_x\; f(x) - \Omega(x), \qquad f(x) = w^\top x + b,$$
+// $$x^\star = \operatorname{argmax}_x\; f(x) - \Omega(x), \qquad f(x) = w^\top x + b.$$
 //
-// and it is the regulariser $\Omega$ that decides what it looks like. Three of them follow. Each time the objective is concave, so its
-// maximum is where its gradient is zero: $\nabla f(x^\star) = \nabla \Omega(x^\star)$.
+// The regulariser $\Omega$ decides what the prototype looks like. Three regularisers follow. Each time the objective is
+// concave, so its maximum is where its gradient is zero: $\nabla f(x^\star) = \nabla \Omega(x^\star)$.
 //
 // ### 1a. The norm
 //
@@ -66,20 +68,20 @@ await tf.ready();
 // **Derivation of the prototype for $\Omega(x) = \lambda \lVert x \rVert^2$**
 //
 // BEGIN SOLUTION
-// The objective is $g(x) = w^\top x + b - \lambda\, x^\top x$, with the gradient $\nabla g(x) = w - 2 \lambda x$ (the factor 2 comes from
-// differentiating the square). Set to zero: $2 \lambda x^\star = w$, so
+// The objective is $g(x) = w^\top x + b - \lambda\, x^\top x$. Its gradient is $\nabla g(x) = w - 2 \lambda x$ (the factor 2 comes
+// from differentiating the square). Setting the gradient to zero gives $2 \lambda x^\star = w$, so
 //
 // $$x^\star = \frac{w}{2 \lambda}.$$
 //
-// It is the only stationary point, and a maximum: the second derivative is $-2 \lambda I$, negative definite because $\lambda > 0$. For
-// $\lambda \to 0$ it runs off to infinity, as it must: without a regulariser there is no maximum. The bias $b$ shifts the objective,
-// not the place of its maximum. $\blacksquare$
+// This is the only stationary point. It is a maximum, because the second derivative is $-2 \lambda I$, which is negative
+// definite for $\lambda > 0$. For $\lambda \to 0$ the point runs off to infinity, as it must: without a regulariser there is
+// no maximum. The bias $b$ shifts the value of the objective, but not the location of its maximum. $\blacksquare$
 // END SOLUTION
 
 // %% [markdown]
-// Now as a function. For $\lambda = 0$ there is no maximum, and for $\lambda < 0$ the stationary point is a minimum: your function
-// may throw an error then, as the solution does (`normPrototype: expected lambda above 0, got 0`). In what is graded,
-// $\lambda > 0$.
+// Now write it as a function. For $\lambda = 0$ there is no maximum, and for $\lambda < 0$ the stationary point is a minimum.
+// Your function may throw an error in these cases, as the solution does (`normPrototype: expected lambda above 0, got 0`). In
+// the graded cases, $\lambda > 0$.
 
 // %% define="normPrototype"
 /**
@@ -90,14 +92,14 @@ await tf.ready();
  * @returns x*, `[d]`
  */
 function normPrototype(w: number[], lambda: number): number[] {
-  // BEGIN SOLUTION The x where the gradient of wᵀx + b − λ‖x‖² is zero.
+  // BEGIN SOLUTION Return the x where the gradient of wᵀx + b − λ‖x‖² is zero.
   if (!(lambda > 0)) throw new Error(`normPrototype: expected lambda above 0, got ${lambda}`);
   return w.map((weight) => weight / (2 * lambda));
   // END SOLUTION
 }
 
 // %% [markdown]
-// **Try it.** For $w = (4, -2, 1)$ and $\lambda = 2$ the prototype is $(1, -0.5, 0.25)$. (Put it into your gradient: is it zero?)
+// **Try it.** For $w = (4, -2, 1)$ and $\lambda = 2$, the prototype is $(1, -0.5, 0.25)$. (Is your gradient zero at this point?)
 
 // %% explore
 console.log(normPrototype([4, -2, 1], 2)); // 1, -0.5, 0.25
@@ -106,21 +108,21 @@ await check('normPrototype');
 // %% [markdown]
 // ### Gradient ascent
 //
-// Few models have a closed form. What one does then is to climb: begin somewhere, and go uphill a bit, again and again,
+// Few models have a closed form. For the others, we climb: start somewhere, and take a small step uphill again and again,
 //
 // $$x \leftarrow x + \eta\, \nabla g(x),$$
 //
-// with the objective $g$ and the rate $\eta$. Write that for **any** objective. `tf.grad(g)` makes the function $\nabla g$ from the
-// function $g$: `tf.grad(g)(x)` is the gradient at $x$. Exactly `steps` times, with the gradient itself (not its direction only),
-// and `start` stays as it is.
+// where $g$ is the objective and $\eta$ the rate. Write this for **any** objective. `tf.grad(g)` turns the function $g$ into the
+// function $\nabla g$: `tf.grad(g)(x)` is the gradient at $x$. Take exactly `steps` steps, use the gradient itself (not only its
+// direction), and leave `start` as it is.
 
 // %% define="maximizeActivation"
 /**
  * Gradient ascent: x ← x + rate · ∇objective(x), exactly `steps` times.
  *
  * @param objective a differentiable function of a vector
- * @param start     where it begins, `[d]`
- * @param options   `rate` (0.1 if not given) and `steps` (100 if not given)
+ * @param start     where the ascent begins, `[d]`
+ * @param options   `rate` (default 0.1) and `steps` (default 100)
  * @returns the last x, `[d]`
  */
 function maximizeActivation(
@@ -129,7 +131,7 @@ function maximizeActivation(
   options: { rate?: number; steps?: number } = {},
 ): tf.Tensor1D {
   const { rate = 0.1, steps = 100 } = options;
-  // BEGIN SOLUTION From a copy of start: add rate times the gradient of the objective at x, steps times.
+  // BEGIN SOLUTION Begin with a copy of start. Then, steps times, add rate times the gradient of the objective at x.
   if (!Number.isFinite(rate)) throw new Error(`maximizeActivation: expected rate to be a finite number, got ${rate}`);
   if (!(Number.isInteger(steps) && steps >= 0))
     throw new Error(`maximizeActivation: expected steps to be an integer of at least 0, got ${steps}`);
@@ -138,15 +140,15 @@ function maximizeActivation(
   for (let step = 0; step < steps; step++) {
     const before = x;
     x = tf.tidy(() => before.add(gradient(before).mul(rate)));
-    before.dispose(); // one step at a time: memory does not grow with the number of steps
+    before.dispose(); // after each step, so that memory does not grow with the number of steps
   }
   return x;
   // END SOLUTION
 }
 
 // %% [markdown]
-// **Try it.** $g(x) = 2x - \tfrac12 x^2$ in one dimension has the gradient $2 - x$. From $x = 0$ with $\eta = \tfrac12$, each step
-// goes half of the way to 2: $0 \to 1 \to 1.5 \to 1.75$.
+// **Try it.** In one dimension, $g(x) = 2x - \tfrac12 x^2$ has the gradient $2 - x$. From $x = 0$ with $\eta = \tfrac12$, each
+// step goes half of the remaining way to 2: $0 \to 1 \to 1.5 \to 1.75$.
 
 // %% explore
 const parabola = (x: tf.Tensor1D): tf.Scalar => x.mul(2).sub(x.square().mul(0.5)).sum();
@@ -154,10 +156,10 @@ for (const steps of [0, 1, 2, 3]) console.log(steps, maximizeActivation(parabola
 await check('maximizeActivation');
 
 // %% [markdown]
-// **Do the two agree?** A model of two features, $w = (1.5, 1)$: your formula, and the ascent from $(-3, 2)$ with the default rate
-// and 100 steps. Near the maximum the distance to it shrinks by the factor $|1 - 2 \lambda \eta|$ with each step. So with a small
-// $\lambda$ it takes long, and what is left after 100 steps is to be seen in the table. (And from $\eta = 1/\lambda$ on, the factor
-// is 1 or more: the ascent runs away. Try it.)
+// **Do the two agree?** Take a model of two features, $w = (1.5, 1)$. Compare your formula with the ascent from $(-3, 2)$,
+// with the default rate and 100 steps. Each step multiplies the distance to the maximum by $|1 - 2 \lambda \eta|$. So for a
+// small $\lambda$ the ascent takes a long time, and the table shows the distance that is left after 100 steps. (For
+// $\eta \ge 1/\lambda$ the factor is 1 or more, and the ascent never arrives. Try it.)
 
 // %% explore
 const w2 = [1.5, 1];
@@ -171,11 +173,12 @@ for (const lambda of lambdas) {
 }
 
 // %% [markdown]
-// And as a picture: the objective as a map of the plane with its contours (lines at equal steps of height), the ascent on it, and the
-// point of your formula. Move the slider below the chart: a strong regulariser pulls the maximum towards the origin.
+// Now as a picture. The chart shows the objective as a map of the plane with its contours (lines at equal steps of height), the
+// ascent, and the point that your formula gives. Move the slider below the chart: a strong regulariser pulls the maximum towards
+// the origin.
 
 // %% explore
-/** The points of an ascent: one step of your function at a time. */
+/** The points of an ascent, one step of your function at a time. */
 function pathOf(objective: (x: tf.Tensor1D) => tf.Scalar, from: number[], rate: number, steps: number): number[][] {
   const points = [from];
   while (points.length <= steps)
@@ -198,35 +201,37 @@ showChart(ascentChart({
 // %% [markdown]
 // ### 1b. The data's density
 //
-// A small norm is not yet a plausible input. Let the regulariser know the data: if they are normally distributed,
-// $x \sim \mathcal{N}(\mu, \Sigma)$, take
+// An input with a small norm is not necessarily plausible. Let the regulariser use what is known about the data. If the data are
+// normally distributed, $x \sim \mathcal{N}(\mu, \Sigma)$, take
 //
 // $$\Omega(x) = -\log p(x).$$
 //
-// So the objective is $f(x) - \Omega(x) = f(x) + \log p(x)$: an input is penalised for being improbable. The density is
+// Then the objective is $f(x) - \Omega(x) = f(x) + \log p(x)$: an input is penalised for being improbable. The density is
 // $p(x) = (2\pi)^{-d/2} \lvert\Sigma\rvert^{-1/2} \exp\left(-\tfrac12 (x - \mu)^\top \Sigma^{-1} (x - \mu)\right)$.
 
 // %% [markdown] written="derivation1b"
 // **Derivation of the prototype for $\Omega(x) = -\log p(x)$**
 //
 // BEGIN SOLUTION
-// With the constants collected, $\log p(x) = -\tfrac12 (x - \mu)^\top \Sigma^{-1} (x - \mu) + \text{const}$, and because $\Sigma^{-1}$ is
-// symmetric, $\nabla \log p(x) = -\Sigma^{-1} (x - \mu)$. The gradient of the objective $w^\top x + b + \log p(x)$ is zero where
+// Collecting the constants gives $\log p(x) = -\tfrac12 (x - \mu)^\top \Sigma^{-1} (x - \mu) + \text{const}$. Because
+// $\Sigma^{-1}$ is symmetric, $\nabla \log p(x) = -\Sigma^{-1} (x - \mu)$. The gradient of the objective
+// $w^\top x + b + \log p(x)$ is zero where
 //
 // $$w - \Sigma^{-1} (x^\star - \mu) = 0 \quad\Rightarrow\quad x^\star - \mu = \Sigma w \quad\Rightarrow\quad x^\star = \Sigma w + \mu.$$
 //
-// The second derivative $-\Sigma^{-1}$ is negative definite, so it is the maximum. From the mean one goes along $\Sigma w$ and not
-// along $w$: the directions in which the data vary much cost little. For $\Sigma = I/(2\lambda)$ and $\mu = 0$ it is 1a. $\blacksquare$
+// The second derivative $-\Sigma^{-1}$ is negative definite, so this point is the maximum. Seen from the mean, the prototype
+// lies in the direction of $\Sigma w$, not of $w$: directions in which the data vary a lot cost little. For
+// $\Sigma = I/(2\lambda)$ and $\mu = 0$ the result is that of 1a. $\blacksquare$
 // END SOLUTION
 
 // %% [markdown]
-// A covariance is square, symmetric and positive definite; every one that is graded is. For anything else (singular, not symmetric, of
-// another size than `w` or `mean`) there is no density and no prototype. The solution throws an error that names the argument, and so
-// may yours.
+// A covariance is square, symmetric and positive definite, and so is every covariance in the graded cases. For anything else
+// (singular, not symmetric, of a different size from `w` or `mean`) there is no density and no prototype. The solution throws an
+// error that names the argument, and yours may do the same.
 
 // %% define="gaussianPrototype"
 // BEGIN SOLUTION
-/** Cholesky's factorisation succeeds exactly for the positive definite ones. @throws for anything but a covariance of size d */
+/** A Cholesky factorisation succeeds exactly for positive definite matrices. @throws for anything but a covariance of size d */
 function checkCovariance(call: string, covariance: number[][], d: number): void {
   const fail = (expected: string): never => {
     throw new Error(`${call}: expected covariance ${expected}`);
@@ -256,7 +261,7 @@ function checkCovariance(call: string, covariance: number[][], d: number): void 
  * @returns x*, `[d]`
  */
 function gaussianPrototype(w: number[], mean: number[], covariance: number[][]): number[] {
-  // BEGIN SOLUTION The x where the gradient of wᵀx + b + log p(x) is zero.
+  // BEGIN SOLUTION Return the x where the gradient of wᵀx + b + log p(x) is zero.
   if (mean.length !== w.length) throw new Error(`gaussianPrototype: expected mean of length ${w.length}, as w, got ${mean.length}`);
   checkCovariance('gaussianPrototype', covariance, w.length);
   return mean.map((m, i) => m + covariance[i].reduce((sum, value, j) => sum + value * w[j], 0));
@@ -265,10 +270,10 @@ function gaussianPrototype(w: number[], mean: number[], covariance: number[][]):
 
 // %% [markdown]
 // **Try it.** $w = (1, 0)$, $\mu = (-1, 1)$ and $\Sigma = \begin{pmatrix}2&1\\1&1\end{pmatrix}$, whose inverse is
-// $\begin{pmatrix}1&-1\\-1&2\end{pmatrix}$. The prototype is $(1, 2)$: although $w$ does not look at the second feature at all, the
-// prototype has more of it than the mean, because the two are correlated.
+// $\begin{pmatrix}1&-1\\-1&2\end{pmatrix}$. The prototype is $(1, 2)$. Although $w$ ignores the second feature, the prototype
+// has more of it than the mean, because the two features are correlated.
 //
-// Then the ascent from the mean, on $w^\top x - \tfrac12 (x - \mu)^\top \Sigma^{-1} (x - \mu)$. Only here is the inverse needed.
+// Then climb from $(-3, -3)$ on $w^\top x - \tfrac12 (x - \mu)^\top \Sigma^{-1} (x - \mu)$. The inverse is needed only here.
 
 // %% explore
 const meanOfData = [-1, 1];
@@ -286,8 +291,8 @@ const objective1b = (x: tf.Tensor1D): tf.Scalar => {
 console.log(maximizeActivation(objective1b, tf.tensor1d([-3, -3]), { rate: 0.5 }).arraySync()); // as above
 
 // %% [markdown]
-// The contours are the ellipses of the data, moved to the prototype. The ascent crosses them at right angles and then creeps along the
-// valley's floor.
+// The contours are the ellipses of the data, moved to the prototype. The ascent crosses them at right angles and then creeps along
+// the ridge.
 
 // %% explore
 showChart(ascentChart({
@@ -303,27 +308,27 @@ showChart(ascentChart({
 // %% [markdown]
 // ### 1c. A generator
 //
-// For images nobody has a density, but there are generators: networks that make a plausible input from a code $z$. Then one
-// searches among the codes. Here the generator is linear, $x = A z + c$ with a matrix $A$ of $d$ rows and $k$ columns, the code is
-// $z \sim \mathcal{N}(0, I)$, and the penalty is on the code:
+// Nobody has a density for images, but there are generators: networks that turn a code $z$ into a plausible input. With a
+// generator, we search among the codes. Here the generator is linear, $x = A z + c$, with a matrix $A$ of $d$ rows and $k$
+// columns. The code is $z \sim \mathcal{N}(0, I)$, and the penalty is on the code:
 //
 // $$z^\star = \operatorname{argmax}_z\; f(A z + c) - \lambda \lVert z \rVert^2, \qquad x^\star = A z^\star + c.$$
 //
-// What is asked for is the **input** $x^\star$, not the code.
+// You are asked for the **input** $x^\star$, not the code.
 
 // %% [markdown] written="derivation1c"
 // **Derivation of the prototype for the generator $x = A z + c$**
 //
 // BEGIN SOLUTION
-// As a function of the code the objective is $g(z) = w^\top (A z + c) + b - \lambda\, z^\top z$. By the chain rule its gradient is
-// $\nabla g(z) = A^\top w - 2 \lambda z$, which is zero at $z^\star = A^\top w / (2 \lambda)$, a maximum because $\lambda > 0$. The
-// generator makes an input of it:
+// As a function of the code, the objective is $g(z) = w^\top (A z + c) + b - \lambda\, z^\top z$. By the chain rule, its
+// gradient is $\nabla g(z) = A^\top w - 2 \lambda z$. This is zero at $z^\star = A^\top w / (2 \lambda)$, which is a maximum
+// because $\lambda > 0$. The generator turns this code into an input:
 //
 // $$x^\star = A z^\star + c = \frac{1}{2 \lambda} A A^\top w + c.$$
 //
-// Shapes: $A^\top w$ has length $k$, as the code, and $A A^\top$ is $d \times d$ ($A^\top A$ would be $k \times k$ and could not be
-// applied to $w$). $A A^\top$ is the covariance of the generated inputs, and $c$ their mean: for $\lambda = \tfrac12$, where the
-// penalty is $-\log p(z)$ up to a constant, this is 1b. $\blacksquare$
+// Shapes: $A^\top w$ has length $k$, like the code, and $A A^\top$ is $d \times d$ ($A^\top A$ would be $k \times k$ and could
+// not be applied to $w$). $A A^\top$ is the covariance of the generated inputs, and $c$ is their mean. For
+// $\lambda = \tfrac12$ the penalty is $-\log p(z)$ up to a constant, and the result is that of 1b. $\blacksquare$
 // END SOLUTION
 
 // %% define="generatorPrototype"
@@ -337,7 +342,7 @@ showChart(ascentChart({
  * @returns x*, `[d]`
  */
 function generatorPrototype(w: number[], A: number[][], c: number[], lambda: number): number[] {
-  // BEGIN SOLUTION The best code z*, then the input that the generator makes of it.
+  // BEGIN SOLUTION Find the best code z*, then return the input that the generator makes from it.
   const d = w.length;
   if (!(lambda > 0)) throw new Error(`generatorPrototype: expected lambda above 0, got ${lambda}`);
   if (c.length !== d) throw new Error(`generatorPrototype: expected c of length ${d}, as w, got ${c.length}`);
@@ -356,7 +361,8 @@ function generatorPrototype(w: number[], A: number[][], c: number[], lambda: num
 // $$A = \begin{pmatrix}1&0\\0&2\\1&1\end{pmatrix},\quad c = \begin{pmatrix}1\\0\\0\end{pmatrix},\quad
 //   w = \begin{pmatrix}1\\1\\2\end{pmatrix},\quad \lambda = 1 \quad\Rightarrow\quad x^\star = \begin{pmatrix}2.5\\4\\3.5\end{pmatrix}.$$
 //
-// Then the ascent. It climbs **in the code**, from $z = 0$, and the generator makes an input of where it arrives.
+// Then try the ascent. It searches **among the codes**, starting at $z = 0$. The generator turns the code that it reaches into an
+// input.
 
 // %% explore
 const [A3, c3, w3] = [[[1, 0], [0, 2], [1, 1]], [1, 0, 0], [1, 1, 2]];
@@ -372,7 +378,7 @@ console.log(bestCode.arraySync(), '→', generate(bestCode).arraySync()); // the
 // %% [markdown]
 // ## Problem 2: attribution
 //
-// Now one input, and the question which of its features made the value. The function is a pooling of three features,
+// Now we have one input, and ask which of its features produced the value. The function is a pooling of three features,
 //
 // $$f(x) = \min\left(x_1, \max(x_2, x_3)\right),$$
 //
@@ -385,7 +391,7 @@ console.log(bestCode.arraySync(), '→', generate(bestCode).arraySync()); // the
  * @param x `[3]`
  */
 function minMaxPooling(x: number[]): number {
-  // BEGIN SOLUTION The smaller of x₁ and the larger of x₂, x₃. (x[0] is x₁.)
+  // BEGIN SOLUTION Return the minimum of x₁ and the maximum of x₂ and x₃. (x[0] is x₁.)
   if (x.length !== 3) throw new Error(`minMaxPooling: expected x of length 3, got ${x.length}`);
   const [x1, x2, x3] = x;
   return Math.min(x1, Math.max(x2, x3));
@@ -402,14 +408,15 @@ await check('minMaxPooling');
 // %% [markdown]
 // ### 2a. Shapley values
 //
-// Features are players, who make the value together. A **coalition** $S$ is a set of features that are present; its value is
-// $v(S) = f(x_S)$, where $x_S$ has the value of $x$ for a feature in $S$, and the reference's for the others.
+// Features are players who produce the value together. A **coalition** $S$ is a set of features that are present. Its value is
+// $v(S) = f(x_S)$, where $x_S$ takes the features in $S$ from $x$ and the other features from the reference.
 //
-// `coalitionValue` returns that function $v$. It takes the coalition as an array of booleans, `present[i]`: is feature $i$ present?
+// `coalitionValue` returns this function $v$. It takes the coalition as an array of booleans, `present[i]`: is feature $i$
+// present?
 
 // %% define="coalitionValue"
 /**
- * The value of a coalition: f where the present features come from `x`, the absent ones from `reference`.
+ * The value of a coalition: f of the vector whose present features come from `x`, and the absent ones from `reference`.
  *
  * @param f         any function of a vector
  * @param x         the input, `[d]`
@@ -417,7 +424,7 @@ await check('minMaxPooling');
  * @returns a function of `present`, `[d]`, true = present
  */
 function coalitionValue(f: (x: number[]) => number, x: number[], reference: number[]): (present: boolean[]) => number {
-  // BEGIN SOLUTION Return a function that puts x_S together and gives f of it.
+  // BEGIN SOLUTION Return a function that puts x_S together and returns f(x_S).
   if (reference.length !== x.length) throw new Error(`coalitionValue: expected reference of length ${x.length}, as x, got ${reference.length}`);
   return (present) => {
     if (present.length !== x.length) throw new Error(`coalitionValue: expected present of length ${x.length}, as x, got ${present.length}`);
@@ -427,8 +434,8 @@ function coalitionValue(f: (x: number[]) => number, x: number[], reference: numb
 }
 
 // %% [markdown]
-// **Try it** with $f(x) = 10 x_1 + x_2$, $x = (1, 2)$ and the reference $(0, 5)$. Nobody: $f(0, 5) = 5$. The first: $f(1, 5) = 15$. The
-// second: $f(0, 2) = 2$. Both: $f(1, 2) = 12$.
+// **Try it** with $f(x) = 10 x_1 + x_2$, $x = (1, 2)$ and the reference $(0, 5)$. Neither feature: $f(0, 5) = 5$. Only the first:
+// $f(1, 5) = 15$. Only the second: $f(0, 2) = 2$. Both: $f(1, 2) = 12$.
 
 // %% explore
 const toyValue = coalitionValue((x) => 10 * x[0] + x[1], [1, 2], [0, 5]);
@@ -436,37 +443,38 @@ console.log(toyValue([false, false]), toyValue([true, false]), toyValue([false, 
 await check('coalitionValue');
 
 // %% [markdown]
-// What feature $i$ **contributes** to a coalition without it is $v(S \cup \{i\}) - v(S)$. It depends on who is there already, so Shapley
-// averages over all orders in which the players may arrive:
+// Feature $i$ **contributes** $v(S \cup \{i\}) - v(S)$ to a coalition $S$ that does not contain it. This depends on who is there
+// already, so Shapley averages over all orders in which the players can arrive:
 //
 // $$R_i = \sum_{S \,\not\ni\, i} \frac{|S|!\,(d - |S| - 1)!}{d!}\; \bigl[ v(S \cup \{i\}) - v(S) \bigr]$$
 //
-// The sum is over all $2^{d-1}$ coalitions without $i$, the empty one included; the weight is the share of the $d!$ orders in which
-// exactly the members of $S$ arrive before $i$. For each $i$ the weights sum to 1.
+// The sum is over all $2^{d-1}$ coalitions without $i$, including the empty one. The weight is the share of the $d!$ orders in
+// which exactly the members of $S$ arrive before $i$. For each $i$, the weights sum to 1.
 //
-// Write it for any value function. In what is graded, $d$ is at most 7, so to go through all $d!$ orders and to average is a right way
-// too. If you want speed: $v$ is what costs, and $2^d$ calls of it are enough for all players together. Number the coalitions from 0 to
-// $2^d - 1$, bit $i$ of the number (`(S >> i) & 1`) says whether $i$ is present, and keep the values in a table.
+// Write it for any value function. In the graded cases, $d$ is at most 7, so averaging over all $d!$ orders is a right way
+// too. If you want speed: evaluating $v$ is what takes time, and $2^d$ calls are enough for all players together. Number the
+// coalitions from 0 to $2^d - 1$, let bit $i$ of the number (`(S >> i) & 1`) say whether $i$ is present, and keep the values
+// in a table.
 
 // %% define="shapleyValues"
 /**
  * Exact Shapley values of any game.
  *
- * @param value   v(S), with `present[i]` true for the players in S; not always 0 for nobody
- * @param players their number d, at least 1
+ * @param value   v(S), with `present[i]` true for the players in S; not always 0 for the empty coalition
+ * @param players the number of players d, at least 1
  * @returns one number for each player, `[d]`
  */
 function shapleyValues(value: (present: boolean[]) => number, players: number): number[] {
-  // BEGIN SOLUTION For each player the sum over all coalitions without it: the weight times what the player contributes.
+  // BEGIN SOLUTION For each player, sum over all coalitions without it: the weight times what the player contributes.
   if (!(Number.isInteger(players) && players >= 1 && players <= 24))
     throw new Error(`shapleyValues: expected players to be an integer from 1 to 24, got ${players}`);
   const all = Array.from({ length: players }, (_, i) => i);
   const coalitions = 2 ** players;
-  // Each coalition is evaluated once, 2^d times in all; the sums below only read the table. Bit i of its number: is i present?
+  // Each coalition is evaluated once, 2^d times in all; the sums below only read the table. Bit i of S says whether i is present.
   const v = Float64Array.from({ length: coalitions }, (_, S) => value(all.map((i) => ((S >> i) & 1) === 1)));
   const size = new Uint8Array(coalitions);
   for (let S = 1; S < coalitions; S++) size[S] = size[S >> 1] + (S & 1);
-  // |S|! (d − |S| − 1)! / d! from one size to the next, without large factorials: it begins with 1/d.
+  // |S|! (d − |S| − 1)! / d! from one size to the next, starting with 1/d: this needs no large factorials.
   const weight = [1 / players];
   for (let s = 0; s + 1 < players; s++) weight.push((weight[s] * (s + 1)) / (players - 1 - s));
   return all.map((i) => {
@@ -479,12 +487,13 @@ function shapleyValues(value: (present: boolean[]) => number, players: number): 
 }
 
 // %% [markdown]
-// **Try it.** Two players, $v(\emptyset) = 0$, $v(\{1\}) = 1$, $v(\{2\}) = 2$, $v(\{1, 2\}) = 5$. There are two orders. Player 1
-// comes first and contributes 1, or second and contributes $5 - 2 = 3$: on average 2. Player 2: $\tfrac12 (2 + 4) = 3$.
+// **Try it.** The first game has two players, with $v(\emptyset) = 0$, $v(\{1\}) = 1$, $v(\{2\}) = 2$ and $v(\{1, 2\}) = 5$.
+// There are two orders. Player 1 comes first and contributes 1, or comes second and contributes $5 - 2 = 3$: on average 2. For
+// player 2 the average is $\tfrac12 (2 + 4) = 3$.
 //
-// The second game is a vote of three in which the majority wins: all are alike, so each has $\tfrac13$. In the third, player 2
-// never contributes anything, and gets 0. The last line is the **conservation property** (Shapley: *efficiency*): the values sum to
-// $v(\text{all}) - v(\emptyset)$, for any game. Here it is a random one of 7 players.
+// The second game is a majority vote of three players. They are all alike, so each gets $\tfrac13$. In the third game, player
+// 2 never contributes anything and gets 0. The last line shows the **conservation property** (Shapley calls it *efficiency*):
+// the values sum to $v(\text{all}) - v(\emptyset)$ for any game. Here it is a random game of 7 players.
 
 // %% explore
 const twoPlayers = (present: boolean[]): number => [0, 1, 2, 5][Number(present[0]) + 2 * Number(present[1])];
@@ -499,8 +508,9 @@ console.log('sum', ofRandomGame.reduce((a, b) => a + b, 0), 'and', randomValues[
 await check('shapleyValues');
 
 // %% [markdown]
-// Now the pooling at $(3, 2, 1)$, **exactly and on paper**. The next cell prints the table of marginal contributions that your
-// functions give. For each feature $i$ there are four coalitions of the others $j < k$; you know their weights from the formula.
+// Now work out the pooling at $(3, 2, 1)$, **exactly and on paper**. The next cell prints the table of marginal contributions that
+// your functions give. For each feature $i$ there are four coalitions of the other two, $j < k$. You know their weights from the
+// formula.
 
 // %% explore
 const pooling = coalitionValue(minMaxPooling, [3, 2, 1], [0, 0, 0]);
@@ -515,12 +525,12 @@ for (const i of [0, 1, 2]) {
 }
 
 // %% [markdown]
-// **The three values as exact fractions**, each as a text: `'9/4'`, `'2 1/4'`, `'2 + 1/4'`, `'18/8'` and `'2.25'` are all the same
-// answer. What is legal: integers, fractions, mixed numbers, decimals where they are exact, `+ - * / ^` and brackets. `'0.333'` is
-// not a third.
+// Give **the three values as exact fractions**, each in quotes: `'9/4'`, `'2 1/4'`, `'2 + 1/4'`, `'18/8'` and `'2.25'` are all
+// the same answer. The allowed forms are integers, fractions, mixed numbers, decimals where they are exact, `+ - * / ^` and
+// parentheses. `'0.333'` is not a third.
 //
-// *Erratum*: in some printed solutions the sum for feature 3 has the term "1/6·1 + 1/6·1". Look at your table: to how many
-// coalitions does feature 3 contribute anything?
+// *Erratum*: in some printed solutions, the sum for feature 3 contains "1/6·1 + 1/6·1". Look at your table: to how many coalitions
+// does feature 3 contribute anything?
 
 // %% define="shapleyAt321"
 const shapleyAt321: [string, string, string] =
@@ -533,8 +543,8 @@ const shapleyAt321: [string, string, string] =
 // weight        1/3   1/6   1/6   1/3
 // feature 1     0     2     1     2        R₁ = 2/6 + 1/6 + 2/3 = 7/6
 // feature 2     0     2     0     1        R₂ = 2/6 + 1/3 = 2/3
-// feature 3     0     1     0     0        R₃ = 1/6, not "1/6·1 + 1/6·1": without feature 2, only feature 1 makes room for it
-// They sum to 7/6 + 4/6 + 1/6 = 2 = f(3, 2, 1) − f(0, 0, 0).
+// feature 3     0     1     0     0        R₃ = 1/6, not "1/6·1 + 1/6·1": it contributes only when feature 1 alone is present
+// The sum is 7/6 + 4/6 + 1/6 = 2 = f(3, 2, 1) − f(0, 0, 0).
 // END SOLUTION
 
 // %% explore
@@ -545,31 +555,32 @@ console.log('your function:', shapley, 'sum', shapley.reduce((a, b) => a + b, 0)
 // %% [markdown]
 // ### 2b. Gradient × Input
 //
-// Shapley values cost $2^d$ evaluations, which no image can pay. Gradient × Input costs one gradient:
+// Shapley values take $2^d$ evaluations, far too many for an image. Gradient × Input takes one gradient:
 //
 // $$R_i = x_i\, \frac{\partial f}{\partial x_i}(x)$$
 //
-// Write it for any differentiable function, with `tf.grad`. Think first what it gives for the pooling at $(3, 2, 1)$: a minimum or
-// maximum passes on one of its inputs and ignores the other, and so does its derivative.
+// Write it for any differentiable function, with `tf.grad`. First think about what it gives for the pooling at $(3, 2, 1)$. A
+// minimum or maximum passes on one of its inputs and ignores the other, and so does its derivative.
 
 // %% define="gradientTimesInput"
 /**
- * Each feature times the derivative by it.
+ * Each feature times the derivative of f with respect to it.
  *
  * @param f a differentiable function of a vector
- * @param x where, `[d]`
+ * @param x the input, `[d]`
  * @returns relevances, `[d]`
  */
 function gradientTimesInput(f: (x: tf.Tensor1D) => tf.Scalar, x: tf.Tensor1D): tf.Tensor1D {
-  // BEGIN SOLUTION The gradient of f at x, times x, feature by feature.
+  // BEGIN SOLUTION Multiply the gradient of f at x by x, feature by feature.
   return tf.tidy(() => tf.grad(f)(x).mul<tf.Tensor1D>(x));
   // END SOLUTION
 }
 
 // %% [markdown]
-// **Try it.** $f(x) = x_1^2 x_2$ at $(3, 2)$ has the value 18 and the gradient $(2 x_1 x_2, x_1^2) = (12, 9)$, so the relevances
-// are $(36, 18)$. They do **not** sum to $f(x)$: no conservation in general. They do where $f(t x) = t f(x)$ for all $t > 0$
-// (Euler): ReLU networks without biases, and the pooling, whose relevances the second line prints. Is it what you thought?
+// **Try it.** At $(3, 2)$, $f(x) = x_1^2 x_2$ has the value 18 and the gradient $(2 x_1 x_2, x_1^2) = (12, 9)$, so the
+// relevances are $(36, 18)$. They do **not** sum to $f(x)$: in general, there is no conservation. They do sum to $f(x)$ where
+// $f(t x) = t f(x)$ for all $t > 0$ (Euler). This holds for ReLU networks without biases, and for the pooling. The second line
+// prints the relevances of the pooling. Are they what you expected?
 
 // %% explore
 const cubic = (x: tf.Tensor1D): tf.Scalar => {
@@ -586,9 +597,10 @@ console.log(byGradient);
 await check('gradientTimesInput');
 
 // %% [markdown]
-// **Side by side.** Both sum to $f(x) = 2$, and they share it out differently. Gradient × Input asks what an *infinitesimal* change
-// of a feature would do: only the feature that is passed on counts. Shapley asks what its *removal* does, in every company: without
-// feature 1 there is nothing, and if feature 2 were away, feature 3 would stand in for it.
+// **Side by side.** Both methods sum to $f(x) = 2$, but they share it out differently. Gradient × Input asks what an
+// *infinitesimal* change of a feature would do: only the feature that is passed on counts. Shapley asks what *removing* a
+// feature would do, in every coalition: without feature 1 there is nothing left, and if feature 2 were removed, feature 3
+// would take its place.
 
 // %% explore
 showChart(attributionChart(['x₁ = 3', 'x₂ = 2', 'x₃ = 1'], [

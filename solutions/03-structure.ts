@@ -1,34 +1,35 @@
 // %% [markdown]
 // # Sheet 3: prototypes, Shapley values, Taylor expansion, and LRP on three networks
 //
-// The same tools once more, each from a side that sheet 2 did not show, and then a new one. Layer-wise relevance propagation (LRP)
-// sends the output of a network back through its layers. Here it meets three networks that compute the very same function, and the
-// question is whether it gives them the same explanation. On this sheet you
-// 1. derive a class prototype, with the sign convention of another book;
+// This sheet returns to the tools of sheet 2, each from another side, and then adds a new one. Layer-wise relevance
+// propagation (LRP) sends the output of a network back through its layers. Here you apply it to three networks that compute
+// the very same function. Does it give them the same explanation? On this sheet you
+// 1. derive a class prototype, with a different sign convention;
 // 2. work out Shapley values where features are alike;
 // 3. expand a distance at its root point, by hand and by machine;
-// 4. build three networks for a maximum and propagate relevance through them.
+// 4. build three networks that compute a maximum, and propagate relevance through them.
 //
 // ### How to work
 //
-// - Cells that say `todo('…')` are yours: replace that call by your code, or by your answer. Keep the names and the signatures.
-// - After each of them comes a cell to **try** it: first on a toy that you can check by hand, then `await check('name')`, which compares
-//   your function with a few known cases and tells you what differs. (Of an answer that is typed in it tells only whether it can be
-//   read: whether it is right is for you to check, and comes with the grading.)
-// - The grader runs **only the cells that define** a function or an answer, and calls your functions with inputs of its own. So a
-//   function may use its arguments, your other functions and the imports of the first cell, but nothing from the cells that try
-//   things out. Helper functions may stand in the same cell or in a cell that you add before it.
-// - All that you need is imported in the first cell. Import nothing else but `@course/kit`.
+// - Cells that say `todo('…')` are yours: replace that call with your code or your answer. Keep the names and the signatures.
+// - Each of them is followed by a cell to **try** it. First you run it on a toy example that you can check by hand. Then
+//   `await check('name')` compares your function with a few known cases and tells you what differs. (For an answer that you type
+//   in, the check says only whether it can be read. Whether the answer is right is for you to check; the grading will tell.)
+// - The grader runs **only the cells that define** a function or an answer, and it calls your functions with inputs of its
+//   own. So a function may use its arguments, your other functions and the imports of the first cell, but nothing from the
+//   cells that try things out. You may put helper functions in the same cell, or in a cell that you add before it.
+// - Everything you need is imported in the first cell. Import nothing except `@course/kit`.
 // - **Arguments are not yours.** A function leaves its arguments as they were: it neither changes them nor disposes of them.
-// - Vectors and matrices are plain `number[]` and `number[][]`; where a gradient is taken, vectors are tensors.
-// - The derivations are read by a person and get comments. They have no points of their own, but what you type in below comes out
-//   of them.
-// - When you are finished: *Kernel → Restart Kernel and Run All Cells…*, then save. That is the state that is graded.
+// - Vectors and matrices are plain `number[]` and `number[][]`. Where a gradient is taken, vectors are tensors.
+// - A person reads the derivations and comments on them. They have no points of their own, but you need their results for the
+//   answers that you type in below.
+// - When you have finished, choose *Kernel → Restart Kernel and Run All Cells…*, then save. The saved state is what is graded.
 //
-// **Answers in quotes** are mathematics, not strings: they are right when their value is right, however they are written. `'9/4'`,
-// `'2 1/4'`, `'18/8'` and `'2.25'` are the same number; `'x2/2'`, `'0.5*x2'` and `'½·x₂'` are the same expression. Legal are
-// integers, fractions, mixed numbers, decimals where they are exact, `+ - * / ^` and brackets; in expressions also the variables
-// that are named, and `min`, `max`, `abs`, `relu`. For anything else you are told the position, and what is legal there.
+// **Answers in quotes** are mathematics, not strings: they are right when their value is right, however they are written.
+// `'9/4'`, `'2 1/4'`, `'18/8'` and `'2.25'` are the same number; `'x2/2'`, `'0.5*x2'` and `'½·x₂'` are the same expression.
+// The allowed forms are integers, fractions, mixed numbers, decimals where they are exact, `+ - * / ^` and parentheses.
+// Expressions may also contain the variables that are named, and `min`, `max`, `abs`, `relu`. For anything else you are told
+// the position of the fault, and what is allowed there.
 
 // %% setup
 import { tf, check, todo, showChart, ascentChart, networkChart } from '@course/kit';
@@ -53,21 +54,22 @@ await tf.ready();
 // %% [markdown]
 // ## Problem 1: class prototype
 //
-// A typical member of a class is an input with a high score for the class, $f(x) = w^\top x + b$, that is probable at the same time. With
-// $x \sim \mathcal{N}(\mu, \Sigma)$:
+// A typical member of a class is an input that has a high score for the class, $f(x) = w^\top x + b$, and is also probable. With
+// $x \sim \mathcal{N}(\mu, \Sigma)$, this is
 //
 // $$x^\star = \operatorname{argmax}_x\; f(x) + \Omega(x), \qquad \Omega(x) = + \log p(x), \qquad
 //   \log p(x) = -\tfrac12 (x - \mu)^\top \Sigma^{-1} (x - \mu) + \text{const}.$$
 //
-// Mind the signs: on sheet 2 a *penalty* $\Omega$ was subtracted, here a *reward* $\Omega$ is added. Work it out anew rather than
-// copying, and compare.
+// Mind the signs: on sheet 2, a *penalty* $\Omega$ was subtracted. Here, a *reward* $\Omega$ is added. Do not copy the result of
+// sheet 2: work it out again, and then compare.
 //
-// Every covariance that is graded is square, symmetric and positive definite. For anything else (singular, not symmetric, of another size
-// than `w` or `mean`) there is no density; the solution throws an error that names the argument, and so may yours.
+// In the graded cases, every covariance is square, symmetric and positive definite. For anything else (singular, not
+// symmetric, of a different size from `w` or `mean`) there is no density. The solution throws an error that names the
+// argument, and yours may do the same.
 
 // %% define="classPrototype"
 // BEGIN SOLUTION
-/** Cholesky's factorisation succeeds exactly for the positive definite ones. @throws for anything but a covariance of size d */
+/** A Cholesky factorisation succeeds exactly for positive definite matrices. @throws for anything but a covariance of size d */
 function checkCovariance(call: string, covariance: number[][], d: number): void {
   const fail = (expected: string): never => {
     throw new Error(`${call}: expected covariance ${expected}`);
@@ -97,18 +99,19 @@ function checkCovariance(call: string, covariance: number[][], d: number): void 
  * @returns x*, `[d]`
  */
 function classPrototype(w: number[], mean: number[], covariance: number[][]): number[] {
-  // BEGIN SOLUTION The x where the gradient of f(x) + Ω(x) is zero.
+  // BEGIN SOLUTION Return the x where the gradient of f(x) + Ω(x) is zero.
   if (mean.length !== w.length) throw new Error(`classPrototype: expected mean of length ${w.length}, as w, got ${mean.length}`);
   checkCovariance('classPrototype', covariance, w.length);
-  // w − Σ⁻¹ (x − μ) = 0. On sheet 2 the penalty −log p was subtracted: two minus signs, the same objective, the same x.
+  // w − Σ⁻¹ (x − μ) = 0. On sheet 2, the penalty −log p was subtracted. That is the same objective, so x is the same.
   return mean.map((m, i) => m + covariance[i].reduce((sum, value, j) => sum + value * w[j], 0));
   // END SOLUTION
 }
 
 // %% [markdown]
 // **Try it.** $w = (1, -1)$, $\mu = (0, 1)$ and $\Sigma = \begin{pmatrix}2&1\\1&3\end{pmatrix}$, whose inverse is
-// $\begin{pmatrix}0.6&-0.2\\-0.2&0.4\end{pmatrix}$: the prototype is $(1, -1)$. The gradient of the objective must vanish there, which
-// TensorFlow.js can tell without knowing how you found the point. Then it climbs there from the mean, and you see it from above.
+// $\begin{pmatrix}0.6&-0.2\\-0.2&0.4\end{pmatrix}$: the prototype is $(1, -1)$. The gradient of the objective must vanish there.
+// TensorFlow.js can check this without knowing how you found the point. The second cell climbs to the prototype from the mean, and
+// shows the path from above.
 
 // %% explore
 const classWeights = [1, -1];
@@ -148,15 +151,16 @@ showChart(ascentChart({
 //
 // $$f(x) = \min\left(x_1, \max(x_2, x_3)\right),$$
 //
-// now at $x = (1, 1, 1)$, with the reference 0 for a feature that is removed. Its Shapley values are
+// now at $x = (1, 1, 1)$. A removed feature is set to the reference 0. The Shapley values are
 //
 // $$R_i = \sum_{S \,\not\ni\, i} \frac{|S|!\,(d - |S| - 1)!}{d!}\; \bigl[ f(x_{S \cup \{i\}}) - f(x_S) \bigr].$$
 //
-// Work them out on paper. Three things to check yourself by: features that play the same role get the same (*symmetry*), the three sum to
-// $f(x) - f(0)$ (*conservation*), and a table of marginal contributions has four entries for each feature, each for another
-// coalition $S$, the empty one included.
+// Work them out on paper. You can check your result in three ways:
+// - features that play the same role get the same value (*symmetry*);
+// - the three values sum to $f(x) - f(0)$ (*conservation*);
+// - a table of marginal contributions has four entries for each feature, one for each coalition $S$, including the empty one.
 //
-// The gradient would be of no help here: at a point where arguments of a minimum or maximum are equal there is none.
+// The gradient would not help here: there is no gradient where the arguments of a minimum or maximum are equal.
 
 // %% define="shapleyAt111"
 const shapleyAt111: [string, string, string] =
@@ -165,11 +169,11 @@ const shapleyAt111: [string, string, string] =
   /* END SOLUTION */;
 
 // BEGIN SOLUTION
-// A coalition has the value 1 if feature 1 and at least one of 2 and 3 are in it, else 0.
+// A coalition has the value 1 if it contains feature 1 and at least one of the features 2 and 3; otherwise it has the value 0.
 // S             ∅     {j}   {k}   {j, k}
 // weight        1/3   1/6   1/6   1/3
 // feature 1     0     1     1     1        R₁ = 1/6 + 1/6 + 1/3 = 2/3
-// feature 2     0     1     0     0        R₂ = 1/6: only beside feature 1 alone does it make a difference
+// feature 2     0     1     0     0        R₂ = 1/6: it makes a difference only when feature 1 alone is present
 // feature 3     0     1     0     0        R₃ = 1/6
 // They sum to 1 = f(1, 1, 1) − f(0, 0, 0).
 // END SOLUTION
@@ -180,23 +184,23 @@ await check('shapleyAt111');
 // %% [markdown]
 // ## Problem 3: Taylor expansion
 //
-// A function can be taken apart into its features at a **root point** $\tilde x$, where $f(\tilde x) = 0$:
+// The value of a function can be split among its features by expanding it at a **root point** $\tilde x$, where $f(\tilde x) = 0$:
 //
 // $$f(x) = \underbrace{f(\tilde x)}_{0} + \sum_i \underbrace{\frac{\partial f}{\partial x_i}(\tilde x) \; (x_i - \tilde x_i)}_{\phi_i} + \dots$$
 //
-// The first-order terms $\phi_i$ are the relevances. Take a detector of outliers: it fires where an input is farther than $\theta$
-// from the mean,
+// The first-order terms $\phi_i$ are the relevances. Take a detector of outliers. It responds to an input that is farther than
+// $\theta$ from the mean:
 //
 // $$f(x) = \lVert x - \mu \rVert - \theta, \qquad \theta > 0.$$
 //
-// There are many root points, a whole sphere of them. The one to take is on the **segment from $\mu$ to $x$**. That it is on the
-// segment needs $f(x) > 0$; and at $x = \mu$ there is no direction to go. In what is graded, $f(x) > 0$ throughout. For $x = \mu$,
-// and where $f(x) \le 0$, the solution throws an error that says so (`expected x farther than theta = 2 from mean, got a distance
-// of 1`), and so may yours.
+// There are many root points: a whole sphere of them. Take the one on the **segment from $\mu$ to $x$**. It lies on the
+// segment only if $f(x) > 0$, and at $x = \mu$ there is no direction to go in. In the graded cases, $f(x) > 0$ always. For
+// $x = \mu$, and where $f(x) \le 0$, the solution throws an error that says so
+// (`expected x farther than theta = 2 from mean, got a distance of 1`), and yours may do the same.
 
 // %% define="rootPoint"
 /**
- * The point of the segment from `mean` to `x` where ‖x − mean‖ − theta is 0.
+ * The point on the segment from `mean` to `x` where ‖x − mean‖ − theta is 0.
  *
  * @param x     `[d]`, farther than theta from mean
  * @param mean  μ, `[d]`
@@ -204,7 +208,7 @@ await check('shapleyAt111');
  * @returns the root point, `[d]`
  */
 function rootPoint(x: number[], mean: number[], theta: number): number[] {
-  // BEGIN SOLUTION The point at distance theta from the mean, in the direction of x.
+  // BEGIN SOLUTION Return the point at distance theta from the mean, in the direction of x.
   if (mean.length !== x.length) throw new Error(`rootPoint: expected mean of length ${x.length}, as x, got ${mean.length}`);
   if (!(theta > 0)) throw new Error(`rootPoint: expected theta above 0, got ${theta}`);
   const distance = Math.hypot(...x.map((value, i) => value - mean[i]));
@@ -214,34 +218,34 @@ function rootPoint(x: number[], mean: number[], theta: number): number[] {
 }
 
 // %% [markdown]
-// **Try it.** $x = (4, 6)$, $\mu = (1, 2)$ and $\theta = 2$: the distance is 5, so $f(x) = 3$. The root point is two fifths of the
-// way from $\mu$ to $x$: $(2.2, 3.6)$.
+// **Try it.** For $x = (4, 6)$, $\mu = (1, 2)$ and $\theta = 2$, the distance is 5, so $f(x) = 3$. The root point is two
+// fifths of the way from $\mu$ to $x$: $(2.2, 3.6)$.
 
 // %% explore
 console.log(rootPoint([4, 6], [1, 2], 2)); // 2.2, 3.6
 await check('rootPoint');
 
 // %% [markdown]
-// Now the terms, on paper: the gradient of $f$ at the root point, times the way from there to $x$. Simplify until only $x$, $\mu$
-// and $\theta$ are left, and show what the terms sum to.
+// Now derive the terms on paper: each is the partial derivative of $f$ at the root point, multiplied by the difference
+// $x_i - \tilde x_i$. Simplify until only $x$, $\mu$ and $\theta$ are left, and show what the terms sum to.
 
 // %% [markdown] written="derivationTaylor"
 // **Derivation of the first-order terms of $f(x) = \lVert x - \mu \rVert - \theta$ at the root point**
 //
 // BEGIN SOLUTION
 // Let $u = (x - \mu) / \lVert x - \mu \rVert$ be the direction from the mean to $x$, of length 1. The points of the segment are
-// $\mu + t\, u$ with $0 \le t \le \lVert x - \mu \rVert$, and $f(\mu + t\, u) = t - \theta$, so the root point is
-// $\tilde x = \mu + \theta\, u$ (on the segment because $f(x) > 0$ means $\theta < \lVert x - \mu \rVert$).
+// $\mu + t\, u$ with $0 \le t \le \lVert x - \mu \rVert$, and $f(\mu + t\, u) = t - \theta$. So the root point is
+// $\tilde x = \mu + \theta\, u$. It is on the segment because $f(x) > 0$ means $\theta < \lVert x - \mu \rVert$.
 //
-// The gradient of a distance is the direction away from its centre, $\nabla f(\tilde x) = (\tilde x - \mu) / \lVert \tilde x - \mu
-// \rVert = u$: the same all along the ray. And $x - \tilde x = (x - \mu) - \theta\, u = (\lVert x - \mu \rVert - \theta)\, u$. The
-// product, feature by feature, is
+// The gradient of a distance is the direction away from its centre, $\nabla f(\tilde x) = (\tilde x - \mu) / \lVert \tilde x -
+// \mu \rVert = u$. It is the same all along the ray. Also, $x - \tilde x = (x - \mu) - \theta\, u = (\lVert x - \mu \rVert -
+// \theta)\, u$. The product, feature by feature, is
 //
 // $$\phi_i = u_i \cdot (\lVert x - \mu \rVert - \theta)\, u_i = \frac{(x_i - \mu_i)^2}{\lVert x - \mu \rVert^2}\, \bigl(\lVert x - \mu \rVert - \theta\bigr).$$
 //
-// Because $\sum_i u_i^2 = 1$, they sum to $\lVert x - \mu \rVert - \theta = f(x)$: the expansion is exact, nothing is left for
-// higher orders, since $f$ is linear along the ray. No term is negative: a feature speaks for an outlier by its share of the
-// squared distance. $\blacksquare$
+// Because $\sum_i u_i^2 = 1$, the terms sum to $\lVert x - \mu \rVert - \theta = f(x)$. The expansion is exact: since $f$ is
+// linear along the ray, nothing is left for higher orders. No term is negative: each feature contributes in proportion to its
+// share of the squared distance. $\blacksquare$
 // END SOLUTION
 
 // %% define="taylorTerms"
@@ -251,7 +255,7 @@ await check('rootPoint');
  * @returns φ, `[d]`
  */
 function taylorTerms(x: number[], mean: number[], theta: number): number[] {
-  // BEGIN SOLUTION The closed form that you derived.
+  // BEGIN SOLUTION Compute the closed form that you derived.
   if (mean.length !== x.length) throw new Error(`taylorTerms: expected mean of length ${x.length}, as x, got ${mean.length}`);
   if (!(theta > 0)) throw new Error(`taylorTerms: expected theta above 0, got ${theta}`);
   const distance = Math.hypot(...x.map((value, i) => value - mean[i]));
@@ -261,15 +265,15 @@ function taylorTerms(x: number[], mean: number[], theta: number): number[] {
 }
 
 // %% [markdown]
-// **Try it** with the numbers from above: $\phi = (1.08, 1.92)$.
+// **Try it** with the numbers above: $\phi = (1.08, 1.92)$.
 
 // %% explore
 console.log(taylorTerms([4, 6], [1, 2], 2)); // 1.08, 1.92
 await check('taylorTerms');
 
 // %% [markdown]
-// And by machine, for **any** differentiable function: $\phi_i = \frac{\partial f}{\partial x_i}(\tilde x)\,(x_i - \tilde x_i)$.
-// The gradient is taken at the **root point**. For the distance it happens to be the same at $x$; for most functions it is not.
+// Now by machine, for **any** differentiable function: $\phi_i = \frac{\partial f}{\partial x_i}(\tilde x)\,(x_i - \tilde x_i)$.
+// The gradient is taken at the **root point**. For the distance, it happens to be the same at $x$. For most functions it is not.
 
 // %% define="firstOrderTerms"
 /**
@@ -281,18 +285,18 @@ await check('taylorTerms');
  * @returns φ, `[d]`
  */
 function firstOrderTerms(f: (x: tf.Tensor1D) => tf.Scalar, root: tf.Tensor1D, x: tf.Tensor1D): tf.Tensor1D {
-  // BEGIN SOLUTION The gradient of f at root, times x − root, feature by feature.
+  // BEGIN SOLUTION Multiply the gradient of f at root by x − root, feature by feature.
   if (root.shape[0] !== x.shape[0]) throw new Error(`firstOrderTerms: expected root of shape [${x.shape}], as x, got [${root.shape}]`);
   return tf.tidy(() => tf.grad(f)(root).mul<tf.Tensor1D>(x.sub(root)));
   // END SOLUTION
 }
 
 // %% [markdown]
-// **Try it.** $f(x) = x_1 x_2 - 2$ is 0 at $\tilde x = (1, 2)$, where its gradient is $(x_2, x_1) = (2, 1)$. For $x = (3, 5)$ the
-// terms are $2 \cdot 2 = 4$ and $1 \cdot 3 = 3$. They sum to 7, but $f(x) = 13$: the rest, $2 \cdot 3 = 6$, belongs to the second
-// order, to both features together.
+// **Try it.** $f(x) = x_1 x_2 - 2$ is 0 at $\tilde x = (1, 2)$, where its gradient is $(x_2, x_1) = (2, 1)$. For $x = (3, 5)$
+// the terms are $2 \cdot 2 = 4$ and $1 \cdot 3 = 3$. They sum to 7, but $f(x) = 13$. The rest, $2 \cdot 3 = 6$, is a
+// second-order term: it belongs to both features together.
 //
-// Then the distance at your root point: the same terms as from your closed form.
+// Then expand the distance at your root point. You should get the same terms as from your closed form.
 
 // %% explore
 const productOfTwo = (x: tf.Tensor1D): tf.Scalar => x.prod().sub(2) as tf.Scalar;
@@ -316,13 +320,13 @@ console.log(firstOrderTerms(outlier, tf.tensor1d(rootPoint([4, 6], [1, 2], 2)), 
 // | B | $a_3 = \operatorname{relu}(x_1)$, $a_4 = \operatorname{relu}(x_2 - x_1)$ | $y = a_3 + a_4$ |
 // | C | $a_3 = \operatorname{relu}(x_1 - x_2)$, $a_4 = \operatorname{relu}(x_2 - x_1)$, $a_5 = \operatorname{relu}(x_1 + x_2)$ | $y = \tfrac12 (a_3 + a_4 + a_5)$ |
 //
-// As data, a network is an array of layers, each with `weights[input][output]`, perhaps a `bias`, and **a ReLU after every layer**,
-// the last one too. For example, $a = \operatorname{relu}(2 x_1 + 3 x_2)$ and $y = \operatorname{relu}(5 a)$ is
-// `[{ weights: [[2], [3]] }, { weights: [[5]] }]`: two rows in the first matrix because there are two inputs, one column because
-// there is one unit.
+// As data, a network is an array of layers. Each layer has `weights[input][output]` and may have a `bias`. There is **a ReLU
+// after every layer**, including the last. For example, the network $a = \operatorname{relu}(2 x_1 + 3 x_2)$,
+// $y = \operatorname{relu}(5 a)$ is `[{ weights: [[2], [3]] }, { weights: [[5]] }]`. Its first matrix has two rows because
+// there are two inputs, and one column because there is one unit.
 //
-// Write down the three, with the hidden units in the order $a_3, a_4, (a_5)$ and without biases. (For a negative input they are no
-// maximum, so `lrpZPlus` below may refuse one.)
+// Write down the three networks, with the hidden units in the order $a_3, a_4, (a_5)$ and without biases. (For a negative
+// input they do not compute the maximum, so `lrpZPlus` below may refuse a negative input.)
 
 // %% define="networkA"
 const networkA: Layer[] =
@@ -343,10 +347,10 @@ const networkC: Layer[] =
   /* END SOLUTION */;
 
 // %% [markdown]
-// This helper runs such a network; use it or write your own.
+// This helper runs such a network. Use it or write your own.
 
 // %% setup
-/** The activations by layer, from the input's `x` itself to the output's: `relu(Σ_j a_j w_jk + bias_k)` in each layer. */
+/** The activations of each layer, from the input `x` itself to the output: `relu(Σ_j a_j w_jk + bias_k)` in each layer. */
 function activations(layers: Layer[], x: number[]): number[][] {
   const all = [x];
   for (const { weights, bias } of layers) {
@@ -357,7 +361,7 @@ function activations(layers: Layer[], x: number[]): number[][] {
 }
 
 // %% [markdown]
-// **Try it**: all three must give the larger input. The lists are inputs, hidden units, output.
+// **Try it**: all three must give the larger input. The lists are the inputs, the hidden units and the output.
 
 // %% explore
 const networks = [{ name: 'A', layers: networkA }, { name: 'B', layers: networkB }, { name: 'C', layers: networkC }];
@@ -368,17 +372,20 @@ for (const { name } of networks) await check(`network${name}`);
 // %% [markdown]
 // ### The z⁺ rule
 //
-// Relevance begins at the output, with what it computes, and goes back layer by layer. A unit $k$ passes its relevance $R_k$ on to
-// the units $j$ before it, in proportion to what each of them contributed **with a positive weight**:
+// Relevance starts at the output, with the output's value, and goes back layer by layer. A unit $k$ passes its relevance $R_k$
+// on to the units $j$ of the layer before it, in proportion to what each of them contributed **with a positive weight**:
 //
 // $$R_{\text{out}} = y, \qquad R_j = \sum_k \frac{a_j\, w_{jk}^+}{\sum_{j'} a_{j'}\, w_{j'k}^+}\; R_k, \qquad w^+ = \max(0, w).$$
 //
-// What holds, here and for what is graded:
-// - Inputs are not negative, $x \ge 0$ (the solution throws an error otherwise: with a negative input a "share" could be negative too).
-// - Every layer has its ReLU, the output's too: $R_{\text{out}} = \operatorname{relu}(y)$, for every output of the network.
-// - A bias takes part in computing the activations, but it is **not in the denominator**, and receives nothing.
-// - A unit whose denominator is 0 passes nothing on ($\tfrac00 = 0$, not `NaN`). What it held is lost. So **conservation**,
-//   $\sum_j R_j = \sum_k R_k$ from layer to layer, holds where there is no such unit that holds relevance. Relevances are never negative.
+// These rules hold here and in the graded cases:
+// - Inputs are not negative: $x \ge 0$. (Otherwise the solution throws an error: with a negative input, a "share" could be
+//   negative.)
+// - Every layer has its ReLU, including the output layer: $R_{\text{out}} = \operatorname{relu}(y)$ for every output of the
+//   network.
+// - A bias takes part in computing the activations, but it is **not in the denominator** and receives nothing.
+// - A unit whose denominator is 0 passes nothing on ($\tfrac00 = 0$, not `NaN`). The relevance that it held is lost. So
+//   **conservation**, $\sum_j R_j = \sum_k R_k$ from layer to layer, holds where no such unit holds relevance. Relevances are
+//   never negative.
 //
 // Write it for any such network: any number of layers, units and outputs.
 
@@ -388,10 +395,10 @@ for (const { name } of networks) await check(`network${name}`);
  *
  * @param layers of a ReLU network, ReLU after every layer
  * @param x      input, `[d]`, no element negative
- * @returns relevances by layer, from the input's to the output's: one array more than there are layers
+ * @returns the relevances of each layer, from the input to the output: one array more than there are layers
  */
 function lrpZPlus(layers: Layer[], x: number[]): number[][] {
-  // BEGIN SOLUTION Forward: the activations of each layer. Backward: from R_out = relu(y), the z⁺ rule layer by layer.
+  // BEGIN SOLUTION Forward: the activations of each layer. Backward: start at R_out = relu(y), apply the z⁺ rule layer by layer.
   const negative = x.findIndex((value) => !(value >= 0));
   if (negative >= 0) throw new Error(`lrpZPlus: expected numbers of at least 0 in x, got ${x[negative]} at [${negative}]`);
   layers.forEach(({ weights, bias }, l) => {
@@ -407,7 +414,7 @@ function lrpZPlus(layers: Layer[], x: number[]): number[][] {
     const z = a[l].map((aj, j) => layers[l].weights[j].map((w) => aj * Math.max(0, w)));
     const total = layers[l].weights[0].map((_, k) => z.reduce((sum, row) => sum + row[k], 0));
     const above = relevances[0];
-    // A total of 0 is a unit that nothing contributed to: it passes nothing on.
+    // A total of 0 means that nothing contributed to the unit: it passes nothing on.
     relevances.unshift(z.map((row) => row.reduce((sum, zjk, k) => sum + (total[k] > 0 ? (zjk / total[k]) * above[k] : 0), 0)));
   }
   return relevances;
@@ -415,13 +422,13 @@ function lrpZPlus(layers: Layer[], x: number[]): number[][] {
 }
 
 // %% [markdown]
-// **Try it.** Two inputs $(2, 1)$, hidden units $a_3 = \operatorname{relu}(x_1 - x_2) = 1$ and
-// $a_4 = \operatorname{relu}(2 x_1 + x_2) = 5$, output $y = a_3 + a_4 = 6$. Backward: $R_3 = 1$, $R_4 = 5$. Unit 3 has one positive
-// weight, so its relevance goes to $x_1$. Unit 4 was made by $4 + 1$, so $x_1$ gets 4 of its 5 and $x_2$ gets 1. In all $R_1 = 5$,
-// $R_2 = 1$.
+// **Try it.** The first network has two inputs, $(2, 1)$, the hidden units $a_3 = \operatorname{relu}(x_1 - x_2) = 1$ and
+// $a_4 = \operatorname{relu}(2 x_1 + x_2) = 5$, and the output $y = a_3 + a_4 = 6$. Going back, $R_3 = 1$ and $R_4 = 5$. Unit
+// 3 has one positive weight, so all of its relevance goes to $x_1$. The activation of unit 4 is $4 + 1$, so $x_1$ gets 4 of
+// its 5 and $x_2$ gets 1. In total, $R_1 = 5$ and $R_2 = 1$.
 //
-// The second network has a unit that only its bias keeps alive: $a = \operatorname{relu}(2) = 2$ and
-// $\operatorname{relu}(-2 + 3) = 1$, so $y = 3$. The second one passes its 1 on to nobody: $R_1 = 2$.
+// The second network has a hidden unit that only its bias keeps active. Its hidden units are $\operatorname{relu}(2) = 2$ and
+// $\operatorname{relu}(-2 + 3) = 1$, so $y = 3$. The second unit passes its relevance of 1 on to nobody, so $R_1 = 2$.
 
 // %% explore
 const toyNetwork: Layer[] = [{ weights: [[1, 2], [-1, 1]] }, { weights: [[1], [1]] }];
@@ -433,11 +440,11 @@ await check('lrpZPlus');
 // %% [markdown]
 // ### The steps
 //
-// Now the three networks on paper. First the steps, as expressions in quotes:
+// Now work out the three networks on paper. First give the steps, as expressions in quotes:
 // - $R_3, R_4$ (and $R_5$ for network C) from `Rout` and the activations `a3`, `a4` (`a5`);
 // - $R_1, R_2$ from `R3`, `R4` (`R5`) and the inputs `x1`, `x2`.
 //
-// So `R3: 'a3 * Rout'` would be legal (and wrong), and so would `R1: 'R3 + x1 * R4'`.
+// So `R3: 'a3 * Rout'` would be allowed (but wrong), and so would `R1: 'R3 + x1 * R4'`.
 
 // %% define="stepsA"
 const stepsA: Record<string, string> =
@@ -471,9 +478,9 @@ await check('stepsC');
 // %% [markdown]
 // ### The relevances
 //
-// Put the steps together, with $R_{\text{out}} = y$, and simplify to expressions in `x1` and `x2`. A ReLU is either its argument or
-// 0, and which one depends on the region, so there are two texts for each: the first for $x_1 \ge x_2$, the second for
-// $x_2 \ge x_1$. For example, `{ R1: ['x1 + x2', '3*x1'], R2: ['0', 'x2^2'] }` would be legal.
+// Put the steps together, with $R_{\text{out}} = y$, and simplify them to expressions in `x1` and `x2`. A ReLU gives its
+// argument or 0, depending on the region. So there are two expressions for each relevance: the first for $x_1 \ge x_2$, the
+// second for $x_2 \ge x_1$. For example, `{ R1: ['x1 + x2', '3*x1'], R2: ['0', 'x2^2'] }` would be allowed.
 
 // %% define="relevanceA"
 const relevanceA: Record<'R1' | 'R2', [string, string]> =
@@ -494,7 +501,7 @@ const relevanceC: Record<'R1' | 'R2', [string, string]> =
   /* END SOLUTION */;
 
 // %% [markdown]
-// Compare with what your function gives in both regions. Each line should sum to $y$.
+// Compare your answers with what your function gives in both regions. Each line should sum to $y$.
 
 // %% explore
 await check('relevanceA');
@@ -504,10 +511,10 @@ for (const x of [[3, 1], [1, 3]])
   for (const { name, layers } of networks) console.log(`network ${name} at (${x}): R₁, R₂ =`, lrpZPlus(layers, x)[0]);
 
 // %% [markdown]
-// ### Seen
+// ### The networks as pictures
 //
-// The three networks, with the relevance that your function sends along each line as its width. The sliders are below the chart: go
-// through $x_1 = x_2$, where the three change over.
+// The chart shows the three networks. The width of a line is the relevance that your function sends along it. The sliders are
+// below the chart: move them through $x_1 = x_2$, where all three networks change from one region to the other.
 
 // %% explore
 showChart(networkChart({
@@ -521,8 +528,8 @@ showChart(networkChart({
 }));
 
 // %% [markdown]
-// **In words**: the steps of one network, each with its reason (which terms of the rule vanish, and why?). And what do you conclude
-// from the comparison: the three compute the same function, so what is it that LRP explains?
+// **In words**: describe the steps for one network, with a reason for each (which terms of the rule vanish, and why?). What do you
+// conclude from the comparison? The three networks compute the same function, so what does LRP explain?
 
 // %% [markdown] written="derivationLrp"
 // **LRP on the networks A, B and C**
@@ -530,21 +537,23 @@ showChart(networkChart({
 // BEGIN SOLUTION
 // *Network C.* All three output weights are $\tfrac12$, so they cancel in the shares:
 // $R_3 = \frac{a_3}{a_3 + a_4 + a_5} R_{\text{out}}$, and likewise $R_4$ and $R_5$. With
-// $R_{\text{out}} = y = \tfrac12 (a_3 + a_4 + a_5)$ each is half of its activation. Unit 3 has the weights $1$ and $-1$; only the
-// positive one counts, so all of $R_3$ goes to $x_1$, and all of $R_4$ to $x_2$. Unit 5 has two equal positive weights and shares
-// in the proportion of the inputs. Hence $R_1 = R_3 + \frac{x_1}{x_1 + x_2} R_5$ and $R_2 = R_4 + \frac{x_2}{x_1 + x_2} R_5$.
+// $R_{\text{out}} = y = \tfrac12 (a_3 + a_4 + a_5)$, each relevance is half of the unit's activation. Unit 3 has the weights
+// $1$ and $-1$. Only the positive weight counts, so all of $R_3$ goes to $x_1$. Likewise, all of $R_4$ goes to $x_2$. Unit 5
+// has two equal positive weights, so it shares its relevance in proportion to the inputs. Hence
+// $R_1 = R_3 + \frac{x_1}{x_1 + x_2} R_5$ and $R_2 = R_4 + \frac{x_2}{x_1 + x_2} R_5$.
 //
 // For $x_1 \ge x_2$: $a_3 = x_1 - x_2$, $a_4 = 0$, $a_5 = x_1 + x_2$, so $R_1 = \tfrac12 (x_1 - x_2) + \tfrac12 x_1 = x_1 -
-// \tfrac12 x_2$ and $R_2 = \tfrac12 x_2$. For $x_2 \ge x_1$ the same with the roles exchanged.
+// \tfrac12 x_2$ and $R_2 = \tfrac12 x_2$. For $x_2 \ge x_1$ the result is the same with the roles exchanged.
 //
-// *Networks A and B.* Each hidden unit has a single positive weight, so it has a single receiver: $R_1 = R_3 = a_3$ and
-// $R_2 = R_4 = a_4$. In A that is $(x_1 - x_2, x_2)$ or $(0, x_2)$, in B $(x_1, 0)$ or $(x_1, x_2 - x_1)$. Negative weights make
-// $a_3$ and $a_4$ smaller on the way forward, but receive nothing on the way back.
+// *Networks A and B.* Each hidden unit has a single positive weight, so all of its relevance goes to one input:
+// $R_1 = R_3 = a_3$ and $R_2 = R_4 = a_4$. For A, $(R_1, R_2)$ is $(x_1 - x_2, x_2)$ or $(0, x_2)$. For B, it is $(x_1, 0)$ or
+// $(x_1, x_2 - x_1)$. Negative weights make $a_3$ and $a_4$ smaller on the way forward, but receive nothing on the way back.
 //
-// *Conclusion.* All rows sum to $y$: conservation holds for each. But they differ, for example at $(3, 1)$: $(2, 1)$, $(3, 0)$ and
-// $(2.5, 0.5)$. LRP does not explain the function but the way in which a network computes it. Methods that only ask for values or
-// gradients of the function (Shapley, Gradient × Input) give the three networks the same. Network C treats both inputs alike, A and
-// B do not, although the maximum does: the asymmetry is in the structure. $\blacksquare$
+// *Conclusion.* All rows sum to $y$, so conservation holds for each network. But the rows differ, for example at $(3, 1)$:
+// $(2, 1)$, $(3, 0)$ and $(2.5, 0.5)$. LRP explains the way in which a network computes a function, not the function itself.
+// Methods that use only values or gradients of the function (Shapley, Gradient × Input) give the three networks the same
+// explanation. The maximum treats both inputs alike, and so does network C. Networks A and B do not: the asymmetry is in their
+// structure. $\blacksquare$
 // END SOLUTION
 
 // %% [markdown]
