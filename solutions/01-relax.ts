@@ -504,7 +504,8 @@ function uncertainty(similarities: tf.Tensor1D, masks: tf.Tensor3D, importance: 
     const weights = tf.stack([d.square(), d, tf.onesLike(d)]);
     const [squares, differences, kept] = tf.unstack(weights.matMul(masks.reshape([count, height * width])));
     const variance = squares.sub(differences.mul(r.flatten()).mul(2)).div(kept).reshape([height, width]).add(r.square());
-    return variance.relu(); // a variance of 0 can come out as −1e-9
+    // A variance of 0 can come out as −1e-9. `relu` would do, but makes 0 of NaN on some backends.
+    return tf.where(variance.less(0), tf.zerosLike(variance), variance);
   });
   // END SOLUTION
 }

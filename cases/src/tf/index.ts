@@ -10,6 +10,7 @@ import * as path from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { padExplicitly } from './native-padding';
+import { fillInKernels } from './wasm-missing';
 import { sliceRowsOnly } from './wasm-slice';
 
 require('@tensorflow/tfjs'); // its build for Node chains the operations and registers the gradients; the types of layers and data stay out
@@ -79,6 +80,7 @@ let started: Promise<void>;
 if (chosen === 'wasm') {
   setWasmPaths(wasmFolder() + path.sep);
   sliceRowsOnly();
+  fillInKernels();
   started = startWasm();
 } else {
   if (chosen === 'node') padExplicitly();
