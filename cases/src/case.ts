@@ -210,6 +210,8 @@ export type Case = {
    * order of events), by the mistake's name. The comparator fills in placeholders such as `{count}`.
    */
   recognised?: { [mistake: string]: string };
+  /** Only the form of the answer is compared here, its value when the sheet is graded. */
+  formOnly?: true;
   follow?: FollowThrough;
   /** Which oracle, which seed, which source. */
   provenance: string;
@@ -256,6 +258,8 @@ export type Verdict = {
   missing?: boolean;
   /** It threw, or gave another form or numbers that are not finite: this case does not speak against a mistake that others name. */
   mute?: boolean;
+  /** It threw: the feedback holds what the student's code made of its arguments. */
+  threw?: true;
   /** No other case can say more: it does not exist, or is the untouched stub. */
   ends?: boolean;
   expected?: Value;

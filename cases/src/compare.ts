@@ -40,7 +40,7 @@ function withoutValue(claim: Exclude<Claim, { status: 'returned' }>, name: strin
   if (claim.status === 'missing') return { ...fail(claim.message), missing: true, ends: true };
   if (claim.status === 'stopped') return { ...fail(`\`${name}\` was stopped: ${claim.message}`), status: 'error' };
   if (claim.untouched) return { ...fail(`not done yet: ${claim.message}`), ends: true };
-  return { ...fail(`\`${name}\` threw ${claim.name}: ${claim.message}`), status: 'error', mute: true };
+  return { ...fail(`\`${name}\` threw ${claim.name}: ${claim.message}`), status: 'error', mute: true, threw: true };
 }
 
 /** Each batch must be encoded before the next one is asked for: that is what keeps the memory constant. */
@@ -116,6 +116,8 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
   const { expect } = item;
   switch (expect.kind) {
     case 'value': {
+      if (claim.events.includes('again'))
+        return fail('the stream of masks was used a second time', [recognisedMistake(item, 'goes-over-twice')]);
       if (collectsAllBatches(claim, item))
         return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [
           recognisedMistake(item, 'collects-all'),

@@ -96,8 +96,14 @@ function buildMaskBatches(
   events: Events,
 ): Iterable<tf.Tensor3D> {
   const [, height, width] = masks.$tensor.shape as [number, number, number];
+  let used = false;
   return {
     *[Symbol.iterator]() {
+      if (used) {
+        events.push('again'); // a stream is there once: what was drawn is gone
+        return;
+      }
+      used = true;
       let start = 0;
       for (const [k, size] of sizes.entries()) {
         events.push(`ask ${k}`);

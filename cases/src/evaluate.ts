@@ -43,7 +43,7 @@ async function evaluateDerived(
       mistakes: [],
       share: 0,
     };
-  const oracle = from !== undefined && from >= 0 && from <= 1 ? tools.oracles?.[expect.oracle] : undefined;
+  const oracle = from === undefined ? undefined : tools.oracles?.[expect.oracle];
   const value = oracle ? oracle(from!) : await followed(item, subject);
   if (claim.status === 'returned' && (value === undefined || value === null))
     return {

@@ -139,7 +139,7 @@ describe('answers of several entries earn by entry', () => {
   });
   it('rounded', () =>
     expect(compareExact(['1.1667', '2/3', '1/6'], expect321).feedback).toMatch(
-      /an exact fraction is asked for, '1.1667' is rounded/,
+      /expected an exact fraction, but '1.1667' is rounded/,
     ));
   it('a known mistake', () =>
     expect(compareExact(['5/4', '3/4', '1/4'], expect321).mistakes.map((m) => m.id)).toEqual(['a/third']));

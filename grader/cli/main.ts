@@ -6,7 +6,7 @@ import { sayingFaults } from './faults';
 export const commands: Commands = sayingFaults({
   grade: {
     usage:
-      'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL] [--insecure]',
+      'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL]\n                    [--insecure]',
     about: 'Grades notebooks: one report and one page each, a gradebook, an index.',
     details: `  PATHS               folders STUDENT/…/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), what a learning platform handed out, files
   --out DIR           where results go; default: graded

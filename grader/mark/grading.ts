@@ -9,6 +9,8 @@ export type GradingParts = {
   items: Item[];
   /** The hidden cases of the sheet. */
   cases: Case[];
+  /** The public ones: by them an error is shown, since it may hold what the function was given. */
+  publicCases?: Case[];
   /** Whoever answers for the student. `cpu` answers on TensorFlow.js's cpu backend, which has every operation. */
   subject: Subject;
   cpu?: () => Promise<Subject>;
@@ -69,10 +71,21 @@ async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade'
     item,
     status: why?.status ?? (verdict.status as 'fail' | 'error'),
     score: Math.round(item.points * share * 100) / 100,
-    feedback: why?.feedback ?? feedback,
+    feedback: why?.feedback ?? (verdict.threw ? await shownError(item, subject, parts) : feedback),
     ...(mistake ? { mistake: mistake.id } : {}),
     detail: { about: failed.item.about, expected: verdict.expected, got: verdict.got },
   };
+}
+
+/**
+ * What is said of a function that threw: its message where a public case makes it throw, too. The message of a hidden one may hold what
+ * it was given.
+ */
+async function shownError(item: Item, subject: Subject, parts: GradingParts): Promise<string> {
+  const known = (parts.publicCases ?? []).filter((one) => one.item === item.id);
+  const thrown = (await evaluate(known, subject, parts)).find(({ verdict }) => verdict.threw);
+  if (thrown) return `${thrown.item.about}: ${thrown.verdict.feedback}`;
+  return `\`${item.id}\` threw an error in a case that is not shown, and none in the public cases: try other sizes and values, also small ones.`;
 }
 
 /** All the cases, so that what they have in common names the mistake; none after one that had to be stopped or does not exist. */

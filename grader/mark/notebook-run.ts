@@ -45,8 +45,10 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
   const graded = sheet.items
     .filter((item) => item.kind !== 'written')
     .map((item) => ({ name: item.id, isFunction: item.kind === 'function' }));
+  const budget = { spentMs: 0 };
   const open = (of: ConvertedCell[], backend?: 'cpu') =>
     openSession({
+      budget,
       cells: runnable(of),
       level: tools.options.level,
       limits: tools.limits,

@@ -131,6 +131,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
   const grading = openGrading({
     items: sheet.items,
     cases: sheet.cases,
+    publicCases: sheet.publicCases,
     subject: ran.session,
     cpu: () => ran.onCpu(),
     whyMissing: ran.whyMissing,

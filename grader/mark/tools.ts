@@ -31,6 +31,7 @@ export type SheetTools = {
   items: Item[];
   maxScore: number;
   cases: Case[];
+  publicCases: Case[];
   released: Notebook;
   imports: string[];
 };
@@ -81,6 +82,7 @@ export function sheetTools(slug: string, work: string): SheetTools {
     problems,
     items: items as Item[],
     maxScore: maxScore(slug),
+    publicCases: generateCases(slug, 'public').cases,
     cases: (JSON.parse(fs.readFileSync(casesFile(work, slug), 'utf8')) as CaseFile).cases,
     released: sheetNotebook(slug, { solved: false }),
     imports,

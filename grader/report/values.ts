@@ -48,7 +48,7 @@ function maps(value: Value | undefined): Grid[] {
   const [count = 0, height = 0, width = 0] = value.shape;
   const size = height * width;
   if (!(size > 0) || count * size !== value.data.length) return [];
-  return Array.from({ length: count }, (_, i) => ({
+  return Array.from({ length: Math.min(count, MOST_MAPS + 1) }, (_, i) => ({
     height,
     width,
     values: Float32Array.from(value.data.subarray(i * size, (i + 1) * size)),

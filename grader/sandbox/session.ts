@@ -16,7 +16,9 @@ export type CellResult = { id: string; ok: boolean; error?: { name: string; mess
  * Runners come from `pool` where it serves these options (same level, modules, backend, limits of the start), else they are
  * started.
  */
-export type SessionOptions = RunnerOptions & { cells: Cell[]; pool?: Pool };
+/** Time that a submission has used up, in all its sessions. */
+export type Budget = { spentMs: number };
+export type SessionOptions = RunnerOptions & { cells: Cell[]; pool?: Pool; budget?: Budget };
 
 export type Session = {
   /** Runs every cell in order. One that throws does not stop the others; one that is stopped is left out of later runs. */
@@ -59,7 +61,7 @@ export function openSession(options: SessionOptions): Session {
   const late: string[] = [];
   let runner: Runner | undefined;
   let started = 0;
-  let spentMs = 0;
+  const budget: Budget = options.budget ?? { spentMs: 0 };
   let closed = false;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -71,7 +73,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   async function ask(on: Runner, request: Request, milliseconds: number): Promise<Reply> {
-    const left = limits.totalMs - spentMs;
+    const left = limits.totalMs - budget.spentMs;
     const overall = () => new RunnerStopped('time', 'the time allowed for the whole notebook is used up');
     if (left <= 0) throw overall();
     const start = performance.now();
@@ -84,7 +86,7 @@ export function openSession(options: SessionOptions): Session {
     } finally {
       const byTheClock = performance.now() - start;
       const processor = (on.processorMs() ?? NaN) - (before ?? NaN);
-      spentMs += Number.isNaN(processor) ? byTheClock : Math.max(processor, byTheClock / WALL_SHARE);
+      budget.spentMs += Number.isNaN(processor) ? byTheClock : Math.max(processor, byTheClock / WALL_SHARE);
     }
   }
 
@@ -96,7 +98,7 @@ export function openSession(options: SessionOptions): Session {
   async function ready(): Promise<Runner> {
     if (closed) throw new RunnerStopped('exit', 'the session is closed');
     if (runner && !runner.stopped()) return runner;
-    if (spentMs >= limits.totalMs)
+    if (budget.spentMs >= limits.totalMs)
       throw new RunnerStopped('time', 'the time allowed for the whole notebook is used up');
     if (started > limits.restarts)
       throw new RunnerStopped('exit', `the notebook has already been restarted ${limits.restarts} times`);

@@ -100,9 +100,29 @@ test('what was stopped or threw is an error, and no further case is tried', asyn
   expect(await open({ twice: throws('no') }, {}, calls).grade('twice')).toMatchObject({
     status: 'error',
     score: 0,
-    feedback: expect.stringContaining('threw Error: no'),
+    feedback: expect.stringContaining('threw an error in a case that is not shown'),
   });
   expect(calls).toHaveLength(1);
+});
+
+test('an error is shown as a public case raises it: a message may hold the hidden input', async () => {
+  const tells = (n: number) => {
+    throw new Error(`I was given ${n}`);
+  };
+  const publicCases = [
+    {
+      ...CASES[0]!,
+      id: 'twice/public',
+      about: 'x = 41',
+      call: { function: 'twice', arguments: [{ name: 'x', value: 41 }] },
+    },
+  ];
+  const shown = await open({ twice: tells }, { publicCases }).grade('twice');
+  expect(shown.feedback).toBe('x = 41: `twice` threw Error: I was given 41');
+  const onlyHidden = (n: number) => (n === 41 ? 82 : tells(n));
+  const hidden = await open({ twice: onlyHidden }, { publicCases }).grade('twice');
+  expect(hidden).toMatchObject({ status: 'error', score: 0 });
+  expect(hidden.feedback).not.toMatch(/given/);
 });
 
 test('a missing name is told as the cells tell it', async () => {

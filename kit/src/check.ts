@@ -50,12 +50,16 @@ async function checkItem(item: string, lookup: Lookup): Promise<Evaluated[]> {
 
 /** The outcome as text: one line a case, and what is wrong. */
 function describeCheck(item: string, evaluated: Evaluated[]): string {
-  const lines = evaluated.map(({ item: one, verdict }) => `  ${verdict.status === 'pass' ? '✓' : '✗'} ${one.about}`);
+  const formOnly = evaluated.every(({ item: one }) => one.formOnly);
+  const sign = (passes: boolean) => (!passes ? '✗' : formOnly ? '○' : '✓');
+  const lines = evaluated.map(({ item: one, verdict }) => `  ${sign(verdict.status === 'pass')} ${one.about}`);
   const { failed, feedback } = summarize(evaluated);
   const passed = evaluated.filter(({ verdict }) => verdict.status === 'pass').length;
   const head = failed
     ? `✗ ${item}: ${evaluated.length === 1 ? 'its public case fails' : `${passed} of ${evaluated.length} public cases pass`}`
-    : `✓ ${item}: ${passed === 1 ? 'its public case passes' : `all ${passed} public cases pass`}`;
+    : formOnly
+      ? `○ ${item}: can be read; marked when graded`
+      : `✓ ${item}: ${passed === 1 ? 'its public case passes' : `all ${passed} public cases pass`}`;
   return [head, ...lines, ...(failed ? [feedback] : [])].join('\n');
 }
 
