@@ -7,7 +7,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fault, faults } from './faults';
-import { failingTests, Stopped, stateOf, stopOnSignals, withFault } from './tree';
+import { failingTests, Stopped, stateOf, stopOnSignals, testFiles, withFault } from './tree';
 
 const HERE = path.resolve(__dirname, '../../..');
 
@@ -32,11 +32,12 @@ async function catcher(
   named: boolean,
 ): Promise<string | undefined> {
   return withFault(tree, fault, async () => {
-    const first = await failingTests(tree, fault.tests.map(pattern));
-    const caught = first.find((test) => !failsAnyway.has(test));
-    if (caught !== undefined || named) return caught;
-    const all = await failingTests(tree, [`${fault.file.split('/')[0]}/dist/`], ['--bail']);
-    return all.find((test) => !failsAnyway.has(test));
+    const others = named ? [] : testFiles(tree, fault.file.split('/')[0]!);
+    for (const files of [fault.tests.map(pattern), ...others.map((file) => [file])]) {
+      const caught = (await failingTests(tree, files)).find((test) => !failsAnyway.has(test));
+      if (caught !== undefined) return caught;
+    }
+    return undefined;
   });
 }
 

@@ -67,14 +67,22 @@ type JestReport = {
   }[];
 };
 
-/** Runs Jest on the files that match, one at a time, and gives the names of the tests that fail: `compare.test: full name`. */
-export async function failingTests(tree: string, patterns: string[], more: string[] = []): Promise<string[]> {
+const jestOf = (tree: string) => path.join(tree, 'node_modules/jest/bin/jest.js');
+
+/** The test files of a package. */
+export function testFiles(tree: string, workspace: string): string[] {
+  const words = [jestOf(tree), '--listTests', `${workspace}/dist/`];
+  const { stdout } = spawnSync(process.execPath, words, { cwd: tree, encoding: 'utf8' });
+  return stdout.split('\n').filter(Boolean).sort();
+}
+
+/** Runs Jest on the files that match, one after the other, and gives the names of the tests that fail: `compare.test: full name`. */
+export async function failingTests(tree: string, patterns: string[]): Promise<string[]> {
   if (stopped) throw new Stopped();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-faults-'));
   const file = path.join(folder, 'jest.json');
   try {
-    const jest = path.join(tree, 'node_modules/jest/bin/jest.js');
-    const words = [jest, '-i', '--silent', '--json', `--outputFile=${file}`, ...more, ...patterns];
+    const words = [jestOf(tree), '-i', '--silent', '--json', `--outputFile=${file}`, ...patterns];
     await new Promise<void>((resolve, reject) => {
       running = spawn(process.execPath, words, { cwd: tree, stdio: 'ignore' });
       running.on('error', reject);
