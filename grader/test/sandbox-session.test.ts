@@ -194,7 +194,7 @@ describe('calls', () => {
     expect(await few.call(callOf('f'))).toEqual({
       status: 'stopped',
       reason: 'exit',
-      message: 'the notebook was restarted 1 times already',
+      message: 'the notebook has already been restarted 1 times',
     });
     few.close();
     const short = open([cell('f', 'exports.f = () => 1; exports.loop = () => { for (;;); };')], {
