@@ -89,7 +89,7 @@ const kit: Fault[] = [
     file: 'kit/src/encoder/masked.ts',
     find: 'gradientDepth > 0',
     replace: 'gradientDepth > 1',
-    tests: ['encode-masked', 'encoder'],
+    tests: ['encode-masked'],
   },
   {
     id: 'progress-early',

@@ -7,7 +7,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fault, faults } from './faults';
-import { failingTests, Stopped, stateOf, stopOnSignals, testFiles, withFault } from './tree';
+import { build, failingTests, Stopped, stateOf, stopOnSignals, testFiles, withFault, workspaceOf } from './tree';
 
 const HERE = path.resolve(__dirname, '../../..');
 
@@ -24,27 +24,22 @@ function chosen(ids: string[], tree: string): Fault[] {
     .map((fault) => (isOld ? { ...fault, ...fault.before } : fault));
 }
 
-/** The test that fails with the fault in the tree and passes without it; `failsAnyway` grows by those that fail without it, too. */
-async function catcher(
-  tree: string,
-  fault: Fault,
-  failsAnyway: Set<string>,
-  named: boolean,
-): Promise<string | undefined> {
-  const isNew = (test: string) => !failsAnyway.has(test);
-  const others = named ? [] : testFiles(tree, fault.file.split('/')[0]!);
+type Failing = (files: string[]) => Promise<string[]>;
+
+/** The first test that fails with the fault in the tree and passes without it. */
+async function catcher(tree: string, fault: Fault, named: boolean, failsAnyway: Failing): Promise<string | undefined> {
+  const others = named ? [] : testFiles(tree, workspaceOf(fault.file));
   const left = [fault.tests.map(pattern), ...others.map((file) => [file])];
   while (left.length > 0) {
     const { files, failed } = await withFault(tree, fault, async () => {
       for (let files = left.shift(); files; files = left.shift()) {
-        const failed = (await failingTests(tree, files)).filter(isNew);
+        const failed = await failingTests(tree, files);
         if (failed.length > 0) return { files, failed };
       }
       return { files: [], failed: [] };
     });
-    if (failed.length === 0) return undefined;
-    for (const test of await failingTests(tree, files)) failsAnyway.add(test);
-    const caught = failed.find(isNew);
+    const anyway = failed.length > 0 ? await failsAnyway(files) : [];
+    const caught = failed.find((test) => !anyway.includes(test));
     if (caught !== undefined) return caught;
   }
   return undefined;
@@ -61,15 +56,22 @@ async function main(): Promise<number> {
   const state = stateOf(tree);
   let missed = 0;
   try {
-    const failsAnyway = new Set<string>();
+    for (const workspace of new Set(mine.map(({ file }) => workspaceOf(file)))) build(tree, workspace);
+    const clean = new Map<string, string[]>();
+    const failsAnyway: Failing = async (files) => {
+      const key = files.join();
+      if (!clean.has(key)) clean.set(key, await failingTests(tree, files));
+      return clean.get(key)!;
+    };
     for (const fault of mine) {
       const start = performance.now();
-      const test = await catcher(tree, fault, failsAnyway, values.named);
+      const test = await catcher(tree, fault, values.named, failsAnyway);
       if (test === undefined) missed += 1;
       const seconds = ((performance.now() - start) / 1000).toFixed(0);
       console.log(`${fault.id.padEnd(20)} ${test ?? `NOT CAUGHT: ${fault.says}`} (${seconds} s)`);
     }
-    for (const test of failsAnyway) console.log(`fails without a fault, and caught none: ${test}`);
+    for (const test of new Set([...clean.values()].flat()))
+      console.log(`fails without a fault, and caught none: ${test}`);
     console.log(`${mine.length - missed} of ${mine.length} faults are caught`);
   } finally {
     if (stateOf(tree) !== state) {

@@ -32,10 +32,13 @@ export function build(tree: string, workspace: string): void {
   if (status !== 0) throw new Error(`${workspace} does not compile: ${stdout.split('\n')[0]}`);
 }
 
+export const workspaceOf = (file: string): string => file.split('/')[0]!;
+
 export type Patch = { file: string; find: string; replace: string };
 
 /**
- * Runs `task` while one text of a file is another, then puts the file back and builds again, whatever happened.
+ * Builds the package with one text of a file replaced, runs `task`, and puts the file and the package's `dist` back, times included,
+ * whatever happened.
  *
  * @throws when `find` does not stand in the file exactly once, or the package does not compile
  */
@@ -44,7 +47,11 @@ export async function withFault<T>(tree: string, { file, find, replace }: Patch,
   const right = fs.readFileSync(place, 'utf8');
   const times = right.split(find).length - 1;
   if (times !== 1) throw new Error(`${file}: expected '${find}' once, found it ${times} times`);
-  const workspace = file.split('/')[0]!;
+  const { atime, mtime } = fs.statSync(place);
+  const workspace = workspaceOf(file);
+  const dist = path.join(tree, workspace, 'dist');
+  const kept = fs.mkdtempSync(path.join(os.tmpdir(), 'course-faults-dist-'));
+  fs.cpSync(dist, kept, { recursive: true, preserveTimestamps: true });
   try {
     fs.writeFileSync(
       place,
@@ -54,7 +61,10 @@ export async function withFault<T>(tree: string, { file, find, replace }: Patch,
     return await task();
   } finally {
     fs.writeFileSync(place, right);
-    build(tree, workspace);
+    fs.utimesSync(place, atime, mtime);
+    fs.rmSync(dist, { recursive: true });
+    fs.cpSync(kept, dist, { recursive: true, preserveTimestamps: true });
+    fs.rmSync(kept, { recursive: true });
   }
 }
 
