@@ -237,7 +237,7 @@ const handedOut: Fault[] = [
   },
   {
     id: 'leak-in-a-notebook',
-    says: 'a solution of several lines in a notebook is not found before the release',
+    says: 'a solution that a notebook escapes or splits is not found before the release',
     file: 'grader/release/leaks.ts',
     find: '(json|ipynb)$',
     replace: 'json$',
