@@ -95,6 +95,22 @@ test('a mistake that only some of the wrong cases show is not named', async () =
   expect(outcome.mistake).toBeUndefined();
 });
 
+test('an item earns what its worst case earns', async () => {
+  const half: Case['expect'] = {
+    kind: 'exact',
+    entries: [
+      { about: 'first', value: '1/2' },
+      { about: 'second', value: '1/3' },
+    ],
+    mistakes: [],
+  };
+  const cases = [caseOf('twice', 3, 6), caseOf('twice', 5, 0, { expect: half })];
+  const score = async (twice: (x: number) => Value) => (await open({ twice }, { cases }).grade('twice')).score;
+  expect(await score((n) => (n === 3 ? 6 : ['1/2', '1/4']))).toBe(2);
+  expect(await score((n) => (n === 3 ? 6 : ['1/4', '1/4']))).toBe(0);
+  expect(await score((n) => (n === 3 ? 7 : ['1/2', '1/3']))).toBe(0);
+});
+
 test('what was stopped or threw is an error, and no further case is tried', async () => {
   const calls: Call[] = [];
   expect(await open({ twice: throws('no') }, {}, calls).grade('twice')).toMatchObject({

@@ -96,6 +96,11 @@ describe('what must not get out', () => {
       '    const total = Array.from({ length: height }, () => new Array(width).fill(0));',
     ],
     ['in a notebook', 'notebooks/new.ipynb', JSON.stringify({ cells: [{ source: ['a\n', `${code}\n`] }] })],
+    [
+      'in a notebook that escapes and splits it',
+      'notebooks/new.ipynb',
+      JSON.stringify({ cells: [{ source: [code.slice(0, 9), code.slice(9)] }] }).replaceAll('.', '\\u002e'),
+    ],
     ['within bytes', 'kit/models/new.onnx', `\0\0\x01${code}\0`],
   ])('is found: %s', (_what, name, text) => {
     const file = path.join(folder, 'planted', name);

@@ -190,11 +190,13 @@ describe('calls', () => {
   test('restarts and the time for the whole notebook are limited', async () => {
     const few = open([cell('f', 'exports.f = () => 1; exports.exit = () => process.exit();')], { restarts: 1 });
     await few.run();
-    for (let i = 0; i < 2; i++) expect((await few.call(callOf('exit'))).status).toBe('stopped');
+    expect((await few.call(callOf('exit'))).status).toBe('stopped');
+    expect(await few.call(callOf('f'))).toMatchObject({ status: 'returned', value: 1 });
+    expect((await few.call(callOf('exit'))).status).toBe('stopped');
     expect(await few.call(callOf('f'))).toEqual({
       status: 'stopped',
       reason: 'exit',
-      message: 'the notebook was restarted 1 times already',
+      message: 'the notebook has already been restarted 1 times',
     });
     few.close();
     const short = open([cell('f', 'exports.f = () => 1; exports.loop = () => { for (;;); };')], {
