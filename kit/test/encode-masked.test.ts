@@ -3,6 +3,9 @@ import { encodeMasked } from '../src/encode-masked';
 import { loadEncoder } from '../src/encoder';
 import { photos } from '../src/images';
 
+// its progress bar belongs to nobody here
+beforeAll(() => void jest.spyOn(process.stderr, 'write').mockReturnValue(true));
+
 beforeAll(() => ready);
 
 /** Features that can be read: the sum of each channel. */

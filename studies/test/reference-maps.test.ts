@@ -5,6 +5,9 @@ import { ready, tf } from '@course/cases';
 import { valuesFolder } from '@course/fixtures';
 import { encodeMasked, loadEncoder, photoNames, photos } from '@course/kit';
 
+// its progress bar belongs to nobody here
+beforeAll(() => void jest.spyOn(process.stderr, 'write').mockReturnValue(true));
+
 type Maps = { importance: number[][]; uncertainty: number[][]; uncertaintyAccumulated: number[][] };
 type Photo = Maps & { grids: string[]; shifts: [number, number][] };
 const reference: { positions: number[]; photos: Record<string, Photo> } = JSON.parse(
