@@ -503,7 +503,7 @@ function uncertainty(similarities: tf.Tensor1D, masks: tf.Tensor3D, importance: 
     const r = importance.sub(centre);
     const weights = tf.stack([d.square(), d, tf.onesLike(d)]);
     const [squares, differences, kept] = tf.unstack(weights.matMul(masks.reshape([count, height * width])));
-    const variance = squares.sub(differences.mul(r.flatten()).mul(2)).div(kept).reshape([height, width]).add(r.square());
+    const variance: tf.Tensor2D = squares.sub(differences.mul(r.flatten()).mul(2)).div(kept).reshape([height, width]).add(r.square());
     // A variance of 0 can come out as −1e-9. `relu` would do, but makes 0 of NaN on some backends.
     return tf.where(variance.less(0), tf.zerosLike(variance), variance);
   });
