@@ -96,6 +96,8 @@ describe('the image', () => {
     expect(names).toEqual([
       'chart.js',
       'chart.js.cache',
+      'converged.bin',
+      'photographs.bin',
       'runner.js',
       'runner.js.cache',
       'start.js',
