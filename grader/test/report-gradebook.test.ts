@@ -39,7 +39,7 @@ const table = parse(
 );
 
 test('a row a submission, a column an item in the order of the recipe, sorted by student', () => {
-  expect(table[0]).toEqual(['student', 'sheet', 'score', 'maxScore', ...itemOrder, 'notes']);
+  expect(table[0]).toEqual(['\ufeffstudent', 'sheet', 'score', 'maxScore', ...itemOrder, 'notes']);
   expect(table).toHaveLength(21);
   expect(new Set(table.map((row) => row.length))).toEqual(new Set([table[0]!.length]));
   expect(table.slice(1, 6).map((row) => row[0])).toEqual(['anna', 'bob', 'chén wěi 陳偉', 'emma', 'felix']);

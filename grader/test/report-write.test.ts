@@ -108,7 +108,9 @@ test('a whole class: every file is there, reads back, and one that cannot be wri
 
 test('no submission at all still has a gradebook and an index', async () => {
   expect(await writeReports(folder, { submissions: [], order: ['a'] })).toEqual([]);
-  expect(fs.readFileSync(path.join(folder, 'gradebook.csv'), 'utf8')).toBe('student,sheet,score,maxScore,a,notes\r\n');
+  expect(fs.readFileSync(path.join(folder, 'gradebook.csv'), 'utf8')).toBe(
+    '\ufeffstudent,sheet,score,maxScore,a,notes\r\n',
+  );
 });
 
 test('a result that is no report is named', () => {

@@ -136,7 +136,7 @@ describe('a set-up that fails: one line that names the log', () => {
       /no disk space left \(\d+ MB free\)/,
     ],
     ['a certificate', 'SSLError(SSLCertVerificationError(1, CERTIFICATE_VERIFY_FAILED))', /set PIP_CERT/],
-    ['no right to write', "ERROR: [Errno 13] Permission denied: '/x'", /may not write under \.course/],
+    ['no right to write', "ERROR: [Errno 13] Permission denied: '/x'", /cannot write under \.course/],
     [
       'not in the index',
       'ERROR: No matching distribution found for jupyterlab==4.6.4',
