@@ -2,7 +2,7 @@
  * Which statements run when a notebook is graded: those that a graded name rests on. What only looks (a check, a picture, a thousand
  * masks of a photograph) need not run, and its failing is nobody's mistake.
  */
-import type { Statement } from './statements';
+import type { Change, Statement } from './statements';
 import type { SubmissionCell } from './types';
 
 export type GradedName = { name: string; isFunction: boolean };
@@ -51,19 +51,24 @@ function displacedBy(places: Place[], graded: readonly GradedName[]): NeededStat
 
 /** All that each statement writes or may change, with what the functions that it calls write. */
 function writesOf(places: Place[]): Map<Statement, Set<string>> {
+  const all = places.map(({ statement }) => statement);
+  const functions = new Set(all.flatMap(({ functions }) => functions));
+  const variables = new Set(all.flatMap(({ isImport, declares }) => (isImport ? [] : declares)));
+  const changed = (changes: Change[]) =>
+    changes
+      .filter(({ by }) => by !== 'console' && !LOOKS.includes(by))
+      .filter(({ name, by }) => name !== by || variables.has(name)) // tf.mean(x) and Math.max(x) change neither tf nor Math
+      .filter(({ name, by }) => !functions.has(name) || by === 'Object')
+      .map(({ name }) => name);
   const inside = new Map<string, string[]>();
-  const isFunction = new Set<string>();
-  for (const { statement } of places) {
-    for (const name of statement.functions) isFunction.add(name);
-    if (statement.inside.length > 0)
-      for (const name of statement.declares) inside.set(name, [...(inside.get(name) ?? []), ...statement.inside]);
+  for (const statement of all) {
+    const writes = [...statement.inside, ...changed(statement.changesInside)];
+    for (const name of statement.declares) inside.set(name, [...(inside.get(name) ?? []), ...writes]);
   }
-  const changes = ({ changes: all }: Statement) =>
-    all.filter(({ name, by }) => by !== 'console' && !LOOKS.includes(by) && (!isFunction.has(name) || by === 'Object'));
   return new Map(
-    places.map(({ statement }) => {
+    all.map((statement) => {
       const called = statement.calls.flatMap((name) => inside.get(name) ?? []);
-      return [statement, new Set([...statement.assigns, ...changes(statement).map(({ name }) => name), ...called])];
+      return [statement, new Set([...statement.assigns, ...changed(statement.changes), ...called])];
     }),
   );
 }

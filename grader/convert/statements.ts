@@ -2,6 +2,8 @@
 import { assigned, isPropertyName, rootsOf, type Scope } from './names';
 import type { TypeScript, typescript } from './typescript';
 
+export type Change = { name: string; by: string };
+
 export type Statement = {
   /** From where to where in the cell's source, comments before it left out. */
   start: number;
@@ -14,7 +16,9 @@ export type Statement = {
   /** Names that are used and not declared within the statement. */
   uses: string[];
   /** Names that a call may change: the `a` of `a.push(1)`, and arguments, each with what is called: `fill` of `fill(a)`. */
-  changes: { name: string; by: string }[];
+  changes: Change[];
+  /** The same for calls inside of functions: a call of this function may change them. */
+  changesInside: Change[];
   /** Names that are called: `f(…)`. */
   calls: string[];
   /** Names that it declares as something that is surely no function. */
@@ -94,7 +98,7 @@ function formsOf(ts: TypeScript, statement: typescript.Statement): Pick<Statemen
   };
 }
 
-function changesOf(ts: TypeScript, node: typescript.Node): { calls: string[]; changes: Statement['changes'] } {
+function changesOf(ts: TypeScript, node: typescript.Node): { calls: string[]; changes: Change[] } {
   if (!ts.isCallExpression(node)) return { calls: [], changes: [] };
   const [by = ''] = rootsOf(ts, node.expression);
   const owner = ts.isPropertyAccessExpression(node.expression) ? rootsOf(ts, node.expression.expression) : [];
@@ -119,7 +123,7 @@ export function statementsOf(ts: TypeScript, file: typescript.SourceFile, offset
         new Set<string>(),
         new Set<string>(),
       ];
-      const changes = new Map<string, Statement['changes'][number]>();
+      const [changes, changesInside] = [new Map<string, Change>(), new Map<string, Change>()];
       const stack: { node: typescript.Node; inFunction: boolean }[] = [{ node: statement, inFunction: false }];
       for (let top = stack.pop(); top; top = stack.pop()) {
         const { node, inFunction } = top;
@@ -129,21 +133,24 @@ export function statementsOf(ts: TypeScript, file: typescript.SourceFile, offset
         const called = changesOf(ts, node);
         if (!inFunction) for (const name of called.calls) calls.add(name);
         for (const change of called.changes)
-          if (inFunction) inside.add(change.name);
-          else changes.set(`${change.name} ${change.by}`, change);
+          (inFunction ? changesInside : changes).set(`${change.name} ${change.by}`, change);
         const within = inFunction || ts.isFunctionLike(node);
         ts.forEachChild(node, (child) => void stack.push({ node: child, inFunction: within }));
       }
       const declares = declaredBy(ts, statement);
+      const isOuter = (name: string) => uses.has(name); // a variable of the function's own is nobody else's
+      const outerInside = [...inside].filter(isOuter);
+      const outerChanges = [...changesInside.values()].filter(({ name }) => isOuter(name));
       for (const name of declares) uses.delete(name);
       return {
         start: statement.getStart(file) - offset,
         end: statement.end - offset,
         declares,
         assigns: [...assigns],
-        inside: [...inside],
+        inside: outerInside,
         uses: [...uses],
         changes: [...changes.values()],
+        changesInside: outerChanges,
         calls: [...calls],
         ...formsOf(ts, statement),
         isImport: ts.isImportDeclaration(statement),

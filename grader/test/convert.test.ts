@@ -67,6 +67,29 @@ test('exploration is left out, unless a graded cell uses what it declares', asyn
   ).toEqual(['converted', 'not-needed', 'converted', 'converted', 'converted']);
 });
 
+test('calling a library, also within a function, changes nothing that a graded cell rests on', async () => {
+  expect(
+    await statuses([
+      explore('const largest = Math.max(1, 2);\ntf.ones([largest]);'),
+      explore('console.log(f(1));'),
+      explore('const seen: number[] = [];\nseen.push(f(2));'),
+      'function f(n: number): number { const own = [n]; own.push(Math.max(n, 1)); return tf.ones(own).shape[0]; }',
+      explore('console.log(f(3));'),
+    ]),
+  ).toEqual(['converted', 'not-needed', 'not-needed', 'not-needed', 'converted', 'not-needed']);
+});
+
+test('what changes a variable, or a library itself, runs where a graded cell rests on it', async () => {
+  expect(
+    await statuses([
+      explore('const list: number[] = [];\nconst add = (n: number): void => void list.push(n);'),
+      explore('add(1);'),
+      explore('Object.assign(Math, { two: 2 });'),
+      'function f(): number { return Math.max(...list); }',
+    ]),
+  ).toEqual(['converted', 'converted', 'converted', 'converted', 'converted']);
+});
+
 test('a parameter of the same name does not pull a cell in', async () => {
   expect(
     await statuses([explore('const masks = 1;'), 'function f(masks: number) { return { masks }.masks; }']),
