@@ -1,4 +1,4 @@
-/** Compares answers that are texts: exact numbers as fractions, expressions at points. An answer of several entries earns by entry. */
+/** Compares answers that are texts: exact numbers as fractions, expressions at points. Each entry of an answer earns its own share. */
 
 import type { ExactExpectation, ExpressionsExpectation, Value, Verdict } from './case';
 import { isNear, show } from './elements';

@@ -124,7 +124,7 @@ describe('what is refused, with the position and what is allowed', () => {
   it('division by zero', () => expect(() => exact('1/(2-2)')).toThrow(/divides by zero/));
 });
 
-describe('answers of several entries earn by entry', () => {
+describe('each entry of an answer earns its own share', () => {
   const expect321: ExactExpectation = {
     kind: 'exact',
     entries: ['7/6', '2/3', '1/6'].map((value, i) => ({ about: `feature ${i + 1}`, value })),

@@ -32,7 +32,7 @@ export type Submission = {
   file?: string;
   /** One line: what is wrong, where, and what is allowed. */
   problem?: string;
-  /** The file could not be given to a student or a sheet, or one of several must be chosen: a person must look at it. */
+  /** A person must look at this: the student or the sheet is unknown, or there are different files to choose from. */
   unclear?: true;
   notes: string[];
 };
@@ -141,8 +141,8 @@ function isUntouched(notebook: Notebook, { released }: KnownSheet): boolean {
 type Entry = { read: Read; submission: Submission };
 
 /**
- * One row for each student and sheet. Of several notebooks, equal ones are one, and one that nobody has touched does not count beside
- * one that somebody has; where different ones are left, a person must choose.
+ * One row for each student and sheet. Equal notebooks count once. An untouched notebook does not count when there is one with work
+ * in it. When different notebooks remain, a person must choose.
  */
 function chooseOne(group: Entry[], sheets: readonly KnownSheet[]): Entry {
   const known = sheets.find(({ slug }) => slug === group[0]!.submission.sheet);

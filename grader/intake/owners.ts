@@ -32,7 +32,7 @@ function isClass(places: Place[], slugs: readonly string[]): boolean {
   return [...folders.values()].some((names) => names.size >= 2);
 }
 
-/** Do files of several people lie directly in the one folder? */
+/** Are the files of different people in one folder, without folders of their own? */
 function isFlatClass(places: Place[]): boolean {
   const names = places
     .filter(({ found, sheet }) => found.parts.length === 2 && sheet)

@@ -38,7 +38,7 @@ export function codeToHtml(source: string): string {
 
 function token(match: RegExpMatchArray): string {
   const kind = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined)?.[0] ?? 'code';
-  // A token of several lines is closed at each line's end: lines are elements of their own.
+  // A token can span lines. It is closed at the end of each one, since every line is an element of its own.
   return html(match[0])
     .split('\n')
     .map((line) => `<span class="${kind}">${line}</span>`)

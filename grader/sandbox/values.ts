@@ -100,7 +100,7 @@ export function unpacker(body: Buffer, caps: WireCaps): { unpack: (packed: unkno
     }
     if (Array.isArray(packed)) return packed.map((element) => unpackOne(element, depth + 1));
     const entries = Object.entries(packed as object);
-    if (entries.length !== 1) throw new WireError('an object of several keys');
+    if (entries.length !== 1) throw new WireError(`an object with ${entries.length} keys`);
     const [tag, inner] = entries[0] as [string, unknown];
     if (tag === 't') return unpackTensor(inner);
     if (tag === 'n' && NUMBERS.has(inner)) return NUMBERS.get(inner)!;

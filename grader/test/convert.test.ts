@@ -141,7 +141,7 @@ test.each([
   ['a relative import', "import { a } from './solutions/01-relax';"],
   ['an import above', "import { a } from '../../solutions/01-relax';"],
   ['an absolute import', `import * as a from '${path.resolve(__dirname, '../../../package.json')}';`],
-  ['a JSON import', "import recipe from '../fixtures/recipe.json';"],
+  ['a JSON import', "import sheet from '../fixtures/01-relax/sheet.json';"],
   ['a package', "import * as fs from 'node:fs';"],
   ['a sub-path of the kit', "import * as k from '@course/kit/index';"],
   ['a re-export', "export * from './solutions/01-relax';"],

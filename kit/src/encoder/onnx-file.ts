@@ -134,10 +134,10 @@ export function withWeights(bytes: Uint8Array, changed: Map<string, Float32Array
 }
 
 /**
- * The same network with a second input, `mask`, that its images are multiplied with before anything else: `[1, 1, 1, 1]`, or
- * `[n, 1, height, width]` for each image one. So ONNX Runtime makes masked images itself, from one image and many masks. Images
- * whose channels come last are multiplied with the channels first, plane by plane: each mask over three channels a pixel costs a
- * tenth of the network. ONNX Runtime leaves out what is transposed there and back.
+ * The same network with a second input, `mask`. Its images are multiplied by it before anything else. Its shape is
+ * `[1, 1, 1, 1]`, or `[n, 1, height, width]` with one mask for each image. So ONNX Runtime makes the masked images itself, from one
+ * image and many masks. Images whose channels come last are transposed first, so that they are multiplied plane by plane:
+ * multiplying the three channels of each pixel would cost a tenth of the network. ONNX Runtime drops transpositions that cancel.
  *
  * @param mask a name that the network does not use yet
  */
