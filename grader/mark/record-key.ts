@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fixturesFolder, sheetSlugs } from '@course/fixtures';
 import { repositoryFolder, sheetSource } from '../author/sheets';
-import type { Submission } from '../intake/intake';
+import type { Submission } from '../intake/rows';
 
 function filesBelow(folder: string): string[] {
   return fs

@@ -6,7 +6,7 @@ import { derivedOracles, generateCases, loadCourse, loadSheet, maxScore, sheetSl
 import { sheetNotebook } from '../author/sheets';
 import { type Converter, createConverter } from '../convert';
 import { createMemo, type Memo } from '../convert/memo';
-import type { Submission } from '../intake/intake';
+import type { Submission } from '../intake/rows';
 import type { Notebook } from '../notebook/format';
 import { createPool, ignoreDebuggerSignal, type Level, type Limits, type Pool } from '../sandbox';
 import type { Item } from './outcome';

@@ -135,11 +135,16 @@ const submissions: Fault[] = [
   {
     id: 'copied-file',
     says: "a file that Jupyter called '-Copy1' belongs to no sheet",
-    file: 'grader/intake/identity.ts',
-    find: '|-Copy\\d+)',
-    replace: ')',
-    tests: ['notebook-intake'],
-    before: { file: 'grader/notebook/identity.ts' },
+    file: 'grader/intake/names.ts',
+    find: '|-Copy\\d+/giu',
+    replace: '/giu',
+    tests: ['notebook-intake', 'intake-owners'],
+    before: {
+      file: 'grader/notebook/identity.ts',
+      find: '|-Copy\\d+)',
+      replace: ')',
+      tests: ['notebook-intake'],
+    },
   },
   {
     id: 'copied-stub',
@@ -153,11 +158,15 @@ const submissions: Fault[] = [
   {
     id: 'later-helper',
     says: 'a helper that the student added further down does not run',
-    file: 'grader/convert/needed-cells.ts',
-    find: "i < user! || (i > user! && cell.kind === 'extra')",
-    replace: 'i < user!',
+    file: 'grader/convert/needed-statements.ts',
+    find: "giver.cell <= user.cell || cells[giver.cell]!.kind === 'extra'",
+    replace: 'giver.cell <= user.cell',
     tests: ['convert'],
-    before: { file: 'grader/convert/select.ts' },
+    before: {
+      file: 'grader/convert/select.ts',
+      find: "i < user! || (i > user! && cell.kind === 'extra')",
+      replace: 'i < user!',
+    },
   },
 ];
 

@@ -1,0 +1,166 @@
+import { rowsOf, SHEETS, take, workOn, write } from './intake-folder';
+
+describe('who handed in what', () => {
+  const FIRST = workOn(SHEETS[0]!);
+  const SECOND = workOn(SHEETS[1]!);
+  const ways: [string, Record<string, string>, string[], string[]?][] = [
+    [
+      'the released folder as handed in',
+      { 'anna/notebooks/01-relax.ipynb': FIRST, 'bo/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+    ],
+    ['the released folder of one student', { 'anna/notebooks/01-relax.ipynb': FIRST }, ['anna/01-relax']],
+    [
+      'a repository of GitHub Classroom',
+      {
+        '01-relax-submissions/01-relax-max-muster/notebooks/01-relax.ipynb': FIRST,
+        '01-relax-submissions/01-relax-zoe/01-relax.ipynb': FIRST,
+      },
+      ['max-muster/01-relax', 'zoe/01-relax'],
+    ],
+    [
+      'nbgrader',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+    ],
+    [
+      'nbgrader, students given one by one',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+      ['submitted/anna', 'submitted/bo'],
+    ],
+    [
+      'nbgrader, assignments given one by one',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+      ['submitted/anna/hw2', 'submitted/bo/hw2'],
+    ],
+    [
+      'files given one by one',
+      { 'submitted/anna/hw2/01-relax.ipynb': FIRST, 'submitted/bo/hw2/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+      ['submitted/anna/hw2/01-relax.ipynb', 'submitted/bo/hw2/01-relax.ipynb'],
+    ],
+    [
+      'groups of a class',
+      {
+        'g1/anna/01-relax.ipynb': FIRST,
+        'g1/bo/01-relax.ipynb': FIRST,
+        'g2/cem/01-relax.ipynb': FIRST,
+        'g2/dora/01-relax.ipynb': FIRST,
+      },
+      ['anna/01-relax', 'bo/01-relax', 'cem/01-relax', 'dora/01-relax'],
+    ],
+    [
+      'sheets in folders of their own',
+      {
+        'anna/sheet1/01-relax.ipynb': FIRST,
+        'anna/sheet2/02-attribution.ipynb': SECOND,
+        'bo/sheet1/01-relax.ipynb': FIRST,
+      },
+      ['anna/01-relax', 'anna/02-attribution', 'bo/01-relax'],
+    ],
+    [
+      'Canvas',
+      { 'kimjo_12347_678903_01-relax-1.ipynb': FIRST, 'libo_LATE_12348_678904_01-relax.ipynb': FIRST },
+      ['kimjo_12347/01-relax', 'libo_12348/01-relax'],
+    ],
+    [
+      'Canvas, in a folder of its own',
+      {
+        'submissions/libo_12347_678903_01-relax-1.ipynb': FIRST,
+        'submissions/libo_12348_678904_01-relax.ipynb': FIRST,
+      },
+      ['libo_12347/01-relax', 'libo_12348/01-relax'],
+    ],
+    [
+      'other endings',
+      {
+        'bo/02-attribution.ipynb.txt': SECOND,
+        'cem/02-attribution.json': SECOND,
+        'dora/02-attribution.ipynb.json': SECOND,
+      },
+      ['bo/02-attribution', 'cem/02-attribution', 'dora/02-attribution'],
+    ],
+    [
+      'another form',
+      {
+        'bo/02-attribution.pdf': '%PDF',
+        'cem/02-attribution.html': '<p>',
+        'dora/02-attribution.zip': 'PK',
+        'eva/02-attribution.ipynb': SECOND,
+      },
+      ['!bo/02-attribution', '!cem/02-attribution', '!dora/02-attribution', 'eva/02-attribution'],
+    ],
+    [
+      'a copy that Jupyter made, among files without folders',
+      { 'anna_01-relax-Copy1.ipynb': FIRST, 'bo_01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+    ],
+    [
+      'names of browsers and people',
+      {
+        'a/01-relax-1.ipynb': FIRST,
+        'b/01-relax - Copy.ipynb': FIRST,
+        'c/01-relax (1).ipynb': FIRST,
+        'd/01-relax_v2.ipynb': FIRST,
+        'e/01-RELAX.IPYNB': FIRST,
+        'f/Copy of 01-relax.ipynb': FIRST,
+        'g/homework.ipynb': FIRST,
+        'h/01_relax.ipynb': FIRST,
+      },
+      [...'abcdefgh'].map((name) => `${name}/01-relax`),
+    ],
+    ['the cells decide where the name says another sheet', { 'anna/01-relax.ipynb': SECOND }, ['anna/02-attribution']],
+    [
+      'a file never names somebody else',
+      {
+        'mallory/victim_01-relax.ipynb': FIRST,
+        'victim/01-relax.ipynb': FIRST,
+        'max/final-01-relax.ipynb': FIRST,
+        'zoe/final-01-relax.ipynb': FIRST,
+      },
+      ['mallory/01-relax', 'max/01-relax', 'victim/01-relax', 'zoe/01-relax'],
+    ],
+    [
+      'spaces that are none',
+      { 'anna\u00a0/01-relax.ipynb': FIRST, ' bo/01-relax.ipynb': FIRST },
+      ['anna/01-relax', 'bo/01-relax'],
+    ],
+    [
+      'flat, the name behind',
+      { '01-relax_anna.ipynb': FIRST, '01-relax bo müller.ipynb': FIRST },
+      ['anna/01-relax', 'bo müller/01-relax'],
+    ],
+    [
+      'capitals, and a broken one among them',
+      { 'Anna/01-relax.ipynb': '{', 'anna/02-attribution.ipynb': SECOND },
+      ['!Anna/01-relax', 'Anna/02-attribution'],
+    ],
+  ];
+  test.each(ways.map(([name, files, rows, given = []]) => [name, { files, rows, given }] as const))(
+    '%s',
+    (_name, { files, rows, given }) => {
+      for (const [name, text] of Object.entries(files)) write(name, text);
+      expect(rowsOf(...given)).toEqual(rows);
+    },
+  );
+
+  test('somebody who handed in no notebook is named', () => {
+    write('anna/01-relax.ipynb', FIRST);
+    write('bo/essay.pdf', '%PDF');
+    write('cem/data.bin', 'x');
+    expect(take().problems).toEqual([
+      expect.stringMatching(/essay.pdf: a PDF of 'bo', who handed in no notebook/),
+      expect.stringMatching(/data.bin: a file that is not a notebook of 'cem'/),
+    ]);
+  });
+
+  test('a very long name is told, and its row can be written', () => {
+    write(`${'ä'.repeat(99)}.d/01-relax.ipynb`, FIRST);
+    write(`${'李'.repeat(80)}/01-relax.ipynb`, FIRST);
+    const { submissions } = take();
+    expect(submissions.map(({ student }) => student)).toEqual(['unnamed-0001', 'unnamed-0002']);
+    expect(submissions[1]!.problem).toMatch(/80 characters \(240 bytes\); at most 100 \(200\)/);
+  });
+});
