@@ -3,10 +3,11 @@
  * folder.
  */
 import type { Found } from './find';
+import type { HandIn } from './hand-in';
 import { restOfName, slugIn, tidyName } from './names';
 
-/** A student's name as the place says it (not yet checked), and the rule that gave it, for people. */
-export type Owner = { student: string; rule: string };
+/** A student's name as the place says it (not yet checked), and the rule that gave it, for people; what a platform says beside it. */
+export type Owner = { student: string; rule: string; handIn?: HandIn };
 
 /** Folders that hold students' folders and are nobody's own. */
 const WRAPPER =

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { standingSchema } from '../class/standing';
 
 /**
  * One result file, `results/STUDENT/SHEET.json`: what a submission earned and why.
@@ -6,6 +7,7 @@ import type { FromSchema } from 'json-schema-to-ts';
  * - `maxScore` is the sum of the points without the bonus, so `score` may exceed it.
  * - `status` `manual` means: written by hand, not marked yet; its score is 0 until a person has read it.
  * - `mistake` is the id of the known mistake that the item's value equals.
+ * - `standing` is there when a class.json, or several attempts, made something of the score.
  * - a notebook that could not be read has the reason as its first note, and as the feedback of every item, if it has items.
  */
 export const reportSchema = {
@@ -37,6 +39,7 @@ export const reportSchema = {
       },
     },
     notes: { type: 'array', items: { type: 'string' } },
+    standing: standingSchema,
   },
 } as const;
 

@@ -37,7 +37,7 @@ test('a broken report is refused in one line with file, JSON pointer and what is
       broken((r) => {
         r.extra = 1;
       }),
-      `${file}#: expected only the keys student, sheet, score, maxScore, items, notes, got 'extra'`,
+      `${file}#: expected only the keys student, sheet, score, maxScore, items, notes, standing, got 'extra'`,
     ],
     [
       broken((r) => {
@@ -111,6 +111,6 @@ test('NaN and infinite scores are refused: JSON has none, but a report in memory
 
 test('a name cannot forge a second line of the message', () => {
   expect(says({ ...reportOf('anna'), 'x\n\u001b[2Kall fine': 1 })).toBe(
-    `${file}#: expected only the keys student, sheet, score, maxScore, items, notes, got 'x ‹U+001B›[2Kall fine'`,
+    `${file}#: expected only the keys student, sheet, score, maxScore, items, notes, standing, got 'x ‹U+001B›[2Kall fine'`,
   );
 });
