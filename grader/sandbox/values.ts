@@ -74,7 +74,7 @@ export function unpacker(body: Buffer, caps: WireCaps): { unpack: (packed: unkno
       shape.length > 8 ||
       !shape.every((n) => Number.isInteger(n) && (n as number) >= 0 && (n as number) <= caps.frame)
     )
-      throw new WireError('a shape that is none');
+      throw new WireError('an invalid shape');
     const bytes = (shape as number[]).reduce((a, b) => a * b, array.bytes);
     if (!(bytes <= body.length - offset))
       throw new WireError(`a tensor of ${bytes} bytes, ${body.length - offset} left`);
