@@ -11,6 +11,7 @@ import { NoSuchPath, TooMuch } from '../intake/find';
 import { type Intake, intake } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
 import { workerCount } from '../jest/run';
+import { itemNames, itemPattern } from '../mark/item-names';
 import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
 import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex } from '../report';
@@ -52,8 +53,10 @@ function checkFlags(flags: Flags, paths: string[]): { out: string; workers?: num
     throw new UsageError(
       `course grade: --level: expected one of ${LEVELS.join(', ')}, got '${plain(String(flags.level))}'`,
     );
+  if (flags.fresh && flags.testNamePattern !== undefined)
+    throw new UsageError('course grade: --fresh empties the gradebook and -t writes none: they exclude each other');
   try {
-    new RegExp(String(flags.testNamePattern ?? ''));
+    itemPattern(flags.testNamePattern as string | undefined);
   } catch (error) {
     throw new UsageError(
       `course grade: -t: expected a regular expression, got '${plain(String(flags.testNamePattern))}' (${(error as Error).message})`,
@@ -133,12 +136,32 @@ async function conclude(
   console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/`);
 }
 
+/** @throws UsageError when `-t` leaves out every item of the sheets that were handed in */
+function requireMatch(testNamePattern: string | undefined, handedIn: string[]): void {
+  const pattern = itemPattern(testNamePattern);
+  const slugs = sheetSlugs().filter((slug) => handedIn.includes(slug));
+  if (slugs.length === 0 || slugs.some((slug) => itemNames(slug).some((name) => pattern.test(name)))) return;
+  const examples = slugs.flatMap((slug) =>
+    itemNames(slug)
+      .slice(0, 2)
+      .map((name) => `'${name}'`),
+  );
+  throw new UsageError(
+    `course grade: -t: expected a part of the name of an item of ${slugs.join(', ')}, such as ${examples.join(', ')}; ` +
+      `nothing matches '${plain(testNamePattern ?? '')}'`,
+  );
+}
+
 /** @returns the exit status */
 async function gradeOnce({ paths, out, workers, level, testNamePattern, again, work }: Options): Promise<number> {
   const sheets = allSheets();
   for (const old of fs.readdirSync(work).filter((name) => name.endsWith('.ipynb'))) fs.rmSync(path.join(work, old)); // of the round before
   const taken = takeIn(paths, work);
   const { submissions } = taken;
+  requireMatch(
+    testNamePattern,
+    submissions.map(({ sheet }) => sheet),
+  );
   for (const line of litterLine(taken.litter)) console.error(plain(line));
   for (const problem of taken.problems) console.error(plain(problem));
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };

@@ -49,18 +49,19 @@ export async function gradeBatch({
   if (todo.length === 0) return failures;
 
   writeManifest(work, todo);
-  for (const one of todo) forget(out, one); // a report counts as done only when this run wrote it
+  if (!partial) for (const one of todo) forget(out, one); // a report counts as done only when this run wrote it
   const byFile = new Map(todo.map((one) => [path.basename(one.file!), one]));
   const progress = countInTerminal('graded', todo.length);
   await runJest(
     { folder: work, files: todo.map((one) => one.file!), options, workers, testNamePattern },
     {
-      onDone: (file, failed, graderFailure) => {
+      onDone: (file, tried, failed, graderFailure) => {
         const one = byFile.get(path.basename(file))!;
         if (graderFailure) failures.set(one.key, graderFailure);
         progress.tick(Boolean(graderFailure));
         if (!partial || graderFailure) return;
-        console.log(`${plain(one.key)}: ${failed.length === 0 ? 'all pass' : `${failed.length} fail`}`);
+        const outcome = failed.length > 0 ? `${failed.length} fail` : tried > 0 ? 'all pass' : 'no item matches';
+        console.log(`${plain(one.key)}: ${outcome}`);
         for (const { title, message } of failed) console.log(`  ✗ ${plain(title)}: ${plain(message)}`);
       },
     },

@@ -2,8 +2,11 @@
 import type { Reporter, Test, TestResult } from '@jest/reporters';
 
 export type Followed = {
-  /** A submission is done: its generated file, how many of its tests failed, and the grader's own failure if there was one. */
-  onDone(file: string, failures: { title: string; message: string }[], graderFailure?: string): void;
+  /**
+   * A submission is done: its generated file, how many of its items were tried (`-t` leaves some out), which of them failed, and the
+   * grader's own failure if there was one.
+   */
+  onDone(file: string, tried: number, failures: { title: string; message: string }[], graderFailure?: string): void;
 };
 
 /** Jest makes the reporter itself, from a path; who follows is told through this. */
@@ -18,7 +21,8 @@ export default class SubmissionReporter implements Pick<Reporter, 'onTestResult'
     const failures = failed.map((one) => ({ title: one.fullName, message: one.failureMessages[0] ?? '' }));
     const error = result.testExecError ? String(result.testExecError.message ?? result.failureMessage) : undefined;
     const none = result.testResults.length === 0 ? 'no item was tried' : undefined;
-    followed?.onDone(test.path, failures, error ?? none);
+    const tried = result.testResults.filter((one) => one.status !== 'pending').length;
+    followed?.onDone(test.path, tried, failures, error ?? none);
   }
   getLastError(): void {}
 }

@@ -6,7 +6,8 @@
 import { type AssertionResult, createEmptyTestResult, type TestResult } from '@jest/test-result';
 import type { Config } from '@jest/types';
 import { openInTurn } from '../mark/in-turn';
-import { describeItem, type OpenSubmission } from '../mark/submission';
+import { describeItem, describeProblem, fullName, itemPattern } from '../mark/item-names';
+import type { OpenSubmission } from '../mark/submission';
 import { type GraderOptions, toolsFor } from '../mark/tools';
 import { record } from './record';
 
@@ -40,14 +41,20 @@ async function mark(submission: OpenSubmission, id: string): Promise<Tried> {
 /** The items whose name matches `pattern`; the others are left out. */
 async function markAll(submission: OpenSubmission, pattern: RegExp): Promise<AssertionResult[]> {
   const results: AssertionResult[] = [];
-  for (const { number, title: about, items } of submission.problems)
-    for (const item of items) {
-      const [problem, title] = [`Problem ${number}: ${about}`, describeItem(item)];
-      const fullName = `${problem} ${title}`;
-      const marked: Tried = pattern.test(fullName)
+  for (const problem of submission.problems)
+    for (const item of problem.items) {
+      const name = fullName(problem, item);
+      const marked: Tried = pattern.test(name)
         ? await mark(submission, item.id)
         : { status: 'pending', failureMessages: [] };
-      results.push({ ancestorTitles: [problem], title, fullName, numPassingAsserts: 0, failureDetails: [], ...marked });
+      results.push({
+        ancestorTitles: [describeProblem(problem)],
+        title: describeItem(item),
+        fullName: name,
+        numPassingAsserts: 0,
+        failureDetails: [],
+        ...marked,
+      });
     }
   return results;
 }
@@ -67,7 +74,7 @@ export default async function runSubmission(
   const options = testEnvironmentOptions as unknown as GraderOptions;
   const submission = await openInTurn(file, await toolsFor(options));
   try {
-    const testResults = await markAll(submission, new RegExp(testNamePattern ?? '', 'i'));
+    const testResults = await markAll(submission, itemPattern(testNamePattern));
     const count = (status: Tried['status']) => testResults.filter((result) => result.status === status).length;
     if (count('pending') === 0) record(options.out, await submission.report());
     return {

@@ -24,10 +24,6 @@ export type OpenSubmission = {
   close(): void;
 };
 
-export function describeItem(item: Item): string {
-  return `${item.id} (${item.points} ${item.points === 1 ? 'point' : 'points'}${item.bonus ? ', bonus' : ''})`;
-}
-
 /** A chart that can be drawn wherever drawing works. */
 const PLAIN_CHART = {
   data: { values: [{ a: 1 }] },

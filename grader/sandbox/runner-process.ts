@@ -19,8 +19,8 @@ export type Runner = {
    * @throws RunnerStopped when no reply came: the time was up, another limit was reached, the process ended
    */
   request(request: Request, milliseconds: number): Promise<Reply>;
-  /** Milliseconds of processor time so far, as last seen; undefined where the system does not tell. */
-  processorMs(): number | undefined;
+  /** What it has used so far, as last seen; undefined where the system does not tell. */
+  usage(): Usage | undefined;
   /** What was printed since the last time; complete up to the last reply. */
   takeOutput(): Promise<Output>;
   stopped(): RunnerStopped | undefined;
@@ -146,9 +146,9 @@ export function startRunner(options: RunnerOptions): Runner {
     request,
     takeOutput: output.take,
     stopped: () => stop,
-    processorMs: () => {
+    usage: () => {
       if (!stop) poll();
-      return usage && usage.cpuSeconds * 1000;
+      return usage;
     },
     close: () => end(new RunnerStopped('exit', 'closed')),
     pid: child.pid,

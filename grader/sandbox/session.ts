@@ -9,6 +9,7 @@ import type { Cell, Reply, Request } from './messages';
 import type { Output } from './output';
 import type { Pool } from './pool';
 import { type Runner, startRunner, WALL_SHARE } from './runner-process';
+import type { Usage } from './watchdog';
 
 export type CellResult = { id: string; ok: boolean; error?: { name: string; message: string }; stopped?: StopReason };
 
@@ -16,7 +17,7 @@ export type CellResult = { id: string; ok: boolean; error?: { name: string; mess
  * Runners come from `pool` where it serves these options (same level, modules, backend, limits of the start), else they are
  * started.
  */
-/** Time that a submission has used up, in all its sessions. */
+/** Time that a submission has used up, in all its sessions: of its cells and calls, and of the restarts that it made necessary. */
 export type Budget = { spentMs: number };
 export type SessionOptions = RunnerOptions & { cells: Cell[]; pool?: Pool; budget?: Budget };
 
@@ -44,6 +45,18 @@ export function takeRunner(options: Omit<SessionOptions, 'cells'>): Promise<Runn
 
 export function stoppedClaim({ reason, message }: RunnerStopped): Claim {
   return { status: 'stopped', reason, message };
+}
+
+/**
+ * The time that counts: by the clock, without what the runner stood in line for a processor, so that a busy machine costs nobody
+ * anything and code that only sleeps is not free. Threads may compute at once: then it is the processor time.
+ */
+function spent(byTheClock: number, before: Usage | undefined, after: Usage | undefined): number {
+  if (!before || !after) return byTheClock;
+  const computed = (after.cpuSeconds - before.cpuSeconds) * 1000;
+  if (before.waitedSeconds === undefined || after.waitedSeconds === undefined)
+    return Math.max(computed, byTheClock / WALL_SHARE);
+  return Math.max(computed, byTheClock - (after.waitedSeconds - before.waitedSeconds) * 1000);
 }
 
 function appendOutput(to: Output, more: Output, cap: number): void {
@@ -77,16 +90,14 @@ export function openSession(options: SessionOptions): Session {
     const overall = () => new RunnerStopped('time', 'the time allowed for the whole notebook is used up');
     if (left <= 0) throw overall();
     const start = performance.now();
-    const before = on.processorMs();
+    const before = on.usage();
     try {
       return await on.request(request, Math.min(milliseconds, left));
     } catch (error) {
       const atTheEnd = error instanceof RunnerStopped && error.reason === 'time' && milliseconds > left;
       throw atTheEnd ? overall() : error;
     } finally {
-      const byTheClock = performance.now() - start;
-      const processor = (on.processorMs() ?? NaN) - (before ?? NaN);
-      budget.spentMs += Number.isNaN(processor) ? byTheClock : Math.max(processor, byTheClock / WALL_SHARE);
+      budget.spentMs += spent(performance.now() - start, before, on.usage());
     }
   }
 
@@ -103,7 +114,9 @@ export function openSession(options: SessionOptions): Session {
     if (started > limits.restarts)
       throw new RunnerStopped('exit', `the notebook has already been restarted ${limits.restarts} times`);
     started += 1;
+    const start = performance.now();
     const fresh = await takeRunner(options);
+    if (started > 1) budget.spentMs += (performance.now() - start) / WALL_SHARE; // others start at the same time
     runner = fresh;
     for (const [i, result] of results.entries()) if (!result.stopped) await runCell(fresh, options.cells[i]!);
     await fresh.takeOutput(); // printed before, and told already

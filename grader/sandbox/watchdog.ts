@@ -1,7 +1,8 @@
 /** What a running process uses, read from /proc (Linux only; elsewhere nothing is known, and nothing is stopped by it). */
 import * as fs from 'node:fs';
 
-export type Usage = { residentMegabytes: number; cpuSeconds: number };
+/** `waitedSeconds`: how long its main thread was ready to run while the processors did something else; not every Linux tells it. */
+export type Usage = { residentMegabytes: number; cpuSeconds: number; waitedSeconds?: number };
 
 const TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Node runs on
 const PAGE_BYTES = process.arch === 'arm64' ? 0 : 4096; // arm64 kernels differ: read from status instead
@@ -39,8 +40,10 @@ export function usageOf(wrapper: number): Usage | undefined {
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number);
+  const waited = read(`/proc/${pid}/schedstat`)?.split(' ')[1];
   return {
     residentMegabytes: residentMegabytes(pid, fields[21]!),
     cpuSeconds: (fields[11]! + fields[12]!) / TICKS_PER_SECOND,
+    ...(waited === undefined ? {} : { waitedSeconds: Number(waited) / 1e9 }),
   };
 }

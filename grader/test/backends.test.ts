@@ -44,6 +44,18 @@ where('tfjs-node (`npx course native` builds it) and WASM', () => {
     15 * 60_000,
   );
 
+  it.each([
+    ['in the main thread', (program: string) => program],
+    [
+      'in a worker thread',
+      (program: string) => `new (require('node:worker_threads').Worker)(${JSON.stringify(program)}, { eval: true })`,
+    ],
+  ])('TensorFlow prints nothing of its own %s', (_, wrap) => {
+    const program = `const { tf } = require(${kit}); tf.ready().then(() => console.log(tf.getBackend(), tf.ones([2]).sum().dataSync()[0]))`;
+    const { stdout, stderr } = run('node', ['-e', wrap(program)]);
+    expect({ stdout, stderr }).toEqual({ stdout: 'tensorflow 2\n', stderr: '' });
+  });
+
   it('give the same numbers, within 1e-4', () => {
     const { wasm, node } = values;
     expect([wasm.backend, node.backend]).toEqual(['wasm wasm', 'node tensorflow']);

@@ -1,9 +1,14 @@
 /** `course grade` used wrongly: one line that says what is expected, exit status 2, and nothing is written. */
+
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { repositoryFolder } from '../author/sheets';
 import { UsageError } from '../cli/errors';
 import { gradeCommand } from '../cli/grade';
+import { gradeBatch } from '../jest/batch';
+import * as run from '../jest/run';
+import type { Assignment } from '../mark/tools';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-cli-'));
 const out = path.join(folder, 'graded');
@@ -52,4 +57,73 @@ test('control characters of an argument do not reach the terminal', async () => 
 
 test('notebooks of others at the level `permission` need --insecure', async () => {
   expect((await wrongUse({ level: 'permission' }, [folder])).message).toContain('--insecure');
+});
+
+describe('-t', () => {
+  const handedIn = path.join(folder, 'handed-in');
+  beforeAll(() => {
+    for (const [student, sheet] of [
+      ['anna', '01-relax.ipynb'],
+      ['bo', '02-attribution.ipynb'],
+    ] as const) {
+      fs.mkdirSync(path.join(handedIn, student), { recursive: true });
+      fs.copyFileSync(path.join(repositoryFolder, 'notebooks', sheet), path.join(handedIn, student, sheet));
+    }
+  });
+
+  test('that matches no item of what was handed in is refused, with names that would match', async () => {
+    for (const testNamePattern of ['importanse', 'networkA']) {
+      const { message } = await wrongUse({ testNamePattern }, [handedIn]); // networkA is of sheet 3, which nobody handed in
+      const examples = [
+        'Importance as an expectation conditionalImportance',
+        'Importance as an expectation summedImportance',
+        'Activation maximization normPrototype',
+        'Activation maximization maximizeActivation',
+      ];
+      expect(message.replace(/\d+ points/g, '… points')).toBe(
+        'course grade: -t: expected a part of the name of an item of 01-relax, 02-attribution, such as ' +
+          `${examples.map((name) => `'Problem 1: ${name} (… points)'`).join(', ')}; nothing matches '${testNamePattern}'`,
+      );
+    }
+  });
+
+  test('says of whom no item matches, in place of "all pass", and writes nothing', async () => {
+    const kept = path.join(folder, 'kept');
+    const done = path.join(kept, '.done', 'anna', '01-relax'); // by this the next run knows what is graded already
+    fs.mkdirSync(path.dirname(done), { recursive: true });
+    fs.writeFileSync(done, 'a key');
+    const lines = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    jest.spyOn(run, 'runJest').mockImplementation(async (_, { onDone }) => {
+      onDone('/work/1.ipynb', 1, []);
+      onDone('/work/2.ipynb', 0, []);
+      onDone('/work/3.ipynb', 2, [{ title: 'masksNeeded (6 points)', message: 'not done yet' }]);
+    });
+    const assignments = ['anna', 'bo', 'eva'].map((student, i): Assignment => {
+      const key = `${student}/01-relax`;
+      return {
+        student,
+        sheet: '01-relax',
+        key,
+        recordKey: 'k',
+        notes: [],
+        file: `/work/${i + 1}.ipynb`,
+      } as unknown as Assignment;
+    });
+    const options = { work: folder, out: kept, level: 'permission' } as const;
+    const failures = await gradeBatch({ assignments, options, testNamePattern: 'masksNeeded', sheets: ['01-relax'] });
+    expect(failures.size).toBe(0);
+    expect(lines.mock.calls.map(String)).toEqual([
+      'anna/01-relax: all pass',
+      'bo/01-relax: no item matches',
+      'eva/01-relax: 1 fail',
+      '  ✗ masksNeeded (6 points): not done yet',
+    ]);
+    expect(fs.readdirSync(kept, { recursive: true })).toEqual(['.done', '.done/anna', '.done/anna/01-relax']);
+  });
+
+  test('and --fresh exclude each other: it would leave an empty gradebook', async () => {
+    const { message } = await wrongUse({ testNamePattern: 'relax', fresh: true }, [handedIn]);
+    expect(message).toBe('course grade: --fresh empties the gradebook and -t writes none: they exclude each other');
+  });
 });

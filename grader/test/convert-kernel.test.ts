@@ -77,6 +77,7 @@ test('a tslab that a fix does not fit is left alone, with one line for each fix'
     expect.stringMatching(/^course: this version of tslab .*fail with names of an earlier cell/),
     expect.stringMatching(/^course: this version of tslab .*longer to convert/),
     expect.stringMatching(/^course: this version of tslab .*a lone `for await` fail in a cell/),
+    expect.stringMatching(/^course: this version of tslab .*not told where it should lie/),
   ]);
 });
 

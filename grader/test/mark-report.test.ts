@@ -1,6 +1,7 @@
 /** What a submission's report is composed of. */
 import type { Outcome } from '../mark/outcome';
-import { describeItem, reportOf, unreadableReport } from '../mark/submission';
+import { describeItem } from '../mark/item-names';
+import { reportOf, unreadableReport } from '../mark/submission';
 import type { Assignment, SheetTools } from '../mark/tools';
 
 const item = (id: string, points: number, bonus = false) => ({

@@ -1,5 +1,5 @@
 // Methods that every supported Node has (20 and newer) and TypeScript 5.0, which tslab carries, does not know: ES2023's copying
-// methods. `Object.groupBy` and `Map.groupBy` (Node 21) are filled in by @course/kit where Node lacks them.
+// methods, well-formed strings, buffers that grow. `Object.groupBy` and `Map.groupBy` (Node 21) are filled in by @course/kit where Node lacks them.
 
 interface Array<T> {
   toReversed(): T[];
@@ -12,6 +12,15 @@ interface ReadonlyArray<T> {
   toSorted(compare?: (a: T, b: T) => number): T[];
   toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
   with(index: number, value: T): T[];
+}
+interface String {
+  isWellFormed(): boolean;
+  toWellFormed(): string;
+}
+interface ArrayBuffer {
+  readonly maxByteLength: number;
+  readonly resizable: boolean;
+  resize(length?: number): void;
 }
 interface ObjectConstructor {
   groupBy<K extends PropertyKey, T>(items: Iterable<T>, key: (item: T, index: number) => K): Partial<Record<K, T[]>>;

@@ -61,8 +61,9 @@ export async function runAgain(kernel: Kernel, code: string, options?: { millise
  *
  * @param options.folder where it is started, with a tslab of its own in `node_modules`; by default the kit's folder, where cells
  *   can import what the kit depends on
+ * @param options.at another folder that it is started in, as Jupyter starts it in the notebook's
  */
-export async function startKernel(options: { preload: boolean; folder?: string }): Promise<Kernel> {
+export async function startKernel(options: { preload: boolean; folder?: string; at?: string }): Promise<Kernel> {
   const [shell, iopub, control, stdin, hb] = await freePorts(5);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-kernel-'));
   const file = path.join(folder, 'connection.json');
@@ -77,7 +78,7 @@ export async function startKernel(options: { preload: boolean; folder?: string }
     process.execPath,
     [...flags, path.join(tslab, 'bin', 'tslab'), 'kernel', `--config-path=${file}`],
     {
-      cwd: options.folder ?? KIT,
+      cwd: options.at ?? options.folder ?? KIT,
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );

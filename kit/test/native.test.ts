@@ -63,7 +63,7 @@ describe('the package', () => {
   it('what was built is kept by platform, Node-API and versions', () => {
     const one = builtFolder(fakePackage('keyed'), '2.21.0', folder);
     expect(path.dirname(one)).toBe(folder);
-    expect(path.basename(one)).toBe(`native-${process.platform}-${process.arch}-napi8-tfjs4.22.0-tf2.21.0`);
+    expect(path.basename(one)).toBe(`native-${process.platform}-${process.arch}-napi8-tfjs4.22.0-tf2.21.0-quiet`);
   });
 });
 

@@ -1,4 +1,4 @@
-/** Compiles tfjs-node's addon, two files of C++, against the library in `.course/tensorflow`, without changing the package. */
+/** Compiles tfjs-node's addon, two files of C++ and one that keeps TensorFlow quiet, against the library in `.course/tensorflow`, without changing the package. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CliError } from '../errors';
@@ -9,6 +9,7 @@ import { compileFailure } from './cures';
 import { findNodeGyp, headersFolder } from './node-gyp';
 import { ADDON, type TfjsNode } from './package';
 import type { Wheel } from './platform';
+import { INIT_FIRST, QUIET, QUIET_SOURCE } from './quiet';
 
 /**
  * The addon lies in `.course/native-…/` and finds the library in `.course/tensorflow/` beside it, wherever the whole is moved.
@@ -19,12 +20,12 @@ function buildDescription(napi: number, { libraries }: Wheel): object {
   const where = '../../tensorflow'; // from build/, where make runs
   const linker = mac
     ? ['-Wl,-rpath,@loader_path/../tensorflow', ...libraries.map((name) => `${where}/${name}`)]
-    : ['-Wl,-rpath,\\$$ORIGIN/../tensorflow', `-L${where}`, ...libraries.map((name) => `-l:${name}`)];
+    : [INIT_FIRST, '-Wl,-rpath,\\$$ORIGIN/../tensorflow', `-L${where}`, ...libraries.map((name) => `-l:${name}`)];
   return {
     targets: [
       {
         target_name: path.basename(ADDON, '.node'),
-        sources: ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'],
+        sources: ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', QUIET],
         include_dirs: ['../tensorflow/include'],
         defines: [`NAPI_VERSION=${napi}`],
         libraries: linker,
@@ -49,6 +50,7 @@ export async function compileAddon(
   const part = `${folder}.part`;
   for (const old of [folder, part]) fs.rmSync(old, { recursive: true, force: true });
   fs.cpSync(path.join(package_.folder, 'binding'), path.join(part, 'binding'), { recursive: true });
+  fs.writeFileSync(path.join(part, QUIET), QUIET_SOURCE);
   fs.writeFileSync(path.join(part, 'binding.gyp'), JSON.stringify(buildDescription(package_.napi, wheel)));
   const headers = headersFolder();
   const nodedir = headers ? [`--nodedir=${headers}`] : [];

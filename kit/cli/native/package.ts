@@ -35,7 +35,8 @@ export function findTfjsNode(from: string = __dirname): TfjsNode {
 
 /** Where a built addon is kept: `npm ci` empties node_modules, so only a link to it is there. */
 export function builtFolder({ version, napi }: TfjsNode, tensorflow: string, folder: string = courseFolder()): string {
-  return path.join(folder, `native-${process.platform}-${process.arch}-napi${napi}-tfjs${version}-tf${tensorflow}`);
+  const what = `napi${napi}-tfjs${version}-tf${tensorflow}-quiet`; // built without the last word, TensorFlow prints its remarks
+  return path.join(folder, `native-${process.platform}-${process.arch}-${what}`);
 }
 
 /** What is at the place where tfjs-node looks: our link, an addon that something else put there, or nothing. */

@@ -4,6 +4,7 @@ module.exports = [
   require('./names.cjs'),
   require('./build-once.cjs'),
   require('./cells.cjs'),
+  require('./messages.cjs'),
   require('./requests.cjs'),
   require('./output.cjs'),
   require('./replies.cjs'),
