@@ -98,11 +98,7 @@ export function variantsConverter(): Converter {
 }
 
 /** @throws when the notebook of all variants does not convert or run as a whole, with the place and the message */
-export async function openVariants(
-  sheet: string,
-  variants: Variant[],
-  converter: Converter,
-): Promise<MarkedVariants> {
+export async function openVariants(sheet: string, variants: Variant[], converter: Converter): Promise<MarkedVariants> {
   const items = sheetItems(sheet);
   const solved = notebookOf(sheet, true);
   const released = notebookOf(sheet, false);
