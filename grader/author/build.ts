@@ -46,10 +46,10 @@ function holds(text: string, line: string): boolean {
 }
 
 /**
- * Solution lines that a text holds. A line that stands in the sheet outside the regions too (`const n = masks.shape[0];` in an
+ * Finds the solution lines that a text holds. A line that stands in the sheet outside the regions too (`const n = masks.shape[0];` in an
  * example) gives nothing away, and neither does a short one (`}));`); a number of 4 characters does.
  */
-export function leaks(sheet: SheetCell[], text: string): string[] {
+export function leaksOf(sheet: SheetCell[]): (text: string) => string[] {
   const shown = new Set(
     sheet.flatMap((cell) =>
       studentSource(cell)
@@ -60,7 +60,7 @@ export function leaks(sheet: SheetCell[], text: string): string[] {
   const secret = sheet
     .flatMap(solutionLines)
     .filter((line) => !shown.has(line) && line.length >= (/^[\d.]+$/.test(line) ? 4 : 16));
-  return secret.filter((line) => holds(text, line));
+  return (text) => secret.filter((line) => holds(text, line));
 }
 
 /**
@@ -83,7 +83,8 @@ export function buildNotebook(text: string, { slug, pointsOf, solved }: BuildOpt
     };
   });
   if (!solved) {
-    const leak = cells.flatMap((cell) => leaks(sheet, cell.source))[0];
+    const leaks = leaksOf(sheet);
+    const leak = cells.flatMap(({ source }) => leaks(source))[0];
     if (leak !== undefined) throw new Error(`${slug}: a line of a solution stands in the student's notebook: ${leak}`);
   }
   return { cells };

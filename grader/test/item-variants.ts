@@ -9,7 +9,7 @@ import { drawBars } from '@course/cases';
 import { derivedOracles, generateCases, itemFile, type SheetItem, sheetItems } from '@course/fixtures';
 import { cellWith, sourceOf } from '@course/fixtures/edit';
 import { sheetNotebook } from '../author/sheets';
-import { type ConvertedCell, createConverter, type SubmissionCell } from '../convert';
+import { type ConvertedCell, type Converter, createConverter, type SubmissionCell } from '../convert';
 import { repair } from '../intake/repair';
 import { openGrading } from '../mark/grading';
 import type { Item, Outcome } from '../mark/outcome';
@@ -84,12 +84,26 @@ function faultsOf({ source, errors }: ConvertedCell): string[] {
   });
 }
 
+/** A converter for cells that hold hundreds of variants. */
+export function variantsConverter(): Converter {
+  return createConverter({
+    limits: {
+      cellCharacters: 1e6,
+      totalCharacters: 1e7,
+      declarations: 1e4,
+      cellMilliseconds: 1e5,
+      submissionMilliseconds: 3e5,
+    },
+  });
+}
+
 /** @throws when the notebook of all variants does not convert or run as a whole, with the place and the message */
-export async function openVariants(sheet: string, variants: Variant[]): Promise<MarkedVariants> {
+export async function openVariants(sheet: string, variants: Variant[], converter: Converter): Promise<MarkedVariants> {
   const items = sheetItems(sheet);
   const solved = notebookOf(sheet, true);
   const released = notebookOf(sheet, false);
-  const own = repair(sheetNotebook(sheet, { solved: true }), sheetNotebook(sheet, { solved: false })).cells;
+  const repaired = repair(sheetNotebook(sheet, { solved: true }), sheetNotebook(sheet, { solved: false }));
+  const own = repaired.cells.filter(({ kind }) => kind !== 'explore'); // none is needed, as when the solved sheet is graded
   const nameIn = (variant: Variant, id: string) => `variant_${variants.indexOf(variant)}_${id}`;
 
   const scopeOf = (variant: Variant): string => {
@@ -110,21 +124,10 @@ export async function openVariants(sheet: string, variants: Variant[]): Promise<
   const source = [VARIANT_OF, ...variants.map(scopeOf)].join('\n');
   const cells: SubmissionCell[] = [...own, { index: own.length, items: [], kind: 'define', source }];
 
-  const converter = createConverter({
-    limits: {
-      cellCharacters: 1e6,
-      totalCharacters: 1e7,
-      declarations: 1e4,
-      cellMilliseconds: 1e5,
-      submissionMilliseconds: 3e5,
-    },
-  });
-  const { cells: converted } = await converter
-    .convert(
-      [...own, ...cells],
-      items.map(({ id, kind }) => ({ name: id, isFunction: kind === 'function' })),
-    )
-    .finally(() => converter.close());
+  const { cells: converted } = await converter.convert(
+    cells,
+    items.map(({ id, kind }) => ({ name: id, isFunction: kind === 'function' })),
+  );
   const broken = converted.filter((cell) => cell.errors.length > 0);
   if (broken.length > 0) throw new Error(broken.flatMap(faultsOf).join('\n'));
 

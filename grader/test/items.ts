@@ -1,34 +1,23 @@
-/** Marks the known mistakes and styles of a share of all items, each with the items that rest on it. */
+/** Marks the known mistakes and styles of all items of a share of the sheets, each with the items that rest on it. */
 import { sheetItems, sheetSlugs } from '@course/fixtures';
-import { type MarkedVariants, openVariants, variantsOf } from './item-variants';
-
-type SheetShare = { sheet: string; items: string[] };
-
-/** Every `of`-th graded item from the `part`-th, by sheet. */
-function shareOf(part: number, of: number): SheetShare[] {
-  const all = sheetSlugs().flatMap((sheet) =>
-    sheetItems(sheet)
-      .filter(({ kind }) => kind !== 'written')
-      .map(({ id }) => ({ sheet, id })),
-  );
-  const share = all.filter((_, i) => i % of === part);
-  return sheetSlugs()
-    .map((sheet) => ({ sheet, items: share.filter((one) => one.sheet === sheet).map(({ id }) => id) }))
-    .filter(({ items }) => items.length > 0);
-}
+import { type MarkedVariants, openVariants, variantsConverter, variantsOf } from './item-variants';
 
 /** A sentence as feedback holds it: `{count}` stands for what the comparator saw. */
 const patternOf = (says: string) => new RegExp(says.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.+'));
 
+/** Every `of`-th sheet from the `part`-th. */
 export function testItems(part: number, of: number): void {
-  describe.each(shareOf(part, of))('$sheet', ({ sheet, items }) => {
-    const byItem = items.map((item) => [item, variantsOf(sheet, item)] as const);
+  const converter = variantsConverter();
+  afterAll(() => converter.close());
+
+  describe.each(sheetSlugs().filter((_, i) => i % of === part))('%s', (sheet) => {
+    const byItem = sheetItems(sheet)
+      .filter(({ kind }) => kind !== 'written')
+      .map(({ id }) => [id, variantsOf(sheet, id)] as const);
     let marked: MarkedVariants;
     beforeAll(async () => {
-      marked = await openVariants(
-        sheet,
-        byItem.flatMap(([, variants]) => variants),
-      );
+      const variants = byItem.flatMap(([, variants]) => variants);
+      marked = await openVariants(sheet, variants, converter);
     }, 600_000);
     afterAll(() => marked?.close());
 

@@ -114,11 +114,11 @@ test('its class is graded as its class.ts says', () => {
 
 test('its known mistakes are named, and its styles are right', () => {
   const outcomes = node(
-    `const { openVariants, variantsOf } = require('./grader/dist/test/item-variants.js');
+    `const { openVariants, variantsConverter, variantsOf } = require('./grader/dist/test/item-variants.js');
      const [sheet, ...items] = process.argv.slice(1);
      (async () => {
        const variants = items.flatMap((item) => variantsOf(sheet, item));
-       const marked = await openVariants(sheet, variants);
+       const marked = await openVariants(sheet, variants, variantsConverter());
        const outcomes = [];
        for (const one of variants) {
          const { status, mistake } = (await marked.mark(one)).get(one.item);

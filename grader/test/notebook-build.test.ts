@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { buildNotebook, leaks } from '../author/build';
+import { buildNotebook, leaksOf } from '../author/build';
 import { notebooksCommand } from '../author/command';
 import { parseSheet } from '../author/percent';
 import { parseNotebook, serializeNotebook } from '../notebook/format';
@@ -50,7 +50,7 @@ test('no line of a solution is in the student notebook, and all are in the solve
     .join('\n');
   for (const secret of ['x + x', '4444', '5555', 'helper(', 'reduce', 'Because', 'SOLUTION', 'INSTRUCTION'])
     expect(text).not.toContain(secret);
-  expect(leaks(sheet, text)).toEqual([]);
+  expect(leaksOf(sheet)(text)).toEqual([]);
   const full = solved()
     .cells.map((cell) => cell.source)
     .join('\n');
