@@ -205,7 +205,7 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   try {
     if (flags['dry-run']) {
       const taken = await takeIn(paths, work);
-      for (const line of describeIntake(taken)) console.log(plain(line));
+      for (const line of describeIntake(taken, plain)) console.log(line);
       return taken.problems.length > 0 || taken.submissions.some(({ unclear }) => unclear) ? 3 : 0;
     }
     if (flags.fresh) emptyGradebook(out);

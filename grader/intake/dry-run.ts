@@ -7,9 +7,9 @@ const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width
 
 /** `2026-11-20 13:05:59 UTC`, or `local` for a time without a zone; `late` where the platform says so. */
 function timeOf({ time, late }: HandIn): string {
-  const plain = (text: string) => text.replace('T', ' ').replace(/(\.\d+)?Z$/, '');
+  const short = (text: string) => text.replace('T', ' ').replace(/(\.\d+)?Z$/, '');
   const zone = time?.at ? ' UTC' : ' local';
-  const when = time ? [plain(time.at ?? time.local ?? '') + zone + (time.trusted ? '' : ` (${time.from})`)] : [];
+  const when = time ? [short(time.at ?? time.local ?? '') + zone + (time.trusted ? '' : ` (${time.from})`)] : [];
   return [...when, ...(late ? ['late'] : [])].join(', ') || '-';
 }
 
@@ -26,9 +26,14 @@ const cellsOf = ({ student, sheet, handIn, source, rules }: Submission): string[
 /**
  * A line for each file: student, sheet, attempt, time, layout, path, the rules that told them; then what is wrong with it. Where one
  * of several must be chosen, that is said under the last of them. In the end problems and litter.
+ *
+ * @param plain makes a stranger's text fit for a terminal, in one line
  */
-export function describeIntake({ submissions, files, problems, litter }: Intake): string[] {
-  const rows = files.map(cellsOf);
+export function describeIntake(
+  { submissions, files, problems, litter }: Intake,
+  plain: (text: string) => string = (text) => text,
+): string[] {
+  const rows = files.map((one) => cellsOf(one).map(plain));
   const widths = (rows[0] ?? []).map((_cell, i) => Math.max(...rows.map((row) => [...row[i]!].length)));
   const last = new Map(files.map(({ key }, i) => [key, i]));
   const byKey = new Map(submissions.map((one) => [one.key, one]));
@@ -40,12 +45,12 @@ export function describeIntake({ submissions, files, problems, litter }: Intake)
       const notes = new Set([...one.notes, ...(chosen?.notes ?? [])]);
       return [
         rows[i]!.map((cell, k) => (k < widths.length - 1 ? pad(cell, widths[k]!) : cell)).join('  '),
-        ...[...wrong].map((text) => `  ! ${text}`),
-        ...[...notes].map((note) => `  - ${note}`),
+        ...[...wrong].map((text) => `  ! ${plain(text)}`),
+        ...[...notes].map((note) => `  - ${plain(note)}`),
       ];
     }),
-    ...problems.map((problem) => `? ${problem}`),
-    ...litter.map((name) => `left out: ${name}`),
+    ...problems.map((problem) => `? ${plain(problem)}`),
+    ...litter.map((name) => `left out: ${plain(name)}`),
   ];
 }
 

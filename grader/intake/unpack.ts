@@ -95,7 +95,10 @@ class Unpacker {
     if (level > depth) return whole(`an archive inside ${depth} others; at most ${depth} are opened`);
     try {
       const found = await this.contents(zip, level, budget);
-      return found.some((one) => NOTEBOOK.test(one.parts.at(-1)!)) ? found : whole('an archive without a notebook');
+      if (found.some((one) => NOTEBOOK.test(one.parts.at(-1)!))) return found;
+      const inner = found.find(({ what }) => what !== undefined);
+      const more = inner ? `, but with ${visible(inner.parts.at(-1)!)}: ${inner.what}` : '';
+      return whole(`an archive without a notebook${more}`);
     } catch (error) {
       if (!(error instanceof ZipProblem)) throw error;
       return whole(`${UNOPENED} (${error.message})`);

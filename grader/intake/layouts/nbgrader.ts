@@ -9,7 +9,7 @@ import type { HandInTime } from '../hand-in';
 import { type Claim, type Context, type Folder, filesBelow, type Layout } from './layout';
 
 const INBOUND = /^(?<student>.+)\+(?<assignment>[^+]*)\+(?<stamp>\d{4}-\d\d-\d\d[ T_][^+]*?)(?:\+(?<random>[^+]*))?$/;
-const STAMP = /^(\d{4}-\d\d-\d\d)[ T_](\d\d)[:_.-](\d\d)[:_.-](\d\d)(\.\d{1,3})?\d* ?(UTC|Z|\+00:?00)?$/;
+const STAMP = /^(\d{4}-\d\d-\d\d)[ T_](\d\d)[:_.-](\d\d)[:_.-](\d\d)(\.\d{1,3})?\d* ?(?:(UTC|Z|\+00:?00)|[A-Z]{2,5})?$/;
 const OWN = /^(timestamp|submission_secret)\.txt$/;
 
 /** A name of nbgrader's own is nobody's hand-in. */
