@@ -7,7 +7,7 @@ import { isDevelopmentSecret, sheetItems, sheetSlugs } from '@course/fixtures';
 import { requireSheets } from '../author/check';
 import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
 import { describeIntake, litterLine } from '../intake/dry-run';
-import { NoSuchPath, TooMuch } from '../intake/find';
+import { BadDownload, NoSuchPath, TooMuch } from '../intake/find';
 import { type Intake, intake } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
 import { workerCount } from '../jest/run';
@@ -156,7 +156,7 @@ function requireMatch(testNamePattern: string | undefined, handedIn: string[]): 
 async function gradeOnce({ paths, out, workers, level, testNamePattern, again, work }: Options): Promise<number> {
   const sheets = allSheets();
   for (const old of fs.readdirSync(work).filter((name) => name.endsWith('.ipynb'))) fs.rmSync(path.join(work, old)); // of the round before
-  const taken = takeIn(paths, work);
+  const taken = await takeIn(paths, work);
   const { submissions } = taken;
   requireMatch(
     testNamePattern,
@@ -185,13 +185,13 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
   return failures.size > 0 ? 1 : unclear.length + taken.problems.length > 0 ? 3 : 0;
 }
 
-/** @throws UsageError when a path does not exist, or there is nothing below the paths */
-function takeIn(paths: string[], work: string): Intake {
+/** @throws UsageError when a path does not exist, a zip cannot be opened, or there is nothing below the paths */
+async function takeIn(paths: string[], work: string): Promise<Intake> {
   let taken: Intake;
   try {
-    taken = intake(paths, { sheets: releasedSheets(), workFolder: work });
+    taken = await intake(paths, { sheets: releasedSheets(), workFolder: work });
   } catch (error) {
-    if (error instanceof NoSuchPath || error instanceof TooMuch)
+    if (error instanceof NoSuchPath || error instanceof TooMuch || error instanceof BadDownload)
       throw new UsageError(`course grade: ${plain(error.message)}`);
     throw error;
   }
@@ -227,8 +227,8 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
     if (flags['dry-run']) {
-      const taken = takeIn(paths, work);
-      for (const line of describeIntake(taken)) console.log(plain(line));
+      const taken = await takeIn(paths, work);
+      for (const line of describeIntake(taken, plain)) console.log(line);
       return taken.problems.length > 0 || taken.submissions.some(({ unclear }) => unclear) ? 3 : 0;
     }
     if (flags.fresh) emptyGradebook(out);

@@ -1,21 +1,56 @@
 /** `course grade --dry-run`: who was understood how, from which path. */
+import type { HandIn } from './hand-in';
 import type { Intake } from './intake';
+import type { Submission } from './rows';
 
 const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - [...text].length));
 
-/** A line for each file: student, sheet, path, the rules that told them, what is wrong; then problems and litter. */
-export function describeIntake({ submissions, problems, litter }: Intake): string[] {
-  const width = (of: (one: Intake['submissions'][number]) => string) =>
-    Math.max(0, ...submissions.map((one) => [...of(one)].length));
-  const [students, sheets, sources] = [width((s) => s.student), width((s) => s.sheet), width((s) => s.source)];
+/** `2026-11-20 13:05:59 UTC`, or `local` for a time without a zone; `late` where the platform says so. */
+function timeOf({ time, late }: HandIn): string {
+  const short = (text: string) => text.replace('T', ' ').replace(/(\.\d+)?Z$/, '');
+  const zone = time?.at ? ' UTC' : ' local';
+  const when = time ? [short(time.at ?? time.local ?? '') + zone + (time.trusted ? '' : ` (${time.from})`)] : [];
+  return [...when, ...(late ? ['late'] : [])].join(', ') || '-';
+}
+
+const cellsOf = ({ student, sheet, handIn, source, rules }: Submission): string[] => [
+  handIn && handIn.people.length > 1 ? handIn.people.map((one) => one.student).join(' + ') : student,
+  sheet,
+  handIn?.attempt ? `attempt ${handIn.attempt}` : '-',
+  handIn ? timeOf(handIn) : '-',
+  handIn?.platform ?? '-',
+  source,
+  rules,
+];
+
+/**
+ * A line for each file: student, sheet, attempt, time, layout, path, the rules that told them; then what is wrong with it. Where one
+ * of several must be chosen, that is said under the last of them. In the end problems and litter.
+ *
+ * @param plain makes a stranger's text fit for a terminal, in one line
+ */
+export function describeIntake(
+  { submissions, files, problems, litter }: Intake,
+  plain: (text: string) => string = (text) => text,
+): string[] {
+  const rows = files.map((one) => cellsOf(one).map(plain));
+  const widths = (rows[0] ?? []).map((_cell, i) => Math.max(...rows.map((row) => [...row[i]!].length)));
+  const last = new Map(files.map(({ key }, i) => [key, i]));
+  const byKey = new Map(submissions.map((one) => [one.key, one]));
   return [
-    ...submissions.flatMap(({ student, sheet, source, rules, problem, notes }) => [
-      `${pad(student, students)}  ${pad(sheet, sheets)}  ${pad(source, sources)}  ${rules}`,
-      ...(problem ? [`  ! ${problem}`] : []),
-      ...notes.map((note) => `  - ${note}`),
-    ]),
-    ...problems.map((problem) => `? ${problem}`),
-    ...litter.map((name) => `left out: ${name}`),
+    ...files.flatMap((one, i) => {
+      const row = byKey.get(one.key);
+      const chosen = row && last.get(one.key) === i ? row : undefined;
+      const wrong = new Set([one.problem, chosen?.problem].filter((text) => text !== undefined));
+      const notes = new Set([...one.notes, ...(chosen?.notes ?? [])]);
+      return [
+        rows[i]!.map((cell, k) => (k < widths.length - 1 ? pad(cell, widths[k]!) : cell)).join('  '),
+        ...[...wrong].map((text) => `  ! ${plain(text)}`),
+        ...[...notes].map((note) => `  - ${plain(note)}`),
+      ];
+    }),
+    ...problems.map((problem) => `? ${plain(problem)}`),
+    ...litter.map((name) => `left out: ${plain(name)}`),
   ];
 }
 

@@ -4,14 +4,18 @@ import * as path from 'node:path';
 
 /** One file, or what stands in a file's place. Nothing has been opened. */
 export type Found = {
-  /** The path as given or found: shown to people, and read once. */
+  /** The path as given or found, through zips as through folders: `class.zip/anna/01-relax.ipynb`. For people. */
   path: string;
-  /** The same path, absolute. */
+  /** The same path, absolute: by it a later run knows that the file is gone. */
   absolute: string;
+  /** Where its bytes lie when it came out of a zip: a file of ours. Absent where it was not unpacked, as no notebook is in it. */
+  unpacked?: string;
   /** Folders and file name below the class's folder, or the file name alone. */
   parts: string[];
   /** Why it is not to be opened. */
   problem?: string;
+  /** What it is, where its name does not say so: `an archive without a notebook`. */
+  what?: string;
 };
 
 export type FoundFiles = {
@@ -20,16 +24,24 @@ export type FoundFiles = {
   litter: string[];
   /** The folder that the class lies in: what all the given paths have in common. */
   root: string;
+  /** Repositories of Git, by the absolute path of their folder: where their `.git` lies. */
+  repositories: Map<string, string>;
 };
 
-const DEEPEST = 20;
+export const DEEPEST = 20;
 const MOST_FILES = 100_000;
-const LITTER = /^(\.|__MACOSX$|__pycache__$|node_modules$|Thumbs\.db$|desktop\.ini$|Icon\r$)/;
+export const LITTER = /^(\.|__MACOSX$|__pycache__$|node_modules$|Thumbs\.db$|desktop\.ini$|Icon\r$)/;
 
 /** A path that was typed and does not exist. */
 export class NoSuchPath extends Error {}
 /** More than could be a class. */
 export class TooMuch extends Error {}
+/** A download that cannot be opened, or a disk that cannot take it: nothing is graded. */
+export class BadDownload extends Error {}
+
+/** What is said of a zip that was handed in and is broken. */
+export const UNOPENED = 'an archive that cannot be opened';
+export const isZip = (name: string): boolean => /\.zip$/i.test(name);
 
 const byName = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const errorCode = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -48,6 +60,9 @@ function statOf(file: string): fs.Stats | string {
     return errorCode(error);
   }
 }
+
+/** The name of the file alone where it is the root. */
+const partsBelow = (root: string, file: string) => (path.relative(root, file) || path.basename(file)).split(path.sep);
 
 /** What all the paths have in common: a folder. One folder is itself; one file, the folder that it stands in. */
 function commonFolder(folders: string[]): string {
@@ -69,6 +84,7 @@ export function findFiles(paths: string[]): FoundFiles {
   const alone = paths.length === 1;
   const found: Found[] = [];
   const litter: string[] = [];
+  const repositories = new Map<string, string>();
   const isFolder = (file: string, stat: fs.Stats) =>
     !/\.ipynb$/i.test(file) &&
     // a link to a folder is entered when it was typed alone; among several it may come from `submissions/*`
@@ -76,13 +92,14 @@ export function findFiles(paths: string[]): FoundFiles {
   const folders = paths.map((given) => {
     const file = path.resolve(given);
     const stat = statOf(file);
-    return typeof stat !== 'string' && isFolder(file, stat) ? file : path.dirname(file);
+    // a zip that was given is a folder, too
+    return (typeof stat !== 'string' && isFolder(file, stat)) || isZip(file) ? file : path.dirname(file);
   });
   const root = commonFolder(folders);
   const put = (file: string, problem?: string) => {
     if (found.length >= MOST_FILES) throw new TooMuch(`more than ${MOST_FILES} files below the given paths`);
     const absolute = path.resolve(file);
-    found.push({ path: file, absolute, parts: path.relative(root, absolute).split(path.sep), problem });
+    found.push({ path: file, absolute, parts: partsBelow(root, absolute), ...(problem ? { problem } : {}) });
   };
   const enter = (folder: string, level: number): void => {
     let names: string[];
@@ -97,6 +114,7 @@ export function findFiles(paths: string[]): FoundFiles {
     const stat = statOf(file);
     const isDirectory = typeof stat !== 'string' && stat.isDirectory();
     if (name.endsWith('.expected.json')) return; // of the bundled class
+    if (name === '.git' && isDirectory) repositories.set(path.resolve(path.dirname(file)), file);
     if (LITTER.test(name)) litter.push(isDirectory ? `${file}/` : file);
     else if (typeof stat === 'string') put(file, `cannot be read (${stat})`);
     else if (isDirectory && !/\.ipynb$/i.test(name)) {
@@ -111,5 +129,5 @@ export function findFiles(paths: string[]): FoundFiles {
     else put(given, kindProblem(stat));
   }
   const once = [...new Map(found.map((one) => [one.absolute, one])).values()];
-  return { found: once, litter, root };
+  return { found: once, litter, root, repositories };
 }

@@ -1,64 +1,130 @@
 /**
- * Takes submissions in: finds files, says whose they are and of which sheet, and writes those that can be read anew into our folder.
- * Nothing of the students' folders is used afterwards. Every file is graded, named as litter, or named as something that a person
- * must look at.
+ * Takes submissions in: finds files, in zips too, says whose they are and of which sheet, and writes those that can be read anew
+ * into our folder. Nothing of the students' folders is used afterwards. Every file is graded, named as litter, or named as something
+ * that a person must look at.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { serializeNotebook } from '../notebook/format';
-import { findFiles } from './find';
+import { readPlainFile } from './bytes';
+import { type Found, findFiles } from './find';
+import { lastCommits } from './layouts/last-commit';
 import { sameName } from './names';
-import { otherFiles } from './other-files';
-import { ownersOf } from './owners';
-import { chooseOne, type Entry, oneSpelling, ownKeys, type Submission, submissionOf, visibleSource } from './rows';
+import { otherFiles, sheetsOfDownloads } from './other-files';
+import { type Owner, ownersOf } from './owners';
+import {
+  chooseOne,
+  type Entry,
+  isUntouched,
+  oneSpelling,
+  ownKeys,
+  type Submission,
+  submissionOf,
+  visibleSource,
+} from './rows';
 import { type KnownSheet, type Read, readFound } from './sheet-of';
+import { unpackZips } from './unpack';
 
 export type Intake = {
   submissions: Submission[];
+  /** Each hand-in as it was understood, before one of several was chosen: more than one may be of one student and sheet. */
+  files: Submission[];
   /** Files that are nobody's hand-in, each as one line for people. */
   litter: string[];
   /** Files that a person must look at and that have no row, each as one line for people. */
   problems: string[];
 };
 
+/** The text of a file that a platform wrote. */
+function textOf({ problem, unpacked, path: given }: Found): string | undefined {
+  try {
+    return problem ? undefined : readPlainFile(unpacked ?? given).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a repository of GitHub Classroom lie the stubs of other sheets: those that nobody touched are no hand-ins. */
+function isOtherStub(
+  { read: { notebook }, submission: { sheet, handIn } }: Entry,
+  ofDownload: string | undefined,
+  sheets: readonly KnownSheet[],
+): boolean {
+  if (handIn?.platform !== 'github' || !notebook) return false;
+  const own = sheets.find(({ slug }) => handIn.returnName?.toLowerCase().startsWith(`${slug}-`))?.slug ?? ofDownload;
+  const known = sheets.find(({ slug }) => slug === sheet);
+  return known !== undefined && own !== undefined && own !== sheet && isUntouched(notebook, known);
+}
+
 /**
  * @param workFolder an empty folder of ours; it is made when it is not there. Notebooks are written there as `0001.ipynb`, …
  * @returns the submissions in the order of their paths, litter, and what a person must look at
- * @throws NoSuchPath for a path that does not exist
+ * @throws NoSuchPath for a path that does not exist; BadDownload for a zip that cannot be opened: nothing was written then
  */
-export function intake(
+export async function intake(
   paths: string[],
   { sheets, workFolder }: { sheets: readonly KnownSheet[]; workFolder: string },
-): Intake {
+): Promise<Intake> {
+  const unpackFolder = path.join(workFolder, 'unpacked');
+  fs.rmSync(unpackFolder, { recursive: true, force: true });
   fs.mkdirSync(workFolder, { recursive: true });
-  const { found, litter, root } = findFiles(paths);
-  const slugs = sheets.map(({ slug }) => slug);
+  try {
+    const files = await unpackZips(findFiles(paths), { given: paths, folder: unpackFolder });
+    const commits = lastCommits(files.repositories, path.join(unpackFolder, 'git'));
+    return rowsOf(files, { sheets, workFolder, commits });
+  } finally {
+    fs.rmSync(unpackFolder, { recursive: true, force: true });
+  }
+}
+
+function rowsOf(
+  { found, litter, root }: Pick<Awaited<ReturnType<typeof unpackZips>>, 'found' | 'litter' | 'root'>,
+  {
+    sheets,
+    workFolder,
+    commits,
+  }: { sheets: readonly KnownSheet[]; workFolder: string; commits: ReturnType<typeof lastCommits> },
+): Intake {
+  const said = new Set<string>();
   const files = found.map((one) => readFound(one, sheets));
   const bySheet = new Map(files.map((one) => [one.found, one.kind === 'notebook' ? (one.sheet ?? '') : undefined]));
-  const owners = ownersOf(found, { rootName: path.basename(root), slugs, sheetOf: (one) => bySheet.get(one) });
-  const ownerOf = new Map(files.map((one, i) => [one, owners[i]!]));
-  const notebooks = files.filter(({ kind }) => kind === 'notebook');
-  const numbered = (one: Read) => String(files.indexOf(one) + 1).padStart(4, '0');
-  const entries = notebooks.map((one) => ({
-    read: one,
-    submission: submissionOf(one, ownerOf.get(one)!, numbered(one)),
-  }));
+  const owners = ownersOf(found, {
+    root,
+    slugs: sheets.map(({ slug }) => slug),
+    sheetOf: (one) => bySheet.get(one),
+    read: textOf,
+    lastCommit: (folder) => commits.get(folder),
+    say: (problem) => said.add(visibleSource(problem)),
+  });
+  const ownerOf = new Map(
+    files.flatMap((one, i): [Read, Owner][] => (owners[i] === 'nobody' ? [] : [[one, owners[i] as Owner]])),
+  );
+  const platforms = files.filter((one) => !ownerOf.has(one)).map(({ found: { path: name } }) => visibleSource(name));
+  const number = new Map(files.map((one, i) => [one, String(i + 1).padStart(4, '0')]));
+  const numbered = (one: Read) => number.get(one)!;
+  const entries = files
+    .filter((one) => one.kind === 'notebook' && ownerOf.has(one))
+    .map((one): Entry => ({ read: one, submission: submissionOf(one, ownerOf.get(one)!, numbered(one)) }));
+  const sheetOfDownload = sheetsOfDownloads(entries, ownerOf, sheets);
+  const isStub = (one: Entry) => isOtherStub(one, sheetOfDownload.get(ownerOf.get(one.read)!.download), sheets);
+  const stubs = entries.filter(isStub).map(({ submission }) => `${submission.source} (as it was given out)`);
+  const handedIn = oneSpelling(ownKeys(entries.filter((one) => !isStub(one))));
 
   const groups = new Map<string, Entry[]>();
-  for (const entry of oneSpelling(ownKeys(entries))) {
+  for (const entry of handedIn) {
     const name = sameName(entry.submission.key);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
   const rows = [...groups.values()].map((group) => (group.length === 1 ? group[0]! : chooseOne(group, sheets)));
 
   const others = otherFiles(
-    files.filter(({ kind }) => kind === 'other'),
-    ownerOf,
-    rows.map(({ submission }) => submission),
-    numbered,
+    files.filter((one) => one.kind === 'other' && ownerOf.has(one)),
+    { ownerOf, rows: rows.map(({ submission }) => submission), numbered, sheetOfDownload },
   );
-  const submissions = [...rows, ...others.rows].map(({ read: one, submission }, i): Submission => {
-    const student = submission.key.slice(0, submission.key.lastIndexOf('/')); // the one spelling
+  const spelled = (submission: Submission) => submission.key.slice(0, submission.key.lastIndexOf('/')); // the one spelling
+  const otherRows = ownKeys(others.rows);
+  const submissions = [...rows, ...otherRows].map(({ read: one, submission }, i): Submission => {
+    const student = spelled(submission);
     if (submission.problem || !one.notebook) return { ...submission, student };
     const file = path.join(workFolder, `${String(i + 1).padStart(4, '0')}.ipynb`);
     fs.writeFileSync(file, serializeNotebook(one.notebook), { flag: 'wx' });
@@ -66,7 +132,8 @@ export function intake(
   });
   return {
     submissions,
-    litter: [...litter.map(visibleSource), ...others.litter],
-    problems: others.problems,
+    files: [...handedIn, ...otherRows].map(({ submission }) => ({ ...submission, student: spelled(submission) })),
+    litter: [...litter.map(visibleSource), ...platforms, ...stubs, ...others.litter],
+    problems: [...said, ...others.problems],
   };
 }

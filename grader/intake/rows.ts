@@ -1,6 +1,7 @@
 /** Rows: whose a file is and of which sheet, one for each student and sheet. */
 import * as path from 'node:path';
 import type { Notebook } from '../notebook/format';
+import type { HandIn } from './hand-in';
 import { nameProblem, sameName, visible } from './names';
 import type { Owner } from './owners';
 import type { KnownSheet, Read } from './sheet-of';
@@ -18,6 +19,8 @@ export type Submission = {
   place: string;
   /** By which rules the student and the sheet were told. */
   rules: string;
+  /** What the download says of it: who, when, which attempt. */
+  handIn?: HandIn;
   /** Our own copy, absent when there is a problem. */
   file?: string;
   /** One line: what is wrong, where, and what is allowed. */
@@ -29,13 +32,14 @@ export type Submission = {
 
 export const UNKNOWN_SHEET = 'unknown-sheet';
 
+/** A file as it was understood, before one of several is chosen for a row. */
 export type Entry = { read: Read; submission: Submission };
 
 const sources = ({ cells }: Notebook) =>
   JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, source.trim()]));
 
 /** Nothing was done in it: each of the sheet's cells that is there is as it was given out, and no other is there. */
-function isUntouched(notebook: Notebook, { released }: KnownSheet): boolean {
+export function isUntouched(notebook: Notebook, { released }: KnownSheet): boolean {
   const given = new Set(released.cells.map(({ source }) => source.trim()));
   return notebook.cells.every(({ source }) => source.trim() === '' || given.has(source.trim()));
 }
@@ -91,6 +95,7 @@ export function submissionOf(one: Read, owner: Owner, number: string): Submissio
     source,
     place: one.found.absolute,
     rules: `student from ${owner.rule}, sheet from ${one.rule || 'nothing'}`,
+    handIn: owner.handIn,
     ...(why ? { problem: `${source}: ${why}` } : {}),
     ...(wrong || unknown ? { unclear: true } : {}),
     notes: one.notes,

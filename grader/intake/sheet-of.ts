@@ -53,13 +53,13 @@ export function readFound(found: Found, sheets: readonly KnownSheet[]): Read {
   const base: Read = { found, sheet: named, rule: named ? 'the name of the file' : '', notes: [], kind: 'notebook' };
   const plainName = OTHER_ENDING.test(name);
   if (found.problem) return { ...base, problem: found.problem };
-  if (!MAY_BE_NOTEBOOK.test(name)) return { ...base, kind: 'other' };
+  if (found.what || !MAY_BE_NOTEBOOK.test(name)) return { ...base, kind: 'other' };
   const isOurs = (cell: NotebookCell) => {
     const id = cell.metadata.nbgrader?.grade_id;
     return id !== undefined && sheets.some((sheet) => gradeIds(sheet).has(id));
   };
   try {
-    const { notebook, notes } = readNotebook(found.path, isOurs);
+    const { notebook, notes } = readNotebook(found.unpacked ?? found.path, isOurs);
     const told = sheetOfCells(notebook, sheets);
     const sheet = told?.sheet ?? named;
     const ending = plainName ? [] : [`the file is called '${visible(name)}'; it was read as a notebook`];

@@ -58,12 +58,12 @@ export const workOn = ({ released }: KnownSheet, done = '5') =>
     released.cells.map((cell) => ({ ...cell, source: cell.source.replace(/todo\(.*\)/, done), outputs: [] })),
   );
 
-export function take(paths = [path.join(folder, 'in')]) {
+export async function take(paths = [path.join(folder, 'in')]) {
   fs.rmSync(path.join(folder, 'work'), { recursive: true, force: true });
   return intake(paths, { sheets: SHEETS, workFolder: path.join(folder, 'work') });
 }
 /** The rows as `student/sheet`, each with `!` before it when it has a problem. */
-export const rowsOf = (...names: string[]) =>
-  take(names.length > 0 ? names.map((name) => path.join(folder, 'in', name)) : undefined)
-    .submissions.map(({ key, problem }) => (problem ? '!' : '') + key)
+export const rowsOf = async (...names: string[]) =>
+  (await take(names.length > 0 ? names.map((name) => path.join(folder, 'in', name)) : undefined)).submissions
+    .map(({ key, problem }) => (problem ? '!' : '') + key)
     .sort();

@@ -140,26 +140,29 @@ describe('who handed in what', () => {
   ];
   test.each(ways.map(([name, files, rows, given = []]) => [name, { files, rows, given }] as const))(
     '%s',
-    (_name, { files, rows, given }) => {
+    async (_name, { files, rows, given }) => {
       for (const [name, text] of Object.entries(files)) write(name, text);
-      expect(rowsOf(...given)).toEqual(rows);
+      expect(await rowsOf(...given)).toEqual(rows);
     },
   );
 
-  test('somebody who handed in no notebook is named', () => {
+  test('somebody who handed in no notebook is named', async () => {
     write('anna/01-relax.ipynb', FIRST);
     write('bo/essay.pdf', '%PDF');
     write('cem/data.bin', 'x');
-    expect(take().problems).toEqual([
-      expect.stringMatching(/essay.pdf: a PDF of 'bo', who handed in no notebook/),
-      expect.stringMatching(/data.bin: a file that is not a notebook of 'cem'/),
+    const { submissions, problems } = await take();
+    expect(submissions).toMatchObject([
+      { key: 'anna/01-relax' },
+      // the class is of one sheet
+      { key: 'bo/01-relax', problem: expect.stringMatching(/essay.pdf: a PDF; hand in the notebook itself/) },
     ]);
+    expect(problems).toEqual([expect.stringMatching(/data.bin: a file that is not a notebook of 'cem'/)]);
   });
 
-  test('a very long name is told, and its row can be written', () => {
+  test('a very long name is told, and its row can be written', async () => {
     write(`${'ä'.repeat(99)}.d/01-relax.ipynb`, FIRST);
     write(`${'李'.repeat(80)}/01-relax.ipynb`, FIRST);
-    const { submissions } = take();
+    const { submissions } = await take();
     expect(submissions.map(({ student }) => student)).toEqual(['unnamed-0001', 'unnamed-0002']);
     expect(submissions[1]!.problem).toMatch(/80 characters \(240 bytes\); at most 100 \(200\)/);
   });

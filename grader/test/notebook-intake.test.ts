@@ -5,20 +5,20 @@ import { nameProblem } from '../intake/names';
 import { parseNotebook } from '../notebook/format';
 import { folder, notebook, SHEETS, take, workOn, write } from './intake-folder';
 
-const problemOf = (content: string | Buffer) => {
+const problemOf = async (content: string | Buffer) => {
   write('anna/01-relax.ipynb', content);
-  const [submission] = take().submissions;
+  const [submission] = (await take()).submissions;
   expect(submission!.file).toBeUndefined();
   return submission!.problem!.slice(submission!.problem!.indexOf('.ipynb: ') + 8);
 };
 
-test('folders, flat folders and single files', () => {
+test('folders, flat folders and single files', async () => {
   write('anna/01-relax.ipynb');
   write('anna/02-attribution.ipynb');
   write('ben_01-relax.ipynb');
   write('cem-01-relax.ipynb');
   write('dora/dora_01-relax (1).ipynb');
-  const { submissions, litter, problems } = take();
+  const { submissions, litter, problems } = await take();
   expect(submissions.map(({ key, student, sheet, problem }) => [key, student, sheet, problem])).toEqual([
     ['anna/01-relax', 'anna', '01-relax', undefined],
     ['anna/02-attribution', 'anna', '02-attribution', undefined],
@@ -35,11 +35,13 @@ test('folders, flat folders and single files', () => {
     '0005.ipynb',
   ]);
   expect(
-    take([path.join(folder, 'in/anna/01-relax.ipynb'), path.join(folder, 'in/anna')]).submissions.map(({ key }) => key),
+    (await take([path.join(folder, 'in/anna/01-relax.ipynb'), path.join(folder, 'in/anna')])).submissions.map(
+      ({ key }) => key,
+    ),
   ).toEqual(['anna/01-relax', 'anna/02-attribution']);
 });
 
-test('our copy holds sources and the metadata of the course, nothing else', () => {
+test('our copy holds sources and the metadata of the course, nothing else', async () => {
   const nbgrader = {
     schema_version: 3,
     grade: true,
@@ -65,7 +67,7 @@ test('our copy holds sources and the metadata of the course, nothing else', () =
         { cell_type: 'code', source: 'a\r\nb', outputs: [{}], metadata },
       ]),
   );
-  const [submission] = take().submissions;
+  const [submission] = (await take()).submissions;
   const text = fs.readFileSync(submission!.file!, 'utf8');
   expect(text).not.toMatch(/<script|attachments|collapsed|extra|"x"/);
   expect(parseNotebook(text).cells).toEqual([
@@ -117,28 +119,28 @@ test.each([
     notebook({ metadata: { kernelspec: { language: 'python', name: 'python3' } } }),
     "/metadata/kernelspec: a notebook for 'python'; expected TypeScript (tslab)",
   ],
-])('%s is named', (_name, content, problem) => expect(problemOf(content)).toBe(problem));
+])('%s is named', async (_name, content, problem) => expect(await problemOf(content)).toBe(problem));
 
-test('bytes that are not UTF-8 are told by their offset', () => {
-  expect(problemOf(Buffer.concat([Buffer.from('{"ä": "'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]))).toBe(
+test('bytes that are not UTF-8 are told by their offset', async () => {
+  expect(await problemOf(Buffer.concat([Buffer.from('{"ä": "'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]))).toBe(
     'byte 8 is not UTF-8; save the notebook as UTF-8',
   );
-  expect(problemOf(Buffer.from([0x7b, 0xc3]))).toBe('byte 1 is not UTF-8; save the notebook as UTF-8');
+  expect(await problemOf(Buffer.from([0x7b, 0xc3]))).toBe('byte 1 is not UTF-8; save the notebook as UTF-8');
 });
 
-test('a course notebook that another tool relabelled is taken, with a note', () => {
+test('a course notebook that another tool relabelled is taken, with a note', async () => {
   write(
     'anna/01-relax.ipynb',
     notebook({ metadata: { kernelspec: { name: 'python3' } } }, [
       { cell_type: 'code', source: "import { tf } from '@course/kit';" },
     ]),
   );
-  expect(take().submissions[0]).toMatchObject({
+  expect((await take()).submissions[0]).toMatchObject({
     notes: ["the notebook says that it is for 'python3'; it is graded as TypeScript"],
   });
 });
 
-test('links, FIFOs, folders and unreadable files are reported and not opened', () => {
+test('links, FIFOs, folders and unreadable files are reported and not opened', async () => {
   const secret = write('../secret.txt', 'secret');
   for (const name of ['a', 'b', 'c', 'd', 'e']) fs.mkdirSync(path.join(folder, 'in', name), { recursive: true });
   fs.symlinkSync(secret, path.join(folder, 'in/a/01-relax.ipynb'));
@@ -147,7 +149,7 @@ test('links, FIFOs, folders and unreadable files are reported and not opened', (
   fs.symlinkSync(path.join(folder, 'in'), path.join(folder, 'in/d/inner'));
   fs.symlinkSync('/nowhere', path.join(folder, 'in/e/01-relax.ipynb'));
   fs.symlinkSync(folder, path.join(folder, 'in/f'));
-  const problems = take().submissions.map(({ student, problem, file }) => [
+  const problems = (await take()).submissions.map(({ student, problem, file }) => [
     student,
     problem!.replace(/^.*?: /, ''),
     file,
@@ -163,10 +165,12 @@ test('links, FIFOs, folders and unreadable files are reported and not opened', (
   expect(fs.readdirSync(path.join(folder, 'work'))).toEqual([]);
 });
 
-test('a file that is too large is not read', () => {
+test('a file that is too large is not read', async () => {
   const file = write('anna/01-relax.ipynb');
   fs.truncateSync(file, 100 * 1024 * 1024 + 1);
-  expect(take().submissions[0]!.problem).toMatch(/104857601 bytes; at most 104857600 are read: clear its outputs/);
+  expect((await take()).submissions[0]!.problem).toMatch(
+    /104857601 bytes; at most 104857600 are read: clear its outputs/,
+  );
 });
 
 test.each([
@@ -177,9 +181,9 @@ test.each([
   ['a\\b', /has one of/],
   ['x'.repeat(101), /101 characters .*; at most 100/],
   ['CON', /Windows/],
-])('the name %j is refused, and its row is safe', (name, message) => {
+])('the name %j is refused, and its row is safe', async (name, message) => {
   write(`${name}_01-relax.ipynb`);
-  const [submission] = take().submissions;
+  const [submission] = (await take()).submissions;
   expect(submission).toMatchObject({ key: 'unnamed-0001/01-relax', student: 'unnamed-0001', sheet: '01-relax' });
   expect(submission!.problem).toMatch(message);
   expect(submission!.problem).not.toMatch(/[\u202e\n]/);
@@ -190,21 +194,21 @@ test('names that lead out of a folder', () => {
   for (const name of ['anna', 'Zoë Müller', 's-123_4', '李雷', "o'neil"]) expect(nameProblem(name)).toBeUndefined();
 });
 
-test('a notebook of no sheet is a row that a person must look at', () => {
+test('a notebook of no sheet is a row that a person must look at', async () => {
   write('anna/notes.ipynb');
   write('anna/more.ipynb', notebook({}, [{ cell_type: 'code', source: 'const other = 1;' }]));
-  expect(take().submissions).toMatchObject([
+  expect((await take()).submissions).toMatchObject([
     { key: 'anna/unknown-sheet', unclear: true, problem: expect.stringMatching(/neither its name nor its cells say/) },
     { key: 'anna/unknown-sheet-2', unclear: true },
   ]);
 });
 
-test('different notebooks of one student and sheet: one row, which names them all', () => {
+test('different notebooks of one student and sheet: one row, which names them all', async () => {
   write('anna/01-relax.ipynb', workOn(SHEETS[0]!, '1'));
   write('anna/01-relax-Copy1.ipynb', workOn(SHEETS[0]!, '2'));
   write('Anna_01-relax.ipynb', workOn(SHEETS[0]!, '3'));
   write('ben/01-relax.ipynb', workOn(SHEETS[0]!));
-  const { submissions } = take();
+  const { submissions } = await take();
   expect(submissions.map(({ key }) => key)).toEqual(['Anna/01-relax', 'ben/01-relax']);
   expect(submissions[0]).toMatchObject({
     unclear: true,
@@ -215,7 +219,7 @@ test('different notebooks of one student and sheet: one row, which names them al
   expect(submissions.filter(({ file }) => file)).toMatchObject([{ student: 'ben' }]);
 });
 
-test('the same notebook twice is one, and an untouched one beside it does not count', () => {
+test('the same notebook twice is one, and an untouched one beside it does not count', async () => {
   write('anna/01-relax.ipynb', workOn(SHEETS[0]!));
   write('anna/01-relax (1).ipynb', workOn(SHEETS[0]!));
   write('anna/notebooks/01-relax.ipynb', workOn(SHEETS[0]!, "todo('one')").replace("todo('one')", "todo('two')"));
@@ -226,20 +230,20 @@ test('the same notebook twice is one, and an untouched one beside it does not co
       SHEETS[0]!.released.cells.map((cell) => ({ ...cell, outputs: [] })),
     ),
   );
-  const { submissions } = take();
+  const { submissions } = await take();
   expect(submissions).toMatchObject([{ key: 'anna/01-relax' }]);
   expect(submissions[0]!.problem).toBeUndefined();
   expect(submissions[0]!.notes).toHaveLength(2);
   expect(submissions[0]!.notes.join()).toMatch(/also handed in/);
 });
 
-test('hidden files and what lies beside notebooks are named as litter', () => {
+test('hidden files and what lies beside notebooks are named as litter', async () => {
   write('anna/01-relax.ipynb');
   write('anna/.ipynb_checkpoints/01-relax-checkpoint.ipynb');
   write('anna/.hidden.ipynb');
   write('anna/data.csv');
   write('anna/jest.config.js', 'throw 1');
-  const { submissions, litter, problems } = take();
+  const { submissions, litter, problems } = await take();
   expect(submissions).toMatchObject([{ key: 'anna/01-relax' }]);
   expect(litter.map((name) => path.relative(path.join(folder, 'in'), name))).toEqual([
     'anna/.hidden.ipynb',
@@ -250,7 +254,7 @@ test('hidden files and what lies beside notebooks are named as litter', () => {
   expect(problems).toEqual([]);
 });
 
-test('a path that does not exist is wrong usage, whatever the others are', () => {
+test('a path that does not exist is wrong usage, whatever the others are', async () => {
   const file = write('anna/01-relax.ipynb');
-  expect(() => take([file, path.join(folder, 'none')])).toThrow(/there is no file or folder '.*none'/);
+  await expect(take([file, path.join(folder, 'none')])).rejects.toThrow(/there is no file or folder '.*none'/);
 });

@@ -1,0 +1,42 @@
+/**
+ * Canvas: `lastfirst_LATE_USER_FILE_NAME`, all files in one folder; `LATE_` for late ones only. Anonymous: `LATE_anon_ID_FILE_NAME`.
+ * What was typed in: `…_USER_text.html`; a link: `…_USER_link.html`. Names have lost case, spaces and signs: the number decides.
+ * Canvas says no time; files go back under the names that they have here.
+ *
+ * Source: instructure/canvas-lms, `lib/content_zipper.rb` (get_filename, add_upload_submission, sanitize_user_name).
+ */
+import type { Found } from '../find';
+import { tidyName } from '../names';
+import { type Claim, childrenOf, isFileLike, type Layout } from './layout';
+
+const FORM =
+  /^(?:(?<name>[^_].*?)_(?:(?<late>LATE)_)?(?<id>\d+)|(?:(?<anonymousLate>LATE)_)?(?<anonymous>anon_[A-Za-z0-9]+))_(?:\d+_.+|(?<kind>text|link)\.html)$/s;
+const TYPED: Record<string, string> = { text: 'a text typed into Canvas', link: 'a link, typed into Canvas' };
+
+export const canvas: Layout = {
+  platform: 'canvas',
+  claim(folder, { sure }) {
+    const students = new Set<string>();
+    const claims = new Map<Found, Claim>();
+    for (const child of childrenOf(folder)) {
+      const groups = isFileLike(child) ? FORM.exec(child.name)?.groups : undefined;
+      if (!groups) continue;
+      const { name, id, anonymous, kind } = groups;
+      const student = anonymous ?? tidyName(`${name}_${id}`);
+      students.add(student);
+      const late = groups.late ?? groups.anonymousLate;
+      for (const file of child.files)
+        claims.set(file, {
+          handIn: {
+            platform: 'canvas',
+            people: [{ student, id: anonymous?.slice('anon_'.length) ?? id! }],
+            rule: 'the name of the file, as Canvas writes it',
+            returnName: child.name,
+            ...(late ? { late: true as const } : {}),
+          },
+          ...(kind ? { what: TYPED[kind]! } : {}),
+        });
+    }
+    return students.size > (sure ? 1 : 0) ? claims : undefined;
+  },
+};
