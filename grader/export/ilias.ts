@@ -53,6 +53,27 @@ export function iliasForm(table: Table): Form {
   };
 }
 
+/** Everybody whom ILIAS' download named. */
+export function iliasBlank(marks: readonly Mark[]): string[][] {
+  const rows = marks.filter(({ platform, person }) => platform === 'ilias' && person.id);
+  return [
+    TITLES,
+    ...rows.map(({ person }) => [
+      '0',
+      person.id!,
+      person.login ?? '',
+      '',
+      person.name ?? '',
+      'notgraded',
+      '',
+      '',
+      '',
+      '',
+      '',
+    ]),
+  ];
+}
+
 /** `multi_feedback_01-relax/Mueller_Anna_anna_4711/01-relax.html` */
 export function iliasPage({ platform, returnName, person, student, sheet }: Mark): string | undefined {
   const own = returnName && /_\d+$/.test(returnName) ? returnName : undefined;

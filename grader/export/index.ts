@@ -9,7 +9,7 @@ import { readTable, type Table } from './csv-edit';
 import { d2lBlank, d2lForm, d2lPage } from './d2l';
 import { githubBlank, githubForm } from './github';
 import { type GradescopeResult, gradescopeResult, gradescopeSchema, type Visibility } from './gradescope';
-import { iliasForm, iliasPage } from './ilias';
+import { iliasBlank, iliasForm, iliasPage } from './ilias';
 import { type Mark, oneSheet, readMarks } from './marks';
 import { moodleForm, moodlePage } from './moodle';
 import { nbgraderBlank, nbgraderForm, nbgraderPage } from './nbgrader';
@@ -44,6 +44,8 @@ type Platform = {
   /** The file that is filled in where none is given: its rows, or undefined where the platform's own is needed. */
   blank?(marks: readonly Mark[], names: string[], max: string): string[][];
   lineEnd?: string;
+  /** Why the file that is made serves to find people only, and is not written. */
+  unwritten?: string;
   /** A student's page in the zip of feedback. */
   page?(gets: Gets): string | undefined;
   feedback?: string;
@@ -76,7 +78,15 @@ const PLATFORMS: { [kind: string]: Platform } = {
     feedback: 'feedback',
   },
   blackboard: { kind: 'blackboard', form: (table, request, names) => blackboardForm(table, choice(request, names)) },
-  ilias: { kind: 'ilias', form: iliasForm, page: ({ mark }) => iliasPage(mark), feedback: 'feedback' },
+  ilias: {
+    kind: 'ilias',
+    form: iliasForm,
+    blank: iliasBlank,
+    unwritten:
+      "ILIAS' core takes no file of marks: type them in, or give status.csv of the plugin ExerciseStatusFile with --gradebook",
+    page: ({ mark }) => iliasPage(mark),
+    feedback: 'feedback',
+  },
   nbgrader: {
     kind: 'nbgrader',
     form: (table, { column }, names) => nbgraderForm(table, column ?? names[0]!),
@@ -137,11 +147,13 @@ async function forPlatform(platform: Platform, all: readonly Mark[], request: Re
   const lines = describePlan(plan, sheet, given.name, form.decimal);
   const marked = { name: given.name, bytes: fill(table, plan, form.decimal) };
   const zip = plan.stops.length > 0 ? undefined : await feedback(platform, plan, sheet);
+  const unwritten = request.given ? undefined : platform.unwritten;
+  const files = [...(unwritten ? [] : [marked]), ...(zip?.file ? [zip.file] : [])];
   return {
-    lines: [...lines, ...(zip?.lines ?? [])],
-    stops: plan.stops,
-    files: [marked, ...(zip?.file ? [zip.file] : [])],
-    whole: plan.nothing.length === 0 && (zip?.whole ?? true),
+    lines: [...lines, ...(unwritten ? [`  ${unwritten}`] : []), ...(zip?.lines ?? [])],
+    stops: files.length > 0 ? plan.stops : [...plan.stops, 'there is nothing to write'],
+    files,
+    whole: !unwritten && plan.nothing.length === 0 && (zip?.whole ?? true),
   };
 }
 
@@ -165,6 +177,7 @@ async function feedback({ kind, page, feedback: what }: Platform, { gets }: Plan
   const entries = new Map<string, ZipEntry>();
   const without: string[] = [];
   for (const one of gets) {
+    if (one.mark.report.standing?.missing) continue; // no hand-in, no page
     const name = page(one);
     if (name === undefined || one.mark.page === undefined) without.push(one.mark.student);
     else if (!entries.has(name)) entries.set(name, { name, file: one.mark.page }); // a group handed in once

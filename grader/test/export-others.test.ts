@@ -273,6 +273,17 @@ describe('ILIAS', () => {
       if (update === '1') expect(Number(mark)).toBeLessThanOrEqual(100);
   });
 
+  test('without the file only pages go back, and the marks are listed to be typed in', async () => {
+    const { graded } = own();
+    const { status: ended, said } = await run(['ilias', graded]);
+    expect(ended).toBe(3);
+    expect(said).toContain("ILIAS' core takes no file of marks: type them in");
+    expect(said).toMatch(/ {2}s01 +login01 +98\.5/);
+    expect(fs.readdirSync(path.join(graded, 'export'))).toEqual(['ilias-feedback-01-relax.zip']);
+    const elsewhere = own('plain');
+    expect((await run(['ilias', elsewhere.graded])).status).toBe(2);
+  });
+
   test('a state that ILIAS does not know is named with its line', async () => {
     const { graded, given } = own();
     const text = status(blank, () => '0')
