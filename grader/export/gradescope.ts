@@ -51,11 +51,18 @@ export const gradescopeSchema = {
 } as const;
 export type GradescopeResult = FromSchema<typeof gradescopeSchema>;
 
+/** Of a path only the file's name: the rest says where staff keep what was handed in. */
+function forStudents(text: string, source: string | undefined): string {
+  const file = source?.split(/[/\\]/).at(-1);
+  const known = source && file ? text.split(source).join(file) : text;
+  return visible(known.replace(/(?:[A-Za-z]:)?[/\\]?(?:[^\s/\\:"'`]+[/\\])+(?=[^\s/\\:]+\.\w)/g, ''));
+}
+
 const rounded = (value: number) => Number(csvNumber(value));
 
-export function gradescopeResult({ mark, report }: Mark, shown: Visibility): GradescopeResult {
+export function gradescopeResult({ mark, report, source }: Mark, shown: Visibility): GradescopeResult {
   const { items, notes, standing } = report;
-  const output = [...(standing?.sentences ?? []), ...notes].map(visible).join('\n');
+  const output = [...(standing?.sentences ?? []), ...notes].map((text) => forStudents(text, source)).join('\n');
   return {
     score: rounded(mark),
     output,
@@ -70,7 +77,8 @@ export function gradescopeResult({ mark, report }: Mark, shown: Visibility): Gra
       ...(item.status === 'manual'
         ? {}
         : { status: item.status === 'pass' ? ('passed' as const) : ('failed' as const) }),
-      output: item.status === 'manual' && item.feedback === '' ? 'A person marks this.' : visible(item.feedback),
+      output:
+        item.status === 'manual' && item.feedback === '' ? 'A person marks this.' : forStudents(item.feedback, source),
       output_format: 'text' as const,
       visibility: shown,
     })),

@@ -22,6 +22,8 @@ export type Mark = {
   returnName?: string;
   group?: string;
   time?: string;
+  /** The file as found, for staff. */
+  source?: string;
   /** The student's page, if there is one. */
   page?: string;
   /** The items that a person has not marked yet. */
@@ -81,6 +83,7 @@ function markOf(report: Report, row: HandInRow | undefined, graded: string): Mar
     ...(row?.returnName ? { returnName: row.returnName } : {}),
     ...(row?.group ? { group: row.group } : {}),
     ...(row?.time ? { time: row.time } : {}),
+    ...(row?.source ? { source: row.source } : {}),
     ...(fs.existsSync(page) ? { page } : {}),
     waits: items.filter(({ status }) => status === 'manual').map(({ id }) => id),
     ...(why ? { unclear: why } : {}),

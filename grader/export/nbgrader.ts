@@ -42,7 +42,7 @@ export function nbgraderForm(table: Table, wanted: string): Form {
       return {
         shown: name || login || `line ${row.line}`,
         line: row.line,
-        keys: { ...(login ? { id: login, login } : {}), ...(email ? { email } : {}), names: name ? [name] : [] },
+        keys: { ...(login ? { number: login, login } : {}), ...(email ? { email } : {}), names: name ? [name] : [] },
         cell: cellOf(table, row, at('score')),
         also: (mark, points, write) => beforeRules(mark, points, write, raw, penalty),
       };

@@ -22,14 +22,19 @@ const late = (report: Report, i: number): Report =>
     ? {
         ...report,
         standing: { mark: 99.12345, sentences: ['2 days late, 1 day in hand: −10 %'] },
-        notes: ['a note\u202e'],
+        notes: ['a note\u202e', `hand ins/of all/${SHEET}.ipynb and /home/staff/x/y.ipynb: 3/4 right`],
       }
     : report;
 
 describe('gradescope', () => {
   const own = (options = {}) =>
     classOf(
-      ({ name, id }, i) => ({ platform: 'gradescope', person: { name, id }, returnName: `submission_${i}` }),
+      ({ name, id }, i) => ({
+        platform: 'gradescope',
+        person: { name, id },
+        returnName: `submission_${i}`,
+        source: `hand ins/of all/${SHEET}.ipynb`,
+      }),
       options,
     );
 
@@ -61,7 +66,9 @@ describe('gradescope', () => {
       expect([...states].filter((one) => one !== undefined && one !== 'passed' && one !== 'failed')).toEqual([]);
     }
     const first = JSON.parse(read(graded, 'export', 'gradescope', 'submission_0', 'results.json'));
-    expect(first.output).toBe('2 days late, 1 day in hand: −10 %\na note‹U+202E›');
+    expect(first.output).toBe(
+      '2 days late, 1 day in hand: −10 %\na note‹U+202E›\n01-relax.ipynb and y.ipynb: 3/4 right',
+    );
   });
 
   test('members of a group share a submission; where their marks differ, nobody is told another one’s', async () => {
