@@ -36,6 +36,44 @@ nothing was graded; 3 when some files could not be given to a student or a sheet
     },
     run: async (flags, paths) => (await import('./grade')).gradeCommand(flags, paths),
   },
+  export: {
+    usage: `course export KIND [GRADED] [--worksheet FILE] [--gradebook FILE] [--column NAME] [--sheet SLUG] [--out PLACE]
+                     [--scale] [--cap] [--max N] [--incomplete] [--visibility WHEN]`,
+    about: 'Fills in the file that a learning platform takes back, or writes the marks for people and programs.',
+    details: `  KIND                moodle, canvas, d2l, blackboard, ilias, nbgrader, github: the platform's own file with the marks in it, and
+                      a zip of the students' pages where the platform takes one; gradescope: a results.json for each
+                      submission; gradescope-autograder: the zip that grades there; csv, json, junit: all marks
+  GRADED              the folder that \`course grade\` wrote; default: graded
+  --worksheet FILE    moodle: its grading worksheet
+  --gradebook FILE    canvas, d2l, blackboard, ilias (status.csv), nbgrader, github (grades.csv): the platform's own file.
+                      d2l, nbgrader and github do without
+  --column NAME       which column, where the sheet's name or title does not say it: its head, its name, or its number
+  --sheet SLUG        which sheet, where several are graded, e.g. 01-relax
+  --out PLACE         a folder, or the file for the marks; default: GRADED/export. A given file stays unless it is named here
+  --scale             convert the points where the platform's maximum is another one
+  --cap               nobody gets more than the maximum: points of a bonus above it are lost
+  --max N             the platform's maximum, where its file does not say it
+  --incomplete        write although items wait for a person; they count 0
+  --visibility WHEN   gradescope: when students see the tests: hidden, after_due_date, after_published (default), visible
+
+First it says who gets what, and who gets nothing and why. Of the given file, every byte that is not a mark stays as it was.
+
+The exit status is 0 when everybody got everything; 2 for wrong usage, or when nothing was written; 3 when it was written, and
+somebody got nothing.`,
+    options: {
+      worksheet: { type: 'string' },
+      gradebook: { type: 'string' },
+      column: { type: 'string' },
+      sheet: { type: 'string' },
+      out: { type: 'string' },
+      scale: { type: 'boolean' },
+      cap: { type: 'boolean' },
+      max: { type: 'string' },
+      incomplete: { type: 'boolean' },
+      visibility: { type: 'string' },
+    },
+    run: async (flags, words) => (await import('./export')).exportCommand(flags, words),
+  },
   notebooks: {
     usage: 'course notebooks [--check] [--solved DIR]',
     about: 'Writes notebooks/ from solutions/.',

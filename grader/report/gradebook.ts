@@ -2,7 +2,7 @@ import type { Report } from './schema';
 import { visible } from './text';
 
 /** Without it Excel takes the file for the machine's old code page, and umlauts become two letters. */
-const BYTE_ORDER_MARK = '\ufeff';
+export const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * The gradebook: one row a student and sheet, one column an item. RFC 4180: comma, CRLF, quotation marks doubled.
@@ -18,10 +18,17 @@ export function gradebook(reports: readonly Report[], order: readonly string[] =
     const items = new Map(report.items.map((item) => [item.id, item]));
     const marks = ids.map((id) => {
       const item = items.get(id);
-      return item && item.status !== 'manual' ? number(item.score) : '';
+      return item && item.status !== 'manual' ? csvNumber(item.score) : '';
     });
-    const notes = text(report.notes.map((note) => note.replace(/\s+/g, ' ')).join(' | '));
-    return [text(report.student), text(report.sheet), number(report.score), number(report.maxScore), ...marks, notes];
+    const notes = csvText(report.notes.map((note) => note.replace(/\s+/g, ' ')).join(' | '));
+    return [
+      csvText(report.student),
+      csvText(report.sheet),
+      csvNumber(report.score),
+      csvNumber(report.maxScore),
+      ...marks,
+      notes,
+    ];
   });
   return BYTE_ORDER_MARK + [head, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
@@ -37,14 +44,14 @@ export function sorted<T extends { student: string; sheet: string }>(rows: reado
 }
 
 /** At most four decimals, never in exponential form. */
-const number = (value: number) => String(Math.round(value * 1e4) / 1e4);
+export const csvNumber = (value: number) => String(Math.round(value * 1e4) / 1e4);
 
 /**
  * A spreadsheet takes `=…`, `+…`, `-…`, `@…` for a formula (in some languages their full-width forms too, and after white space):
  * a leading apostrophe makes it text.
  * Text is always quoted, so that a spreadsheet that splits at semicolons cannot find a cell of its own inside a note.
  */
-function text(value: string): string {
+export function csvText(value: string): string {
   const formula = /^[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u.test(value);
   return `"${(formula ? "'" : '') + visible(value).replace(/"/g, '""')}"`;
 }

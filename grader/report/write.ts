@@ -17,7 +17,7 @@ let counter = 0;
  *
  * @throws what the file system throws; the old file is then as it was
  */
-export function writeAtomically(file: string, text: string, steps: FileSteps = fs): void {
+export function writeAtomically(file: string, text: string | Uint8Array, steps: FileSteps = fs): void {
   const folder = path.dirname(file);
   steps.mkdirSync(folder, { recursive: true });
   removeLeftovers(folder);

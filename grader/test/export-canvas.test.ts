@@ -1,0 +1,239 @@
+/**
+ * Canvas' gradebook and zip of comments, and what Canvas' own import makes of them. The importer below follows
+ * instructure/canvas-lms: `lib/gradebook_importer.rb` (delimiter, decimal commas, `Points Possible`, read-only columns, the id) and
+ * `infer_comment_context_from_filename` of `app/models/assignment.rb`.
+ */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { cell, comma, gradedClass, run, SHEET, STUDENTS, snapshot, unzipped } from './export-class';
+
+type Form = {
+  bom?: boolean;
+  semicolon?: boolean;
+  lastFirst?: boolean;
+  manual?: boolean;
+  max?: string;
+  lineEnd?: string;
+};
+
+/** As `gradebook_exporter.rb` writes it: custom columns, totals, other assignments; one without the assignment, one excused. */
+function gradebook(
+  grade: (i: number) => string,
+  { bom, semicolon, lastFirst, manual, max = '100.00', lineEnd = '\n' }: Form = {},
+) {
+  const number = (value: string) => (semicolon ? comma(value) : value);
+  const delimiter = semicolon ? ';' : ',';
+  const names = lastFirst ? ['LastName', 'FirstName'] : ['Student'];
+  const spare = (...words: string[]) => [...words, ...names.slice(words.length).map(() => '')];
+  const rows = [
+    [
+      ...names,
+      'ID',
+      'SIS User ID',
+      'SIS Login ID',
+      'Section',
+      'Notes',
+      'RELAX (4711)',
+      '02-attribution (4712)',
+      'Totals Current Score',
+      'Final Grade',
+    ],
+    ...(manual ? [[...spare(), '', '', '', '', '', '', 'Manual Posting', '', '']] : []),
+    [
+      ...spare('    Points Possible'),
+      '',
+      '',
+      '',
+      '',
+      '(read only)',
+      number(max),
+      number('50.00'),
+      '(read only)',
+      '(read only)',
+    ],
+    ...STUDENTS.map(({ first, last, id, login }, i) => [
+      ...(lastFirst ? [last, first] : [`${last}, ${first}`]),
+      id,
+      `sis-${id}`,
+      login,
+      'Section A, and B',
+      i % 7 === 0 ? 'a "note"' : '',
+      i === 3 ? 'N/A' : i === 4 ? 'EX' : number(grade(i)),
+      number('12.50'),
+      number('88.10'),
+      'B+',
+    ]),
+    [...spare('Student, Test'), '77', '', 'a0b1', 'Section A, and B', '', '', '', '', ''],
+  ];
+  const text = rows.map((row) => row.map((one) => cell(one, delimiter)).join(delimiter) + lineEnd).join('');
+  return Buffer.from((bom ? '\ufeff' : '') + text);
+}
+
+/** The new grades of assignment 4711 by Canvas user. */
+function canvasImports(bytes: Buffer): Map<string, string> {
+  const text = bytes.toString('utf8');
+  const lines = text.split('\n').slice(0, 3);
+  // identify_delimiter: the same number of fields in the first three lines; a line that is malformed with it counts 0
+  const width = (line: string, delimiter: string) =>
+    (parse(line, { delimiter, relax_column_count: true, bom: true })[0] as string[]).length;
+  const consistent = (delimiter: string) => {
+    try {
+      const widths = new Set(lines.map((line) => width(line, delimiter)));
+      return widths.size === 1 ? [...widths][0]! : 0;
+    } catch {
+      return 0;
+    }
+  };
+  const delimiter = consistent(';') > consistent(',') ? ';' : ',';
+  const normal = (field: string) => {
+    if (!/^-?[0-9.,]+%?$/.test(field)) return field;
+    const parts = field.split(/[,.]/);
+    const last = parts.pop()!;
+    return parts.length === 0 ? last : `${parts.join('')}.${last}`;
+  };
+  const [head, ...rows] = (parse(bytes, { delimiter }) as string[][]).map((row) => row.map(normal)) as [
+    string[],
+    ...string[][],
+  ];
+  const lastFirst = head[0]!.includes('LastName') && head[1] === 'FirstName';
+  expect(head[0]!.includes('Student') || lastFirst).toBe(true);
+  const [idAt, at] = [lastFirst ? 2 : 1, head.findIndex((one) => /\((\d+)\)$/.exec(one)?.[1] === '4711')];
+  const found = new Map<string, string>();
+  for (const row of rows) {
+    if (row[0]!.includes('Points Possible')) expect(row[at]).not.toMatch(/read\s+only/);
+    else if (!row.every((one) => /^\s*(Muted|Manual Posting.*)?\s*$/i.test(one)))
+      found.set(row[idAt]!, row[at]!.trim());
+  }
+  return found;
+}
+
+const blank = () => '';
+const expected = (i: number) => String(STUDENTS[i]!.score);
+const returnName = ({ last, first, id }: { last: string; first: string; id: string }, i: number) =>
+  `${(last + first).toLowerCase().replace(/[^\p{L}]/gu, '')}${i % 2 ? '_LATE' : ''}_${id}_${90_000 + i}_01-relax-${(i % 3) + 1}.ipynb`;
+const folders: string[] = [];
+const own = (options: Parameters<typeof gradedClass>[1] = {}) => {
+  const made = gradedClass(
+    (one, i) => ({ platform: 'canvas', person: { id: one.id, name: one.name }, returnName: returnName(one, i) }),
+    options,
+  );
+  folders.push(made.folder);
+  return made;
+};
+afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
+
+test.each<[string, Form]>([
+  ['commas', {}],
+  ['semicolons, decimal commas, a byte order mark', { semicolon: true, bom: true }],
+  ['first and last names apart, manual posting, CRLF', { lastFirst: true, manual: true, lineEnd: '\r\n' }],
+  ['manual posting, whole points', { manual: true, max: '100' }],
+])('%s: every grade is there, and no other byte changes', async (_name, form) => {
+  const { graded, given } = own();
+  const file = given('Grades-XAI.csv', gradebook(blank, form));
+  const { status, said, error } = await run(['canvas', graded], { gradebook: file, column: 'RELAX' });
+  expect([status, error]).toEqual([3, '']);
+  const written = fs.readFileSync(path.join(graded, 'export', 'Grades-XAI.csv'));
+  expect(written.toString()).toBe(gradebook(expected, form).toString());
+  expect(written.equals(gradebook(expected, form))).toBe(true);
+  expect(said).toContain('28 get a mark, 2 get nothing');
+  expect(said).toContain('has no such assignment there');
+  expect(said).toContain('excused there');
+  expect(said).not.toContain('Test');
+  expect(said).toMatch(/above the maximum of 100: s00 110/); // Canvas takes more than the maximum
+  const taken = canvasImports(written);
+  for (const [i, { id, score }] of STUDENTS.entries())
+    expect(taken.get(id)).toBe(i === 3 ? 'N/A' : i === 4 ? 'EX' : String(score));
+});
+
+test('the pages go back as comments: Canvas finds user and file of each in its name', async () => {
+  const { graded, given } = own();
+  await run(['canvas', graded], { gradebook: given('Grades.csv', gradebook(blank)), column: '4711' });
+  const files = await unzipped(path.join(graded, 'export', `canvas-comments-${SHEET}.zip`));
+  const found = new Map<string, string>();
+  for (const [name, text] of files) {
+    expect(name).not.toContain('/');
+    const parts = name.split('_');
+    const [user, attachment] = parts.filter((part) => /^\d+$/.test(part));
+    expect(parts.at(-1)).not.toMatch(/^link/);
+    const i = STUDENTS.findIndex(({ id }) => id === user);
+    expect(attachment).toBe(String(90_000 + i));
+    found.set(user!, text);
+  }
+  expect(found.size).toBe(28);
+  for (const [i, { id, student }] of STUDENTS.entries())
+    expect(found.get(id)).toBe([3, 4].includes(i) ? undefined : `<!doctype html><title>${student}</title>`);
+});
+
+test('a group that handed in once gets one comment, which Canvas shows to all of it', async () => {
+  const made = gradedClass((one, i) => ({
+    platform: 'canvas',
+    person: { id: one.id },
+    group: `g${i >> 1}`,
+    returnName: returnName(STUDENTS[i & ~1]!, i & ~1),
+  }));
+  folders.push(made.folder);
+  await run(['canvas', made.graded], { gradebook: made.given('g.csv', gradebook(blank)), column: 'RELAX' });
+  expect((await unzipped(path.join(made.graded, 'export', `canvas-comments-${SHEET}.zip`))).size).toBe(15);
+});
+
+test('without --column the sheet is found by its name or title; where it is not, the columns are named', async () => {
+  const { graded, given } = own();
+  const other = gradebook(blank).toString();
+  const refused = await run(['canvas', graded], {
+    gradebook: given('a.csv', other.replace('RELAX (4711)', 'Week 3 (4711)')),
+  });
+  expect(refused.status).toBe(2);
+  expect(refused.error).toContain("expected --column with one of 'Week 3 (4711)', '02-attribution (4712)'");
+  const named = other.replace('RELAX (4711)', 'Sheet 01-relax (4711)');
+  expect((await run(['canvas', graded], { gradebook: given('b.csv', named) })).status).toBe(3);
+  const wrong = await run(['canvas', graded], { gradebook: given('c.csv', other), column: 'Totals Current Score' });
+  expect(wrong.error).toContain(
+    "--column: expected one of 'RELAX (4711)', '02-attribution (4712)', got 'Totals Current Score'",
+  );
+});
+
+test.each<[string, (text: string) => string, string]>([
+  [
+    'no gradebook of Canvas',
+    () => 'a,b\n1,2\n',
+    "expected Canvas' gradebook, with a column 'ID' and 'Section', got 'a', 'b'",
+  ],
+  ['no points', (text) => text.replace('Points Possible', 'Points'), "expected a row 'Points Possible'"],
+  [
+    'a column without points',
+    (text) => text.replace('100.00', ''),
+    "line 2: expected the points of 'RELAX (4711)', got ''",
+  ],
+  [
+    'another maximum',
+    (text) => text.replace('100.00', '10.00'),
+    'the maximum is 10 there and 100 here: expected --scale',
+  ],
+  [
+    'another course',
+    (text) => text.replace(/,(\d{4}),sis-/g, ',9$1,sis-'),
+    'in what was handed in: expected the file of this assignment',
+  ],
+])('%s: one line, nothing written', async (_name, change, message) => {
+  const { graded, given, folder } = own();
+  const file = given('g.csv', change(gradebook(blank).toString()));
+  const before = snapshot(folder);
+  const { status, error } = await run(['canvas', graded], { gradebook: file, column: 'RELAX' });
+  expect([status, error]).toEqual([2, expect.stringContaining(message)]);
+  expect(error.split('\n').filter((line) => line !== 'nothing was written')).toHaveLength(1);
+  expect(snapshot(folder)).toEqual(before);
+});
+
+test('Li Bo and Bo Li are two; who is on Canvas only, and here only, is named', async () => {
+  const { graded, given } = own({ leaveOut: [2] });
+  const without = gradebook(blank)
+    .toString()
+    .split('\n')
+    .filter((line) => !line.includes(',1049,'))
+    .join('\n'); // s07
+  const { said } = await run(['canvas', graded], { gradebook: given('g.csv', without), column: 'RELAX' });
+  expect(said).toContain('nothing: Bo, Li (line 5): no hand-in here');
+  expect(said).toContain('nothing: s07: not in g.csv');
+  expect(canvasImports(fs.readFileSync(path.join(graded, 'export', 'g.csv'))).get(STUDENTS[2]!.id)).toBe('');
+});

@@ -1,0 +1,171 @@
+/** A graded class of 30 for the tests of `course export`: odd names, and whatever a platform knows of a person. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import type { HandInRow } from '../class/hand-ins';
+import { exportCommand } from '../cli/export';
+import type { Report } from '../report';
+import { reportOf } from './report-class';
+
+export const SHEET = '01-relax';
+
+const NAMES = [
+  'Anna Müller',
+  "Sinéad O'Brien",
+  'Li Bo',
+  'Bo Li',
+  'José_María Pérez',
+  'Jan van der Berg',
+  '陳 偉',
+  'נועה כהן',
+  'Anna "Nan" Smith',
+  'Max Muster',
+  'Max Muster',
+  'Zoë; Comma, Jr.',
+  '=SUM(A1:A9)',
+  'Łukasz Żółć',
+  'Đặng Thị Ánh',
+  'Maximiliane Alexandra Wolfeschlegelsteinhausenbergerdorff-Hohenzollern-Sigmaringen',
+  'X Æ',
+  'Mary-Jane 2',
+  'null',
+  'Ann_ Under_score',
+];
+
+export type Student = {
+  /** The folder below `results/`. */
+  student: string;
+  first: string;
+  last: string;
+  name: string;
+  id: string;
+  login: string;
+  email: string;
+  /** What stands in the report: the mark before any conversion. */
+  score: number;
+};
+
+const LOSABLE: [string, number][] = [
+  ['importance', 8],
+  ['uncertainty', 6],
+  ['masksFromGrids', 8],
+  ['onePassRelax', 10],
+];
+
+function scoreOf(i: number): number {
+  return 110 - LOSABLE.reduce((sum, [, points], k) => sum + (i & (1 << k) ? points : 0), 0) - (i % 3 === 1 ? 3.5 : 0);
+}
+
+/** 30 of them; the marks are 110 (with the bonus), 102, 94, … */
+export const STUDENTS: readonly Student[] = Array.from({ length: 30 }, (_, i) => {
+  const name = NAMES[i] ?? `Student Number${i}`;
+  const words = name.split(' ');
+  const login = `login${String(i).padStart(2, '0')}`;
+  return {
+    student: `s${String(i).padStart(2, '0')}`,
+    first: words.slice(0, -1).join(' '),
+    last: words.at(-1)!,
+    name,
+    id: String(1000 + 7 * i),
+    login,
+    email: `${login}@example.org`,
+    score: scoreOf(i),
+  };
+});
+
+/** The report that earns it; nothing waits for a person unless `waits` says so. */
+export function reportFor(i: number, { waits = false } = {}): Report {
+  const lost = LOSABLE.filter((_, k) => i & (1 << k)).map(([id]) => [
+    id,
+    { status: 'fail' as const, feedback: 'wrong' },
+  ]);
+  const read = waits ? {} : writtenItems();
+  const partly = i % 3 === 1 ? { relax: { status: 'fail' as const, score: 1.5, feedback: 'partly' } } : {};
+  return reportOf(STUDENTS[i]!.student, { ...read, ...partly, ...Object.fromEntries(lost) });
+}
+function writtenItems() {
+  const read = (score: number) => ({ status: 'pass' as const, score, feedback: 'read' });
+  return { derivation: read(10), whyNeverZero: read(8) };
+}
+
+export type Graded = { folder: string; graded: string; given(name: string, bytes: Buffer | string): string };
+
+/** What `course grade` leaves: results, hand-ins.json, and the students' pages. */
+export function gradedClass(
+  row: (student: Student, i: number) => Pick<HandInRow, 'platform' | 'person'> & Partial<HandInRow>,
+  { leaveOut = [] as number[], change = (report: Report, _i: number): Report => report, waits = false } = {},
+): Graded {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-export-'));
+  const graded = path.join(folder, 'graded');
+  const rows: HandInRow[] = [];
+  for (const [i, one] of STUDENTS.entries()) {
+    if (leaveOut.includes(i)) continue;
+    put(path.join(graded, 'results', one.student, `${SHEET}.json`), JSON.stringify(change(reportFor(i, { waits }), i)));
+    put(path.join(graded, 'students', one.student, `${SHEET}.html`), `<!doctype html><title>${one.student}</title>`);
+    rows.push({ student: one.student, sheet: SHEET, source: `${one.student}/x.ipynb`, ...row(one, i) });
+  }
+  put(path.join(graded, 'hand-ins.json'), JSON.stringify(rows));
+  const given = (name: string, bytes: Buffer | string) => put(path.join(folder, name), bytes);
+  return { folder, graded, given };
+}
+
+export function put(file: string, bytes: Buffer | string): string {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, bytes);
+  return file;
+}
+
+/** Everything below a folder, as texts: to see that nothing was written. */
+export function snapshot(folder: string): { [name: string]: string } {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = names.filter((name) => fs.statSync(path.join(folder, name)).isFile());
+  return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(folder, name), 'latin1')]));
+}
+
+export type Ran = { status: number; said: string; error: string };
+
+/** `course export …` in this process. */
+export async function run(words: string[], flags: { [name: string]: unknown } = {}): Promise<Ran> {
+  const said: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
+  try {
+    const status = await exportCommand(flags, words);
+    return { status, said: said.join('\n'), error: '' };
+  } catch (error) {
+    const { exitStatus, message } = error as { exitStatus?: number; message: string };
+    if (exitStatus === undefined) throw error;
+    return { status: exitStatus, said: said.join('\n'), error: message };
+  } finally {
+    log.mockRestore();
+  }
+}
+
+/** Quoted as most platforms do: where it must be. */
+export const cell = (text: string, delimiter = ',') =>
+  text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+export const comma = (value: number | string) => String(value).replace('.', ',');
+
+/** The names and texts of a zip's files. */
+export function unzipped(file: string): Promise<Map<string, string>> {
+  const { open } = require('yauzl') as typeof import('yauzl');
+  return new Promise((resolve, reject) => {
+    open(file, { lazyEntries: true }, (failed, zip) => {
+      if (failed) return reject(failed);
+      const found = new Map<string, string>();
+      zip.on('entry', (entry) => {
+        zip.openReadStream(entry, (why, stream) => {
+          if (why) return reject(why);
+          const parts: Buffer[] = [];
+          stream.on('data', (part: Buffer) => parts.push(part));
+          stream.on('end', () => {
+            found.set(entry.fileName, Buffer.concat(parts).toString('utf8'));
+            zip.readEntry();
+          });
+        });
+      });
+      zip.on('end', () => resolve(found));
+      zip.on('error', reject);
+      zip.readEntry();
+    });
+  });
+}
