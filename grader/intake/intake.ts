@@ -5,12 +5,13 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { serializeNotebook } from '../notebook/format';
+import { type Notebook, serializeNotebook } from '../notebook/format';
+import { chooseOne, withTouch } from './attempts';
 import { findFiles } from './find';
 import { sameName } from './names';
 import { otherFiles } from './other-files';
 import { ownersOf } from './owners';
-import { chooseOne, type Entry, oneSpelling, ownKeys, type Submission, submissionOf, visibleSource } from './rows';
+import { type Entry, ofMembers, oneSpelling, ownKeys, type Submission, visibleSource } from './rows';
 import { type KnownSheet, type Read, readFound } from './sheet-of';
 
 export type Intake = {
@@ -39,17 +40,16 @@ export function intake(
   const ownerOf = new Map(files.map((one, i) => [one, owners[i]!]));
   const notebooks = files.filter(({ kind }) => kind === 'notebook');
   const numbered = (one: Read) => String(files.indexOf(one) + 1).padStart(4, '0');
-  const entries = notebooks.map((one) => ({
-    read: one,
-    submission: submissionOf(one, ownerOf.get(one)!, numbered(one)),
-  }));
+  const entries = notebooks.flatMap((one) => ofMembers(one, ownerOf.get(one)!, numbered(one)));
 
   const groups = new Map<string, Entry[]>();
   for (const entry of oneSpelling(ownKeys(entries))) {
     const name = sameName(entry.submission.key);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
-  const rows = [...groups.values()].map((group) => (group.length === 1 ? group[0]! : chooseOne(group, sheets)));
+  const rows = [...groups.values()]
+    .map((group) => (group.length === 1 ? group[0]! : chooseOne(group, sheets)))
+    .map((row) => withTouch(row, sheets));
 
   const others = otherFiles(
     files.filter(({ kind }) => kind === 'other'),
@@ -57,12 +57,21 @@ export function intake(
     rows.map(({ submission }) => submission),
     numbered,
   );
-  const submissions = [...rows, ...others.rows].map(({ read: one, submission }, i): Submission => {
+  let written = 0;
+  const write = (notebook: Notebook) => {
+    const file = path.join(workFolder, `${String(++written).padStart(4, '0')}.ipynb`);
+    fs.writeFileSync(file, serializeNotebook(notebook), { flag: 'wx' });
+    return file;
+  };
+  const submissions = [...rows, ...others.rows].map(({ read: one, submission, attempts }): Submission => {
     const student = submission.key.slice(0, submission.key.lastIndexOf('/')); // the one spelling
+    const files = submission.attempts?.map((attempt, i) => {
+      const { notebook } = attempts![i]!;
+      return attempt.problem || !notebook ? attempt : { ...attempt, file: write(notebook) };
+    });
+    if (files) return { ...submission, student, attempts: files };
     if (submission.problem || !one.notebook) return { ...submission, student };
-    const file = path.join(workFolder, `${String(i + 1).padStart(4, '0')}.ipynb`);
-    fs.writeFileSync(file, serializeNotebook(one.notebook), { flag: 'wx' });
-    return { ...submission, student, file };
+    return { ...submission, student, file: write(one.notebook) };
   });
   return {
     submissions,

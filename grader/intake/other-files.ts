@@ -1,7 +1,7 @@
 /** What lies beside notebooks, or stands in the place of one. */
 import { sameName, visible } from './names';
 import type { Owner } from './owners';
-import { type Entry, type Submission, submissionOf, visibleSource } from './rows';
+import { type Entry, ofMembers, type Submission, visibleSource } from './rows';
 import type { Read } from './sheet-of';
 
 /** What is handed in in place of a notebook. */
@@ -40,10 +40,12 @@ export function otherFiles(
       continue;
     }
     const problem = `${what}; hand in the notebook itself (${one.sheet}.ipynb)`;
-    const submission = submissionOf({ ...one, problem }, owner, numbered(one));
-    taken.add(sameName(submission.key));
-    people.add(sameName(submission.student));
-    result.rows.push({ read: one, submission });
+    for (const { submission } of ofMembers({ ...one, problem }, owner, numbered(one))) {
+      if (taken.has(sameName(submission.key))) continue;
+      taken.add(sameName(submission.key));
+      people.add(sameName(submission.student));
+      result.rows.push({ read: one, submission });
+    }
   }
   for (const one of later) {
     const owner = ownerOf.get(one)!;
