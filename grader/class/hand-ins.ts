@@ -2,8 +2,25 @@
  * `OUT/hand-ins.json`: for each row, who it is on the platform and under which name feedback goes back. `course grade` writes it,
  * `course export` reads it.
  */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { validate } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
-import { PLATFORMS } from '../intake/hand-in';
+import { type HandIn, PLATFORMS } from '../intake/hand-in';
+import type { Submission } from '../intake/rows';
+
+/** As the download says it: see HandInTime. */
+const handedIn = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['from', 'trusted'],
+  properties: {
+    at: { type: 'string' },
+    local: { type: 'string' },
+    from: { type: 'string' },
+    trusted: { type: 'boolean' },
+  },
+} as const;
 
 export const handInsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -35,8 +52,73 @@ export const handInsSchema = {
       /** ISO 8601 with a zone. */
       time: { type: 'string' },
       group: { type: 'string' },
+      handedIn,
+      /** The platform itself calls it late. */
+      late: { type: 'boolean' },
+      /** The attempts where there are several, numbered as in `OUT/attempts/N/`. */
+      attempts: {
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name', 'source'],
+          properties: {
+            name: { type: 'string', minLength: 1 },
+            source: { type: 'string' },
+            returnName: { type: 'string' },
+            handedIn,
+            late: { type: 'boolean' },
+            /** Why it cannot be read. */
+            problem: { type: 'string' },
+          },
+        },
+      },
     },
   },
 } as const;
 
 export type HandInRow = FromSchema<typeof handInsSchema>[number];
+
+const FILE = 'hand-ins.json';
+const handInsFile = (out: string) => path.join(out, FILE);
+
+export const rowKey = ({ student, sheet }: { student: string; sheet: string }): string => `${student}/${sheet}`;
+
+/** What earlier runs wrote. A file that is missing, or is none of ours, is no rows: nothing of it is a mark. */
+export function readHandIns(out: string): HandInRow[] {
+  try {
+    return validate<HandInRow[]>(handInsSchema, JSON.parse(fs.readFileSync(handInsFile(out), 'utf8')), FILE);
+  } catch {
+    return [];
+  }
+}
+
+const factsOf = (handIn: HandIn | undefined) => ({
+  ...(handIn?.returnName === undefined ? {} : { returnName: handIn.returnName }),
+  ...(handIn?.time ? { handedIn: handIn.time } : {}),
+  ...(handIn?.late ? { late: true } : {}),
+});
+
+/** A row of intake as a row of hand-ins.json; `person` is as the platform says. */
+export function handInRow({ student, sheet, source, handIn, group, attempts }: Submission): HandInRow {
+  const { name, login, email, id } = handIn?.people[0] ?? {};
+  return {
+    student,
+    sheet,
+    platform: handIn?.platform ?? 'plain',
+    person: JSON.parse(JSON.stringify({ name, login, email, id })) as HandInRow['person'],
+    source,
+    ...(attempts ? {} : factsOf(handIn)),
+    ...(group === undefined ? {} : { group }),
+    ...(attempts
+      ? {
+          attempts: attempts.map((one) => ({
+            name: one.name,
+            source: one.source,
+            ...factsOf(one.handIn),
+            ...(one.problem === undefined ? {} : { problem: one.problem }),
+          })),
+        }
+      : {}),
+  };
+}

@@ -34,3 +34,8 @@ export const standingSchema = {
 } as const;
 
 export type Standing = FromSchema<typeof standingSchema>;
+
+/** There are several attempts, and none counts yet: a person must choose. */
+export function isUndecided(standing: Standing | undefined): boolean {
+  return standing?.attempts?.every(({ counts }) => !counts) ?? false;
+}

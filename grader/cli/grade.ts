@@ -6,6 +6,12 @@ import * as path from 'node:path';
 import { isDevelopmentSecret, sheetItems, sheetSlugs } from '@course/fixtures';
 import { requireSheets } from '../author/check';
 import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
+import { concludeClass } from '../class/conclude';
+import { factsOf, knownRows } from '../class/gradebook-rows';
+import { personalRules } from '../class/own-rules';
+import { peopleOf } from '../class/people';
+import { type Plan, planOf } from '../class/plan';
+import { noRules, type Rules, readRules } from '../class/rules';
 import { describeIntake, litterLine } from '../intake/dry-run';
 import { BadDownload, NoSuchPath, TooMuch } from '../intake/find';
 import { type Intake, intake } from '../intake/intake';
@@ -16,6 +22,7 @@ import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
 import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex } from '../report';
 import { emptyGradebook, GONE, settleRows } from '../report/handed-in';
+import { whyNotWritable } from '../report/probe';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
 
@@ -29,6 +36,8 @@ type Flags = {
   insecure?: unknown;
   'dry-run'?: unknown;
   fresh?: unknown;
+  class?: unknown;
+  sheet?: unknown;
 };
 type Options = {
   paths: string[];
@@ -38,6 +47,10 @@ type Options = {
   testNamePattern?: string;
   again: boolean;
   work: string;
+  /** An empty gradebook first. */
+  fresh: boolean;
+  classFile?: string;
+  sheet?: string;
 };
 
 const bundledClass = path.join(repositoryFolder, 'fixtures', 'submissions');
@@ -68,6 +81,14 @@ function checkFlags(flags: Flags, paths: string[]): { out: string; workers?: num
   return { out, workers, level: flags.level as Level | undefined };
 }
 
+function checkClassFlags(flags: Flags): { classFile?: string; sheet?: string } {
+  const sheets = allSheets();
+  const sheet = flags.sheet as string | undefined;
+  if (sheet !== undefined && !sheets.includes(sheet))
+    throw new UsageError(`course grade: --sheet: expected one of ${sheets.join(', ')}, got '${plain(sheet)}'`);
+  return { classFile: flags.class as string | undefined, sheet };
+}
+
 /** Node's permission model alone stops honest mistakes only: other people's notebooks are graded there on request. */
 async function levelFor(paths: string[], wanted: Level | undefined, insecure: boolean): Promise<Level> {
   let choice;
@@ -88,7 +109,7 @@ async function levelFor(paths: string[], wanted: Level | undefined, insecure: bo
 }
 
 /** Reports of this batch, and those that an earlier one left in the same folder. What is none is named and left alone. */
-function allReports(out: string): Report[] {
+function allReports(out: string, say = (line: string) => console.error(line)): Report[] {
   const results = path.join(out, 'results');
   if (!fs.existsSync(results)) return [];
   const files = fs
@@ -99,41 +120,43 @@ function allReports(out: string): Report[] {
     try {
       return [readReport(path.join(results, name))];
     } catch (error) {
-      console.error(`not in the gradebook: ${plain(path.join('results', name))} (${plain((error as Error).message)})`);
+      say(`not in the gradebook: ${plain(path.join('results', name))} (${plain((error as Error).message)})`);
       return [];
     }
   });
 }
 
-async function conclude(
-  out: string,
-  paths: string[],
-  assignments: Assignment[],
-  failures: Map<string, string>,
-): Promise<void> {
+/** What is kept in the folder, settled with what came now: which rows left, and the marks that the rules of the class give. */
+async function conclude({ out, paths }: Options, { rows, sheets }: Plan, rules: Rules): Promise<{ asks: string[] }> {
   const order = sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id));
   const left = settleRows(
     out,
     paths.map((one) => path.resolve(one)),
-    assignments.filter(({ key }) => !failures.has(key)),
+    rows,
   );
   if (left.length > 0) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
-  const reports = allReports(out);
+  const { reports, says, asks } = concludeClass({
+    out,
+    rules,
+    sheets: allSheets(),
+    ofDownload: sheets,
+    rows,
+    reports: allReports(out),
+  });
   writeGradebook(out, reports, order);
   await writeIndex(out, reports);
-  const now = new Set(
-    assignments.filter(({ key }) => !failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`),
-  );
-  console.log(
-    resultTable(
-      reports.filter(({ student, sheet }) => now.has(`${student}/${sheet}`)),
-      process.stdout.columns ?? 100,
-    ),
-  );
-  if (reports.length > now.size)
-    console.log(`${reports.length - now.size} reports of earlier batches are in the gradebook, too`);
+  const now = new Set(rows.map(({ student, sheet }) => `${student}/${sheet}`));
+  const isNow = ({ student, sheet, standing }: Report) =>
+    now.has(`${student}/${sheet}`) || (standing?.missing === true && sheets.includes(sheet));
+  console.log(resultTable(reports.filter(isNow), process.stdout.columns ?? 100));
+  const earlier = reports.filter((one) => !isNow(one)).length;
+  if (earlier > 0) console.log(`${earlier} reports of earlier batches are in the gradebook, too`);
+  for (const line of says) console.log(plain(line));
   const from = path.relative(process.cwd(), out) || '.';
-  console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/`);
+  console.log(
+    ['gradebook.csv', 'class.csv', 'index.html', 'results/', 'pages/'].map((name) => `${from}/${name}`).join(', '),
+  );
+  return { asks };
 }
 
 /** @throws UsageError when `-t` leaves out every item of the sheets that were handed in */
@@ -152,37 +175,77 @@ function requireMatch(testNamePattern: string | undefined, handedIn: string[]): 
   );
 }
 
+type PlanOptions = Pick<Options, 'out' | 'work' | 'fresh' | 'sheet'>;
+
+/** What the rules say of this download before anything is graded. @throws CourseFault: nothing is graded */
+function planClass({ out, work, fresh, sheet }: PlanOptions, { submissions }: Intake, rules: Rules): Plan {
+  const facts = factsOf(fresh ? work : out, submissions);
+  const kept = fresh ? [] : allReports(out, () => undefined);
+  const people = peopleOf(knownRows(facts, kept, submissions), rules.roster);
+  const personal = personalRules(rules, people);
+  return planOf(submissions, { rules, people, personal, sheets: allSheets(), sheet });
+}
+
+const rulesOf = (file: string | undefined): Rules => (file === undefined ? noRules : readRules(file, allSheets()));
+
 /** @returns the exit status */
-async function gradeOnce({ paths, out, workers, level, testNamePattern, again, work }: Options): Promise<number> {
+async function gradeOnce(given: Options): Promise<number> {
+  const { paths, out, workers, level, testNamePattern, again, work } = given;
   const sheets = allSheets();
+  const rules = rulesOf(given.classFile);
   for (const old of fs.readdirSync(work).filter((name) => name.endsWith('.ipynb'))) fs.rmSync(path.join(work, old)); // of the round before
   const taken = await takeIn(paths, work);
-  const { submissions } = taken;
   requireMatch(
     testNamePattern,
-    submissions.map(({ sheet }) => sheet),
+    taken.submissions.map(({ sheet }) => sheet),
   );
+  const plan = planClass(given, taken, rules);
+  if (given.fresh) emptyGradebook(out);
   for (const line of litterLine(taken.litter)) console.error(plain(line));
-  for (const problem of taken.problems) console.error(plain(problem));
+  for (const problem of [...taken.problems, ...plan.left]) console.error(plain(problem));
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
   // this process marks: converter and runners start while the cases are made; what fails is said where they are waited for
   if (options.inOrder) toolsFor(options).catch(() => undefined);
   const cases = new Map(
-    sheets
-      .filter((slug) => submissions.some((one) => one.sheet === slug))
-      .map((slug) => [slug, writeCases(work, slug)]),
+    sheets.filter((slug) => plan.jobs.some((one) => one.sheet === slug)).map((slug) => [slug, writeCases(work, slug)]),
   );
-  const grader = graderKey(level, cases);
-  const assignments = submissions.map(
-    (one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, grader) : '' }),
+  const graders = new Map([...cases].map(([slug, text]) => [slug, graderKey(level, new Map([[slug, text]]))]));
+  const assignments = plan.jobs.map(
+    (one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, graders.get(one.sheet)!) : '' }),
   );
   const failures = await gradeBatch({ assignments, options, workers, testNamePattern, again, sheets });
-  if (testNamePattern === undefined) await conclude(out, paths, assignments, failures);
+  const failed = new Set(
+    assignments.filter(({ key }) => failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`),
+  );
+  const rows = plan.rows.filter(({ key }) => !failed.has(key));
+  const { asks } = testNamePattern === undefined ? await conclude(given, { ...plan, rows }, rules) : { asks: [] };
   for (const [key, why] of failures)
     console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
-  const unclear = submissions.filter((one) => one.unclear);
-  for (const { problem } of unclear) console.error(`a person must look at ${plain(problem ?? '')}`);
-  return failures.size > 0 ? 1 : unclear.length + taken.problems.length > 0 ? 3 : 0;
+  const unclear = plan.rows.filter((one) => one.unclear && !one.attempts).map(({ problem }) => problem ?? '');
+  const looks = [...unclear, ...plan.asks, ...asks];
+  for (const look of looks) console.error(`a person must look: ${plain(look)}`);
+  return failures.size > 0 ? 1 : looks.length + taken.problems.length > 0 ? 3 : 0;
+}
+
+/** Shows who was understood how, and what the rules of the class make of it. @returns the exit status */
+function dryRun(taken: Intake, options: PlanOptions, classFile: string | undefined): number {
+  const plan = planClass(options, taken, rulesOf(classFile));
+  const decided = new Set(
+    plan.rows
+      .filter(
+        (row) =>
+          row.attempts &&
+          plan.jobs.filter(({ student, sheet }) => student === row.student && sheet === row.sheet).length === 1,
+      )
+      .map(({ key }) => key),
+  );
+  const shown = taken.submissions.map((row) =>
+    decided.has(row.key) ? { ...row, problem: undefined, unclear: undefined } : row,
+  );
+  for (const line of describeIntake({ ...taken, submissions: shown })) console.log(plain(line));
+  for (const line of plan.left) console.log(plain(line));
+  for (const ask of plan.asks) console.log(`? ${plain(ask)}`);
+  return taken.problems.length + plan.asks.length > 0 || shown.some(({ unclear }) => unclear) ? 3 : 0;
 }
 
 /** @throws UsageError when a path does not exist, a zip cannot be opened, or there is nothing below the paths */
@@ -222,16 +285,18 @@ function somethingChanged(paths: string[]): Promise<void> {
 export async function gradeCommand(flags: Flags, paths: string[]): Promise<number> {
   const { out, workers, level: wanted } = checkFlags(flags, paths);
   requireSheets();
+  const { classFile, sheet } = checkClassFlags(flags);
+  const writes = !flags['dry-run'] && flags.testNamePattern === undefined;
+  const why = writes ? whyNotWritable(out) : undefined;
+  if (why)
+    throw new UsageError(`course grade: --out: expected a folder that can be written to, got '${plain(out)}': ${why}`);
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-grade-'));
   process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
     if (flags['dry-run']) {
-      const taken = await takeIn(paths, work);
-      for (const line of describeIntake(taken, plain)) console.log(line);
-      return taken.problems.length > 0 || taken.submissions.some(({ unclear }) => unclear) ? 3 : 0;
+      return dryRun(await takeIn(paths, work), { out, work, sheet, fresh: Boolean(flags.fresh) }, classFile);
     }
-    if (flags.fresh) emptyGradebook(out);
     const level = await levelFor(paths, wanted, Boolean(flags.insecure));
     if (isDevelopmentSecret())
       console.error('COURSE_SECRET is not set: the hidden cases are the development ones, which anyone can make');
@@ -243,12 +308,15 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
       testNamePattern: flags.testNamePattern as string | undefined,
       again: Boolean(flags.again),
       work,
+      fresh: Boolean(flags.fresh),
+      classFile,
+      sheet,
     };
     let status = await gradeOnce(options);
     while (flags.watch) {
       console.error('watching for changes; Ctrl-C ends');
       await somethingChanged(paths);
-      status = await gradeOnce({ ...options, again: false });
+      status = await gradeOnce({ ...options, again: false, fresh: false });
     }
     return status;
   } finally {

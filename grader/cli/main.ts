@@ -6,7 +6,7 @@ import { sayingFaults } from './faults';
 export const commands: Commands = sayingFaults({
   grade: {
     usage:
-      'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL]\n                    [--insecure]',
+      'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL]\n                    [--insecure] [--class FILE] [--sheet SLUG]',
     about: 'Grades notebooks: one report and one page each, a gradebook, an index.',
     details: `  PATHS               folders STUDENT/…/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), a platform’s download, files
   --out DIR           where results go; default: graded
@@ -16,13 +16,16 @@ export const commands: Commands = sayingFaults({
   --again             also grade what is graded already and did not change
   --fresh             begin an empty gradebook
   --dry-run           only show who was understood how, from which path
+  --class FILE        class.json: roster, deadlines, late rule, attempts, weights; docs/assistant.md says how
+  --sheet SLUG        only this sheet; default: the sheets that somebody changed
   --level LEVEL       the sandbox: one of ${LEVELS.join(', ')}; default: the strongest that works here
   --insecure          grade other people's notebooks at level permission, at your own risk
 
 COURSE_SECRET makes the hidden cases; without it they are the development ones, which anyone can make.
 
 The exit status is 0 when everything handed in has a row; 1 when the grader itself failed on a submission; 2 for wrong usage, and
-nothing was graded; 3 when some files could not be given to a student or a sheet, or must be chosen from: these are named.`,
+nothing was graded; 3 when a person must look: at files of no known student or sheet, attempts to choose from, somebody who is
+not on the roster, a time that is not known. They are named.`,
     options: {
       out: { type: 'string', default: 'graded' },
       testNamePattern: { type: 'string', short: 't' },
@@ -33,6 +36,8 @@ nothing was graded; 3 when some files could not be given to a student or a sheet
       'dry-run': { type: 'boolean' },
       level: { type: 'string' },
       insecure: { type: 'boolean' },
+      class: { type: 'string' },
+      sheet: { type: 'string' },
     },
     run: async (flags, paths) => (await import('./grade')).gradeCommand(flags, paths),
   },

@@ -5,23 +5,15 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { serializeNotebook } from '../notebook/format';
+import { type Notebook, serializeNotebook } from '../notebook/format';
+import { chooseOne, isUntouched, withTouch } from './attempts';
 import { readPlainFile } from './bytes';
 import { type Found, findFiles } from './find';
 import { lastCommits } from './layouts/last-commit';
 import { sameName } from './names';
 import { otherFiles, sheetsOfDownloads } from './other-files';
 import { type Owner, ownersOf } from './owners';
-import {
-  chooseOne,
-  type Entry,
-  isUntouched,
-  oneSpelling,
-  ownKeys,
-  type Submission,
-  submissionOf,
-  visibleSource,
-} from './rows';
+import { type Entry, ofMembers, oneSpelling, ownKeys, type Submission, visibleSource } from './rows';
 import { type KnownSheet, type Read, readFound } from './sheet-of';
 import { unpackZips } from './unpack';
 
@@ -104,7 +96,7 @@ function rowsOf(
   const numbered = (one: Read) => number.get(one)!;
   const entries = files
     .filter((one) => one.kind === 'notebook' && ownerOf.has(one))
-    .map((one): Entry => ({ read: one, submission: submissionOf(one, ownerOf.get(one)!, numbered(one)) }));
+    .flatMap((one) => ofMembers(one, ownerOf.get(one)!, numbered(one)));
   const sheetOfDownload = sheetsOfDownloads(entries, ownerOf, sheets);
   const isStub = (one: Entry) => isOtherStub(one, sheetOfDownload.get(ownerOf.get(one.read)!.download), sheets);
   const stubs = entries.filter(isStub).map(({ submission }) => `${submission.source} (as it was given out)`);
@@ -115,7 +107,9 @@ function rowsOf(
     const name = sameName(entry.submission.key);
     groups.set(name, [...(groups.get(name) ?? []), entry]);
   }
-  const rows = [...groups.values()].map((group) => (group.length === 1 ? group[0]! : chooseOne(group, sheets)));
+  const rows = [...groups.values()]
+    .map((group) => (group.length === 1 ? group[0]! : chooseOne(group, sheets)))
+    .map((row) => withTouch(row, sheets));
 
   const others = otherFiles(
     files.filter((one) => one.kind === 'other' && ownerOf.has(one)),
@@ -123,12 +117,21 @@ function rowsOf(
   );
   const spelled = (submission: Submission) => submission.key.slice(0, submission.key.lastIndexOf('/')); // the one spelling
   const otherRows = ownKeys(others.rows);
-  const submissions = [...rows, ...otherRows].map(({ read: one, submission }, i): Submission => {
+  let written = 0;
+  const write = (notebook: Notebook) => {
+    const file = path.join(workFolder, `${String(++written).padStart(4, '0')}.ipynb`);
+    fs.writeFileSync(file, serializeNotebook(notebook), { flag: 'wx' });
+    return file;
+  };
+  const submissions = [...rows, ...otherRows].map(({ read: one, submission, attempts }): Submission => {
     const student = spelled(submission);
+    const files = submission.attempts?.map((attempt, i) => {
+      const { notebook } = attempts![i]!;
+      return attempt.problem || !notebook ? attempt : { ...attempt, file: write(notebook) };
+    });
+    if (files) return { ...submission, student, attempts: files };
     if (submission.problem || !one.notebook) return { ...submission, student };
-    const file = path.join(workFolder, `${String(i + 1).padStart(4, '0')}.ipynb`);
-    fs.writeFileSync(file, serializeNotebook(one.notebook), { flag: 'wx' });
-    return { ...submission, student, file };
+    return { ...submission, student, file: write(one.notebook) };
   });
   return {
     submissions,

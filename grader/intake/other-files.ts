@@ -1,7 +1,9 @@
 /** What lies beside notebooks, or stands in the place of one. */
+
+import { isUntouched } from './attempts';
 import { sameName, visible } from './names';
 import type { Owner } from './owners';
-import { type Entry, isUntouched, type Submission, submissionOf, visibleSource } from './rows';
+import { type Entry, ofMembers, type Submission, visibleSource } from './rows';
 import type { KnownSheet, Read } from './sheet-of';
 
 /** What is handed in in place of a notebook. */
@@ -74,10 +76,12 @@ export function otherFiles(
     const problem = `${what}; hand in the notebook itself${sheet ? ` (${sheet}.ipynb)` : ''}`;
     const rule = one.sheet ? one.rule : sheet && 'the other hand-ins of this download';
     const read = { ...one, problem, sheet, rule: rule ?? '' };
-    const submission = submissionOf(read, owner, numbered(one));
-    taken.add(sameName(submission.key));
-    people.add(sameName(submission.student));
-    result.rows.push({ read, submission });
+    for (const { submission } of ofMembers(read, owner, numbered(one))) {
+      if (taken.has(sameName(submission.key))) continue;
+      taken.add(sameName(submission.key));
+      people.add(sameName(submission.student));
+      result.rows.push({ read, submission });
+    }
   };
   const later: Read[] = [];
   for (const one of others) {

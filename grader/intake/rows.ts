@@ -1,10 +1,9 @@
 /** Rows: whose a file is and of which sheet, one for each student and sheet. */
 import * as path from 'node:path';
-import type { Notebook } from '../notebook/format';
 import type { HandIn } from './hand-in';
 import { nameProblem, sameName, visible } from './names';
 import type { Owner } from './owners';
-import type { KnownSheet, Read } from './sheet-of';
+import type { Read } from './sheet-of';
 
 export type Submission = {
   /** `anna/01-relax`; unique, also where upper and lower case are one. Fit to be a path, as `student` is. */
@@ -19,8 +18,6 @@ export type Submission = {
   place: string;
   /** By which rules the student and the sheet were told. */
   rules: string;
-  /** What the download says of it: who, when, which attempt. */
-  handIn?: HandIn;
   /** Our own copy, absent when there is a problem. */
   file?: string;
   /** One line: what is wrong, where, and what is allowed. */
@@ -28,54 +25,32 @@ export type Submission = {
   /** A person must look at this: the student or the sheet is unknown, or there are different files to choose from. */
   unclear?: true;
   notes: string[];
+  /** Every path that `problem` and `notes` name, as they name it: a student reads of it the file's name alone. */
+  paths?: string[];
+  /** What a platform says; of a group's notebook, of this row's student alone. */
+  handIn?: HandIn;
+  /** The names of a group's members, in one line. */
+  group?: string;
+  /** Nothing was done in the notebook. */
+  untouched?: true;
+  /** The different notebooks, the earliest first where times tell, when there are several: the rules of the class choose. */
+  attempts?: AttemptFile[];
 };
+
+/** One of several notebooks of one student and sheet. `name` tells it from the others and is no path of our machine. */
+export type AttemptFile = { name: string } & Pick<
+  Submission,
+  'source' | 'place' | 'file' | 'problem' | 'notes' | 'paths' | 'handIn'
+>;
 
 export const UNKNOWN_SHEET = 'unknown-sheet';
 
-/** A file as it was understood, before one of several is chosen for a row. */
-export type Entry = { read: Read; submission: Submission };
-
-const sources = ({ cells }: Notebook) =>
-  JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, source.trim()]));
-
-/** Nothing was done in it: each of the sheet's cells that is there is as it was given out, and no other is there. */
-export function isUntouched(notebook: Notebook, { released }: KnownSheet): boolean {
-  const given = new Set(released.cells.map(({ source }) => source.trim()));
-  return notebook.cells.every(({ source }) => source.trim() === '' || given.has(source.trim()));
-}
-
-/**
- * One row for each student and sheet. Equal notebooks count once. An untouched notebook does not count when there is one with work
- * in it. When different notebooks remain, a person must choose.
- */
-export function chooseOne(group: Entry[], sheets: readonly KnownSheet[]): Entry {
-  const known = sheets.find(({ slug }) => slug === group[0]!.submission.sheet);
-  const differently = (notes: string[], { submission, ...rest }: Entry): Entry => ({
-    ...rest,
-    submission: { ...submission, notes: [...submission.notes, ...notes] },
-  });
-  const readable = group.filter(({ read: { notebook } }) => notebook !== undefined);
-  const touched = known ? readable.filter(({ read: { notebook } }) => !isUntouched(notebook!, known)) : readable;
-  const candidates = touched.length > 0 ? touched : readable;
-  const distinct = [
-    ...new Map([...candidates].reverse().map((one) => [sources(one.read.notebook!), one])).values(),
-  ].reverse();
-  const broken = group.filter(({ read: { notebook } }) => notebook === undefined);
-  const others = (than: Entry) => group.filter((one) => one !== than).map(({ submission }) => submission.source);
-  if (distinct.length === 1 && broken.length === 0) {
-    const [one] = distinct as [Entry];
-    return differently(
-      others(one).map((other) => `also handed in, with nothing more in it: ${other}`),
-      one,
-    );
-  }
-  const [first] = group as [Entry];
-  const { file: _none, ...rest } = first.submission;
-  const spelling = new Set(group.map(({ submission }) => submission.student)).size > 1;
-  const what = spelling ? 'of students whose names differ only in capitals' : 'of one student and sheet';
-  const problem = `${group.length} different notebooks ${what}: also ${others(first).join(', ')}; keep one`;
-  return { read: { ...first.read, notebook: undefined }, submission: { ...rest, problem, unclear: true } };
-}
+export type Entry = {
+  read: Read;
+  submission: Submission;
+  /** In the order of `submission.attempts`. */
+  attempts?: Read[];
+};
 
 /** A path for people: each part made visible. */
 export function visibleSource(file: string): string {
@@ -99,7 +74,19 @@ export function submissionOf(one: Read, owner: Owner, number: string): Submissio
     ...(why ? { problem: `${source}: ${why}` } : {}),
     ...(wrong || unknown ? { unclear: true } : {}),
     notes: one.notes,
+    paths: [source],
   };
+}
+
+/** A group's notebook is a row of each of its members. */
+export function ofMembers(one: Read, owner: Owner, number: string): Entry[] {
+  const { handIn } = owner;
+  if (handIn.people.length < 2) return [{ read: one, submission: submissionOf(one, owner, number) }];
+  const group = handIn.people.map(({ name, student }) => visible(name ?? student)).join(', ');
+  return handIn.people.map((person, i) => {
+    const own = { ...owner, student: person.student, handIn: { ...handIn, people: [person] as [typeof person] } };
+    return { read: one, submission: { ...submissionOf(one, own, `${number}-${i + 1}`), group } };
+  });
 }
 
 /** Several things without a sheet, or of students without a legal name, have rows of their own. */

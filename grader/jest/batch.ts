@@ -35,6 +35,7 @@ export async function gradeBatch({
     for (const one of assignments.filter(({ file }) => !file)) {
       const sheet = sheets.includes(one.sheet) ? sheetTools(one.sheet, work) : undefined;
       try {
+        forget(out, one); // when it can be read again, it is graded again
         writeSubmissionReport(out, unreadableReport(one, sheet), {});
       } catch (error) {
         failures.set(one.key, (error as Error).message); // one report that cannot be written does not stop the others

@@ -3,19 +3,19 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Marked } from '../mark/submission';
 import type { Assignment } from '../mark/tools';
-import { pathOf, writeAtomically, writeSubmissionReport } from '../report';
+import { folderOf, pathOf, writeAtomically, writeSubmissionReport } from '../report';
 
-type Named = Pick<Assignment, 'student' | 'sheet'>;
+type Named = Pick<Assignment, 'student' | 'sheet' | 'attempt'>;
 
-function recordFile(out: string, { student, sheet }: Named): string {
-  return path.join(out, '.done', student, sheet);
+function recordFile(out: string, { student, sheet, attempt }: Named): string {
+  return path.join(folderOf(out, attempt), '.done', student, sheet);
 }
 
 export function isDone(out: string, assignment: Assignment): boolean {
   try {
     return (
       fs.readFileSync(recordFile(out, assignment), 'utf8') === assignment.recordKey &&
-      fs.existsSync(pathOf(out, 'results', assignment.student, assignment.sheet))
+      fs.existsSync(pathOf(folderOf(out, assignment.attempt), 'results', assignment.student, assignment.sheet))
     );
   } catch {
     return false;
@@ -23,9 +23,9 @@ export function isDone(out: string, assignment: Assignment): boolean {
 }
 
 /** The key goes last: a report without it is written again. */
-export function record(out: string, { report, details, recordKey }: Marked): void {
-  writeSubmissionReport(out, report, details);
-  writeAtomically(recordFile(out, report), recordKey);
+export function record(out: string, { report, details, recordKey, attempt }: Marked): void {
+  writeSubmissionReport(folderOf(out, attempt), report, details);
+  writeAtomically(recordFile(out, { ...report, attempt }), recordKey);
 }
 
 export function forget(out: string, assignment: Named): void {

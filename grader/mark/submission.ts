@@ -14,7 +14,7 @@ import type { Item, Outcome } from './outcome';
 import type { Assignment, SheetTools, Tools } from './tools';
 
 /** A report, what its page shows beside it, and the key under which both are kept. */
-export type Marked = { report: Report; details: Details; recordKey: string };
+export type Marked = { report: Report; details: Details; recordKey: string; attempt?: number };
 
 export type OpenSubmission = {
   problems: { number: number; title: string; items: Item[] }[];
@@ -142,6 +142,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
       report: reportOf(assignment, sheet, outcomes, notes),
       details: detailsOf(outcomes, repaired, ran),
       recordKey: assignment.recordKey,
+      attempt: assignment.attempt,
     };
   };
   return {

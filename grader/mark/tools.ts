@@ -22,8 +22,8 @@ export type GraderOptions = {
   inOrder?: boolean;
 };
 
-/** A submission as intake saw it, with the key under which its report is kept. */
-export type Assignment = Submission & { recordKey: string };
+/** A submission as intake saw it, or one of its attempts (from 1), with the key under which its report is kept. */
+export type Assignment = Submission & { recordKey: string; attempt?: number };
 
 export type SheetTools = {
   title: string;

@@ -1,3 +1,4 @@
+import { isUndecided } from '../class/standing';
 import type { Report } from './schema';
 import { visible } from './text';
 
@@ -9,11 +10,12 @@ export const BYTE_ORDER_MARK = '\ufeff';
  *
  * @param reports one for each submission, the unreadable ones too (score 0, and their note)
  * @param order the items' ids in the order of the sheet; items that it does not name come after, in order of appearance
- * @returns the file's text; sorted by student, then sheet. A written item's cell is empty until somebody has marked it.
+ * @returns the file's text; sorted by student, then sheet. A written item's cell is empty until somebody has marked it. The last
+ *   column is the mark.
  */
 export function gradebook(reports: readonly Report[], order: readonly string[] = []): string {
   const ids = [...new Set([...order, ...reports.flatMap((report) => report.items.map((item) => item.id))])];
-  const head = ['student', 'sheet', 'score', 'maxScore', ...ids, 'notes'];
+  const head = ['student', 'sheet', 'score', 'maxScore', ...ids, 'notes', 'mark'];
   const rows = sorted(reports).map((report) => {
     const items = new Map(report.items.map((item) => [item.id, item]));
     const marks = ids.map((id) => {
@@ -28,9 +30,16 @@ export function gradebook(reports: readonly Report[], order: readonly string[] =
       csvNumber(report.maxScore),
       ...marks,
       notes,
+      markOf(report),
     ];
   });
   return BYTE_ORDER_MARK + [head, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+}
+
+/** What goes to the platform: the score, or what the rules of the class make of it; empty while no attempt counts. */
+export function markOf({ standing, score }: Report): string {
+  if (isUndecided(standing)) return '';
+  return csvNumber(standing?.mark ?? score);
 }
 
 /** By student, then sheet: capitals and accents' encodings do not count, except to tell two apart. */

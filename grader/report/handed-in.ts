@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { writeAtomically } from './write';
+import { ATTEMPTS, writeAtomically } from './write';
 
 export type Row = { student: string; sheet: string; place: string };
 
@@ -59,6 +59,17 @@ export function settleRows(out: string, paths: readonly string[], rows: readonly
 
 /** Everything that earlier runs left is taken away; marks of people lie elsewhere. */
 export function emptyGradebook(out: string): void {
-  for (const name of ['results', 'pages', '.done', GONE, FILE, 'gradebook.csv', 'index.html'])
+  for (const name of [
+    'results',
+    'pages',
+    '.done',
+    ATTEMPTS,
+    GONE,
+    FILE,
+    'gradebook.csv',
+    'class.csv',
+    'hand-ins.json',
+    'index.html',
+  ])
     fs.rmSync(path.join(out, name), { recursive: true, force: true });
 }

@@ -13,7 +13,7 @@ export type { Report, ReportItem, Status } from './schema';
 export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
 export { validateReport } from './validate-report';
-export { pathOf, writeAtomically } from './write';
+export { folderOf, pathOf, writeAtomically } from './write';
 
 export type Submission = { report: Report; details?: Details };
 

@@ -67,6 +67,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** Where the files of one of several attempts (from 1) go, as those of a row go to OUT. */
+export function folderOf(out: string, attempt?: number): string {
+  return attempt === undefined ? out : path.join(out, ATTEMPTS, String(attempt));
+}
+export const ATTEMPTS = 'attempts';
+
 /**
  * `OUT/KIND/STUDENT/SHEET.EXTENSION`, when both names are names of one file and no other student's folder is the same on a file
  * system that ignores case.

@@ -178,7 +178,11 @@ const github: Form = {
   more: ({ untouched }) => {
     const of = STUDENTS.at(-1)!;
     const folder = `${SHEET}-submissions/${SHEET}-${of.login}`;
-    const wanted: Wanted = { rows: [{ student: of.login, of }], attempts: [{ returnName: path.basename(folder) }], untouched: true };
+    const wanted: Wanted = {
+      rows: [{ student: of.login, of }],
+      attempts: [{ returnName: path.basename(folder) }],
+      untouched: true,
+    };
     return { files: { [`${folder}/notebooks/${NOTEBOOK}`]: untouched }, wanted };
   },
 };
