@@ -242,7 +242,7 @@ function dryRun(taken: Intake, options: PlanOptions, classFile: string | undefin
   const shown = taken.submissions.map((row) =>
     decided.has(row.key) ? { ...row, problem: undefined, unclear: undefined } : row,
   );
-  for (const line of describeIntake({ ...taken, submissions: shown })) console.log(plain(line));
+  for (const line of describeIntake({ ...taken, submissions: shown }, plain)) console.log(line);
   for (const line of plan.left) console.log(plain(line));
   for (const ask of plan.asks) console.log(`? ${plain(ask)}`);
   return taken.problems.length + plan.asks.length > 0 || shown.some(({ unclear }) => unclear) ? 3 : 0;
