@@ -13,7 +13,7 @@ import { gradeBatch } from '../jest/batch';
 import { workerCount } from '../jest/run';
 import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
-import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex } from '../report';
+import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex, writePages } from '../report';
 import { emptyGradebook, GONE, settleRows } from '../report/handed-in';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
@@ -117,6 +117,7 @@ async function conclude(
   if (left.length > 0) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
   const reports = allReports(out);
   writeGradebook(out, reports, order);
+  for (const line of writePages(out, reports)) console.error(plain(line));
   await writeIndex(out, reports);
   const now = new Set(
     assignments.filter(({ key }) => !failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`),
@@ -130,7 +131,7 @@ async function conclude(
   if (reports.length > now.size)
     console.log(`${reports.length - now.size} reports of earlier batches are in the gradebook, too`);
   const from = path.relative(process.cwd(), out) || '.';
-  console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/`);
+  console.log(`${from}/gradebook.csv, ${from}/index.html, ${from}/results/, ${from}/pages/, ${from}/students/`);
 }
 
 /** @returns the exit status */

@@ -25,6 +25,8 @@ export type Submission = {
   /** A person must look at this: the student or the sheet is unknown, or there are different files to choose from. */
   unclear?: true;
   notes: string[];
+  /** Every path that `problem` and `notes` name, as they name it: a student reads of it the file's name alone. */
+  paths?: string[];
 };
 
 export const UNKNOWN_SHEET = 'unknown-sheet';
@@ -48,7 +50,11 @@ export function chooseOne(group: Entry[], sheets: readonly KnownSheet[]): Entry 
   const known = sheets.find(({ slug }) => slug === group[0]!.submission.sheet);
   const differently = (notes: string[], { submission, ...rest }: Entry): Entry => ({
     ...rest,
-    submission: { ...submission, notes: [...submission.notes, ...notes] },
+    submission: {
+      ...submission,
+      notes: [...submission.notes, ...notes],
+      paths: group.map(({ submission: { source } }) => source),
+    },
   });
   const readable = group.filter(({ read: { notebook } }) => notebook !== undefined);
   const touched = known ? readable.filter(({ read: { notebook } }) => !isUntouched(notebook!, known)) : readable;
@@ -70,7 +76,10 @@ export function chooseOne(group: Entry[], sheets: readonly KnownSheet[]): Entry 
   const spelling = new Set(group.map(({ submission }) => submission.student)).size > 1;
   const what = spelling ? 'of students whose names differ only in capitals' : 'of one student and sheet';
   const problem = `${group.length} different notebooks ${what}: also ${others(first).join(', ')}; keep one`;
-  return { read: { ...first.read, notebook: undefined }, submission: { ...rest, problem, unclear: true } };
+  return {
+    read: { ...first.read, notebook: undefined },
+    submission: { ...rest, problem, unclear: true, paths: [rest.source, ...others(first)] },
+  };
 }
 
 /** A path for people: each part made visible. */
@@ -94,6 +103,7 @@ export function submissionOf(one: Read, owner: Owner, number: string): Submissio
     ...(why ? { problem: `${source}: ${why}` } : {}),
     ...(wrong || unknown ? { unclear: true } : {}),
     notes: one.notes,
+    paths: [source],
   };
 }
 

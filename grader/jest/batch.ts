@@ -1,7 +1,7 @@
 /** One batch: which submissions are still to be graded, Jest over them, the reports of those that cannot be read. */
 import * as path from 'node:path';
 import { countInTerminal } from '@course/kit/show';
-import { unreadableReport } from '../mark/submission';
+import { originOf, unreadableReport } from '../mark/submission';
 import { type Assignment, type GraderOptions, sheetTools, writeManifest } from '../mark/tools';
 import { plain, writeSubmissionReport } from '../report';
 import { forget, isDone } from './record';
@@ -35,7 +35,7 @@ export async function gradeBatch({
     for (const one of assignments.filter(({ file }) => !file)) {
       const sheet = sheets.includes(one.sheet) ? sheetTools(one.sheet, work) : undefined;
       try {
-        writeSubmissionReport(out, unreadableReport(one, sheet), {});
+        writeSubmissionReport(out, unreadableReport(one, sheet), originOf(one));
       } catch (error) {
         failures.set(one.key, (error as Error).message); // one report that cannot be written does not stop the others
       }

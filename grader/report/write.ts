@@ -67,14 +67,20 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** What a submission has: its result, the page for staff, the page for the student, what both show beside the result. */
+const EXTENSIONS = { results: '.json', pages: '.html', students: '.html', '.details': '.json' } as const;
+export type Kind = keyof typeof EXTENSIONS;
+export const KINDS = Object.keys(EXTENSIONS) as Kind[];
+export const fileOf = (kind: Kind, sheet: string) => sheet + EXTENSIONS[kind];
+
 /**
  * `OUT/KIND/STUDENT/SHEET.EXTENSION`, when both names are names of one file and no other student's folder is the same on a file
  * system that ignores case.
  *
  * @throws when a name is a path, hidden, too long or holds control characters; on a collision
  */
-export function pathOf(out: string, kind: 'results' | 'pages', student: string, sheet: string): string {
-  const extension = kind === 'results' ? '.json' : '.html';
+export function pathOf(out: string, kind: Kind, student: string, sheet: string): string {
+  const extension = EXTENSIONS[kind];
   checkName(student, 'student', 255);
   checkName(sheet, 'sheet', 255 - extension.length);
   checkCollision(path.join(out, kind), student, '');
