@@ -243,8 +243,8 @@ export type Claim =
   /** The student's code threw: `untouched` when it is the stub's own instruction. */
   | { status: 'threw'; name: string; message: string; untouched: boolean }
   | { status: 'missing'; message: string }
-  /** The runner was stopped: the time or another limit was reached, or it ended by itself. */
-  | { status: 'stopped'; reason: 'time' | 'memory' | 'output' | 'exit' | 'protocol'; message: string };
+  /** The runner was stopped: this call's `time`, or what is left for the whole notebook (`budget`), or another limit; or it ended by itself. */
+  | { status: 'stopped'; reason: 'time' | 'budget' | 'memory' | 'output' | 'exit' | 'protocol'; message: string };
 
 /** The outcome for one case. `feedback` is plain text, one line or a few, for the student: the evidence. */
 export type Verdict = {
@@ -260,6 +260,10 @@ export type Verdict = {
   mute?: boolean;
   /** It threw: the feedback holds what the student's code made of its arguments. */
   threw?: true;
+  /** Why it had to be stopped, if it had to be. */
+  stopped?: (Claim & { status: 'stopped' })['reason'];
+  /** The feedback without a number of the case, where there is more to say than that it is wrong: of an answer's entries. */
+  told?: string;
   /** No other case can say more: it does not exist, or is the untouched stub. */
   ends?: boolean;
   expected?: Value;

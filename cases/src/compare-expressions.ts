@@ -6,14 +6,16 @@ import { type Expression, ExpressionError, parseExpression } from './expression'
 import { equals, toNumber, toText } from './rational';
 import { nameOf } from './value';
 
-type Wrong = { says: string; mistakes: { id: string; says: string }[] };
+/** `told`: the same without a number of the case, where `says` has one. */
+type Wrong = { says: string; told?: string; mistakes: { id: string; says: string }[] };
 
 function verdictOf(wrong: (Wrong | null)[], got: Value): Verdict {
   const failed = wrong.filter((one): one is Wrong => one !== null);
   const share = 1 - failed.length / wrong.length;
   if (failed.length === 0) return { status: 'pass', feedback: '', mistakes: [], share: 1, got };
   const mistakes = failed[0]!.mistakes.filter(({ id }) => failed.every((one) => one.mistakes.some((m) => m.id === id)));
-  return { status: 'fail', feedback: failed.map((one) => one.says).join('\n'), mistakes, share, got };
+  const feedback = failed.map((one) => one.says).join('\n');
+  return { status: 'fail', feedback, told: failed.map((one) => one.told ?? one.says).join('\n'), mistakes, share, got };
 }
 
 function parsed(value: Value | undefined, about: string, variables: string[]): Expression | Wrong {
@@ -36,6 +38,7 @@ export function compareExact(value: Value, { entries, mistakes }: ExactExpectati
     return {
       status: 'fail',
       feedback: `expected ${entries.length} texts, got ${nameOf(value)}`,
+      told: `expected ${entries.length} texts, got ${nameOf(value)}`,
       mistakes: [],
       share: 0,
       got: value,
@@ -82,6 +85,7 @@ export function compareExpressions(value: Value, { entries, tolerance }: Express
       .join(', ');
     return {
       says: `${about}: at ${where} expected ${show(values[off]!)}, got ${show(got[off]!)}`,
+      told: `${about}: another expression is right`,
       mistakes: known.map(({ id, says }) => ({ id, says })),
     };
   });

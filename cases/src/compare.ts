@@ -38,7 +38,8 @@ function fail(feedback: string, mistakes: Verdict['mistakes'] = [], got?: Value,
 /** What is said of a claim that holds no value: the function is missing, threw, or was stopped. */
 function withoutValue(claim: Exclude<Claim, { status: 'returned' }>, name: string): Verdict {
   if (claim.status === 'missing') return { ...fail(claim.message), missing: true, ends: true };
-  if (claim.status === 'stopped') return { ...fail(`\`${name}\` was stopped: ${claim.message}`), status: 'error' };
+  if (claim.status === 'stopped')
+    return { ...fail(`\`${name}\` was stopped: ${claim.message}`), status: 'error', stopped: claim.reason };
   if (claim.untouched) return { ...fail(`not done yet: ${claim.message}`), ends: true };
   return { ...fail(`\`${name}\` threw ${claim.name}: ${claim.message}`), status: 'error', mute: true, threw: true };
 }
@@ -63,7 +64,7 @@ function collectsAllBatches(claim: Claim & { status: 'returned' }, item: Case): 
   return false;
 }
 
-function compareValue(value: Value, expect: ValueExpectation): Verdict {
+function compareValue(value: Value, expect: ValueExpectation, isAnswer: boolean): Verdict {
   const expected = valueOfDescription(expect.value);
   if (agrees(value, expected, expect.tolerance) && !brokenIdentity(value, expect.identities, expect.tolerance))
     return pass(value, expected);
@@ -84,7 +85,9 @@ function compareValue(value: Value, expect: ValueExpectation): Verdict {
   }
   const broken = brokenIdentity(value, expect.identities, expect.tolerance);
   const worst = agrees(value, expected, expect.tolerance) ? '' : `\n${worstElement(value, expected, expect.tolerance)}`;
-  return fail(`${broken ?? ''}${worst}`.trim(), [], value, expected);
+  // an equation that an answer must satisfy is the sheet's own; a function's holds for the arguments of its case
+  const told = isAnswer && broken ? { told: broken } : {};
+  return { ...fail(`${broken ?? ''}${worst}`.trim(), [], value, expected), ...told };
 }
 
 function compareInterval(value: Value, expect: IntervalExpectation): Verdict {
@@ -122,7 +125,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
         return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [
           recognisedMistake(item, 'collects-all'),
         ]);
-      return compareValue(claim.value, expect);
+      return compareValue(claim.value, expect, item.call === undefined);
     }
     case 'interval':
       return compareInterval(claim.value, expect);

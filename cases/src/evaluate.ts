@@ -36,22 +36,19 @@ async function evaluateDerived(
   tools: EvaluateTools,
 ): Promise<Verdict> {
   const from = numberOf(await subject.read(expect.from));
+  const open = (status: 'fail' | 'error', feedback: string): Verdict => ({
+    status,
+    feedback,
+    told: feedback,
+    mistakes: [],
+    share: 0,
+  });
   if (claim.status === 'returned' && from === undefined)
-    return {
-      status: 'fail',
-      feedback: `\`${item.item}\` follows from \`${expect.from}\`, which is not a finite number yet`,
-      mistakes: [],
-      share: 0,
-    };
+    return open('fail', `\`${item.item}\` follows from \`${expect.from}\`, which is not a finite number yet`);
   const oracle = from === undefined ? undefined : tools.oracles?.[expect.oracle];
   const value = oracle ? oracle(from!) : await followed(item, subject);
   if (claim.status === 'returned' && (value === undefined || value === null))
-    return {
-      status: 'error',
-      feedback: `\`${item.item}\` is compared with the result of your own functions, which give nothing yet`,
-      mistakes: [],
-      share: 0,
-    };
+    return open('error', `\`${item.item}\` is compared with the result of your own functions, which give nothing yet`);
   const mistakes = expect.mistakes.flatMap(({ id, says, oracle: name }) =>
     oracle ? [{ id, says, value: tools.oracles![name]!(from!) }] : [],
   );

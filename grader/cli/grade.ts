@@ -20,7 +20,7 @@ import { workerCount } from '../jest/run';
 import { itemNames, itemPattern } from '../mark/item-names';
 import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
-import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex } from '../report';
+import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex, writePages } from '../report';
 import { emptyGradebook, GONE, settleRows } from '../report/handed-in';
 import { whyNotWritable } from '../report/probe';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
@@ -144,6 +144,7 @@ async function conclude({ out, paths }: Options, { rows, sheets }: Plan, rules: 
     reports: allReports(out),
   });
   writeGradebook(out, reports, order);
+  for (const line of writePages(out, reports)) console.error(plain(line));
   await writeIndex(out, reports);
   const now = new Set(rows.map(({ student, sheet }) => `${student}/${sheet}`));
   const isNow = ({ student, sheet, standing }: Report) =>
@@ -154,7 +155,9 @@ async function conclude({ out, paths }: Options, { rows, sheets }: Plan, rules: 
   for (const line of says) console.log(plain(line));
   const from = path.relative(process.cwd(), out) || '.';
   console.log(
-    ['gradebook.csv', 'class.csv', 'index.html', 'results/', 'pages/'].map((name) => `${from}/${name}`).join(', '),
+    ['gradebook.csv', 'class.csv', 'index.html', 'results/', 'pages/', 'students/']
+      .map((name) => `${from}/${name}`)
+      .join(', '),
   );
   return { asks };
 }

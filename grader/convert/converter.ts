@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { firstLine, placeOf } from '../notebook/place';
 import { convertAhead } from './cells-together';
 import { ask, type CellNames, type Job, type Refused, readSyntax, refused, type Tools } from './conversion-job';
 import { createMemo } from './memo';
@@ -71,18 +72,10 @@ function withSources(notebook: ConvertedNotebook, cells: SubmissionCell[]): Conv
   };
 }
 
-const SHOWN = 60;
-const firstLine = (text: string) => {
-  const [line = ''] = text.trim().split('\n');
-  return line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line;
-};
-const placeOf = ({ index, source }: SubmissionCell) =>
-  index < 0 ? 'the first cell' : `cell ${index + 1} (“${firstLine(source)}”)`;
-
 function displacedNotes(cells: SubmissionCell[], { displaced }: NeededStatements): string[] {
   return displaced.map(
     ({ cell, name }) =>
-      `${placeOf(cells[cell]!)} uses the name \`${name}\` for something else: its definition elsewhere counts`,
+      `${placeOf(cells[cell]!.source, cells[cell]!.index)} uses the name \`${name}\` for something else: its definition elsewhere counts`,
   );
 }
 
@@ -99,7 +92,7 @@ function leftOutNotes(
     const line = cell.source.slice(0, first!.start).split('\n').length;
     const more = out[i]!.size > 1 ? ` and ${out[i]!.size - 1} more` : '';
     const what = firstLine(cell.source.slice(first!.start, first!.end));
-    return [`${placeOf(cell)}: no mark rests on line ${line} (“${what}”)${more}, so it was not run`];
+    return [`${placeOf(cell.source, cell.index)}: no mark rests on line ${line} (“${what}”)${more}, so it was not run`];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { SubmissionCell } from '../convert/types';
 import type { Notebook, NotebookCell } from '../notebook/format';
+import { placeOf } from '../notebook/place';
 import { recognise } from './recognise';
 
 type Attachments = NonNullable<NotebookCell['attachments']>;
@@ -9,6 +10,8 @@ export type WrittenAnswer = {
   item: string;
   gradeId: string;
   text: string;
+  /** Where it begins, from 0; absent when it is not there. */
+  index?: number;
   untouched: boolean;
   /** Pictures by the names that the text calls them by. */
   attachments: Attachments;
@@ -78,13 +81,6 @@ function missingNotes(released: Notebook, known: (NotebookCell | undefined)[]): 
   );
 }
 
-/** A cell as its author finds it: its place in the notebook, counted from 1, and its first line. */
-export function placeOf(cell: NotebookCell, index: number): string {
-  const first = cell.source.trim().split('\n')[0]!.trim();
-  const line = first.length > 40 ? `${first.slice(0, 39)}…` : first;
-  return line === '' ? `cell ${index + 1}` : `cell ${index + 1} (“${line}”)`;
-}
-
 /** The notes on graded cells whose type was changed: they count all the same. */
 function typeNotes(notebook: Notebook, known: (NotebookCell | undefined)[]): string[] {
   const name = (type: NotebookCell['cell_type']) => (type === 'markdown' ? 'text' : type);
@@ -92,7 +88,7 @@ function typeNotes(notebook: Notebook, known: (NotebookCell | undefined)[]): str
     const wanted = known[i];
     if (!wanted || itemsOf(wanted).length === 0 || wanted.cell_type === cell.cell_type) return [];
     const what = wanted.cell_type === 'code' ? 'it was graded as code' : 'it was taken as the written answer';
-    return [`${placeOf(cell, i)}, '${labelOf(wanted)}', is a ${name(cell.cell_type)} cell now: ${what}`];
+    return [`${placeOf(cell.source, i)}, '${labelOf(wanted)}', is a ${name(cell.cell_type)} cell now: ${what}`];
   });
 }
 
@@ -170,7 +166,7 @@ function writtenOf(
     const text = parts.map(({ source }) => source).join('\n\n');
     const attachments = Object.assign({}, ...parts.map((part) => part.attachments ?? {})) as Attachments;
     const untouched = Object.keys(attachments).length === 0 && (text.trim() === '' || same(text, cell.source));
-    return { item, gradeId: gradeIdOf(cell) ?? cell.id, text, untouched, attachments };
+    return { item, gradeId: gradeIdOf(cell) ?? cell.id, text, index: parts[0]?.index, untouched, attachments };
   });
 }
 

@@ -1,7 +1,7 @@
 /** One batch: which submissions are still to be graded, Jest over them, the reports of those that cannot be read. */
 import * as path from 'node:path';
 import { countInTerminal } from '@course/kit/show';
-import { unreadableReport } from '../mark/submission';
+import { originOf, unreadableReport } from '../mark/submission';
 import { type Assignment, type GraderOptions, sheetTools, writeManifest } from '../mark/tools';
 import { plain, writeSubmissionReport } from '../report';
 import { forget, isDone } from './record';
@@ -36,7 +36,7 @@ export async function gradeBatch({
       const sheet = sheets.includes(one.sheet) ? sheetTools(one.sheet, work) : undefined;
       try {
         forget(out, one); // when it can be read again, it is graded again
-        writeSubmissionReport(out, unreadableReport(one, sheet), {});
+        writeSubmissionReport(out, unreadableReport(one, sheet), originOf(one));
       } catch (error) {
         failures.set(one.key, (error as Error).message); // one report that cannot be written does not stop the others
       }

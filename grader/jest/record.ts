@@ -1,4 +1,4 @@
-/** What is kept of a marked submission: its result, its page, and the key by which a later run knows that it is done. */
+/** What is kept of a marked submission: its result, what its pages need, and the key by which a later run knows that it is done. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Marked } from '../mark/submission';
@@ -15,7 +15,9 @@ export function isDone(out: string, assignment: Assignment): boolean {
   try {
     return (
       fs.readFileSync(recordFile(out, assignment), 'utf8') === assignment.recordKey &&
-      fs.existsSync(pathOf(folderOf(out, assignment.attempt), 'results', assignment.student, assignment.sheet))
+      (['results', '.details'] as const).every((kind) =>
+        fs.existsSync(pathOf(folderOf(out, assignment.attempt), kind, assignment.student, assignment.sheet)),
+      )
     );
   } catch {
     return false;

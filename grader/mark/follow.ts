@@ -13,7 +13,7 @@ const SAME: Tolerance = { absolute: 1e-9, relative: 1e-6, reason: 'the same numb
 /** The one function that is wrong among those that the item rests on, if it is one and it runs. */
 export function onlyFault(outcomes: Outcome[]): string | undefined {
   const wrong = outcomes.filter((outcome) => outcome.status !== 'pass');
-  return wrong.length === 1 && wrong[0]!.status === 'fail' && wrong[0]!.detail?.got !== undefined
+  return wrong.length === 1 && wrong[0]!.status === 'fail' && wrong[0]!.hidden?.got !== undefined
     ? wrong[0]!.item.id
     : undefined;
 }

@@ -3,27 +3,38 @@
 import type { Case } from '@course/cases';
 import { drawBars, type Evaluated, type EvaluateTools, evaluateCase, type Subject, summarize } from '@course/cases';
 import { followsThrough, onlyFault } from './follow';
-import type { Item, Outcome } from './outcome';
+import type { HiddenCase, Item, Outcome, Told } from './outcome';
 
 export type GradingParts = {
   items: Item[];
   /** The hidden cases of the sheet. */
   cases: Case[];
-  /** The public ones: by them an error is shown, since it may hold what the function was given. */
+  /** The public ones: by them a student is shown what is wrong. */
   publicCases?: Case[];
   /** Whoever answers for the student. `cpu` answers on TensorFlow.js's cpu backend, which has every operation. */
-  subject: Subject;
-  cpu?: () => Promise<Subject>;
+  subject: PrintingSubject;
+  cpu?: () => Promise<PrintingSubject>;
   /** Why a name is missing, where the notebook's cells say it: "cell 12, line 3: …". */
   whyMissing?: (name: string) => WhyMissing | undefined;
   drawBars?: EvaluateTools['drawBars'];
   oracles: EvaluateTools['oracles'];
 };
 
-/** `error` when a cell did not run; `fail` when the work was not done. */
-export type WhyMissing = { status: 'fail' | 'error'; feedback: string };
+/** `printed`: what its code printed since this was asked for the last time. */
+type PrintingSubject = Subject & { printed?(): Promise<string> };
+type Tried = Evaluated & { printed?: string };
 
-export type Grading = { grade(id: string): Promise<Outcome> };
+/** `error` when a cell did not run; `fail` when the work was not done. */
+export type WhyMissing = { status: 'fail' | 'error'; feedback: string; absent?: true; endless?: true };
+
+export type Grading = {
+  grade(id: string): Promise<Outcome>;
+  /**
+   * What a student reads of an outcome: nothing of a hidden case but the known mistake, and the first public case that fails, too.
+   * It calls the student's code, so ask when all items are graded.
+   */
+  tell(outcome: Outcome): Promise<Told>;
+};
 
 /** TensorFlow.js lacks some operations on some backends: that is not the student's mistake. */
 const LACKS_OPERATION =
@@ -31,31 +42,49 @@ const LACKS_OPERATION =
 
 export function openGrading(parts: GradingParts): Grading {
   const done = new Map<string, Promise<Outcome>>();
+  const onCpu = new Set<string>();
   const grade = (id: string): Promise<Outcome> => {
     const item = parts.items.find((one) => one.id === id);
     if (!item)
       throw new Error(`rubric: expected an item among ${parts.items.map((one) => one.id).join(', ')}, got '${id}'`);
-    if (!done.has(id)) done.set(id, gradeItem(item, parts, grade));
+    if (!done.has(id))
+      done.set(
+        id,
+        gradeItem(item, parts, grade, () => onCpu.add(id)),
+      );
     return done.get(id)!;
   };
-  return { grade };
+  const tell = async (outcome: Outcome): Promise<Told> => {
+    if (!outcome.hidden) return { feedback: outcome.feedback };
+    const subject = onCpu.has(outcome.item.id) ? await parts.cpu!() : parts.subject;
+    return tellHidden(outcome.item, outcome.hidden, subject, parts);
+  };
+  return { grade, tell };
 }
 
-async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade']): Promise<Outcome> {
+async function gradeItem(
+  item: Item,
+  parts: GradingParts,
+  grade: Grading['grade'],
+  neededCpu: () => void,
+): Promise<Outcome> {
   if (item.kind === 'written') return { item, status: 'manual', score: 0, feedback: 'A person reads this answer.' };
   const cases = parts.cases.filter((one) => one.item === item.id);
   if (cases.length === 0) throw new Error(`rubric: there is no case for ${item.id}`);
-  let subject = parts.subject;
+  const clock = { milliseconds: 0 };
+  let subject = timed(parts.subject, clock);
   let evaluated = await evaluate(cases, subject, parts);
   if (
     parts.cpu &&
     evaluated.some(({ verdict }) => verdict.status === 'error' && LACKS_OPERATION.test(verdict.feedback))
   ) {
-    subject = await parts.cpu();
+    neededCpu();
+    subject = timed(await parts.cpu(), clock);
     evaluated = await evaluate(cases, subject, parts);
   }
   const { failed, mistake, feedback } = summarize(evaluated);
-  if (!failed) return { item, status: 'pass', score: item.points, feedback: '' };
+  const time = () => ({ milliseconds: Math.round(clock.milliseconds) });
+  if (!failed) return { item, status: 'pass', score: item.points, feedback: '', ...time() };
   const fault = await faultBelow(item, evaluated, subject, grade);
   if (fault)
     return {
@@ -63,38 +92,108 @@ async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade'
       status: 'pass',
       score: item.points,
       feedback: `Right with your own \`${fault}\`, whose mistake costs only there.`,
+      ...time(),
     };
-  const { verdict } = failed;
+  const { verdict, printed } = evaluated.find(({ item: { id } }) => id === failed.item.id)!;
   const why = verdict.missing ? parts.whyMissing?.(item.id) : undefined;
   const share = Math.min(...evaluated.map((one) => one.verdict.share));
+  const absent = verdict.missing ? why?.absent : verdict.ends;
+  const endless = why?.endless ?? verdict.stopped === 'time';
+  const tried = !(verdict.missing || verdict.ends || verdict.stopped);
   return {
     item,
     status: why?.status ?? (verdict.status as 'fail' | 'error'),
     score: Math.round(item.points * share * 100) / 100,
-    feedback: why?.feedback ?? (verdict.threw ? await shownError(item, subject, parts) : feedback),
+    feedback: why?.feedback ?? feedback,
     ...(mistake ? { mistake: mistake.id } : {}),
-    detail: { about: failed.item.about, expected: verdict.expected, got: verdict.got },
+    ...(absent ? { absent } : {}),
+    ...(endless ? { endless } : {}),
+    ...time(),
+    ...(tried || verdict.stopped
+      ? { hidden: hiddenCase(failed, mistake?.says, printed, tried ? undefined : verdict.feedback) }
+      : {}),
   };
 }
 
-/**
- * What is said of a function that threw: its message where a public case makes it throw, too. The message of a hidden one may hold what
- * it was given.
- */
-async function shownError(item: Item, subject: Subject, parts: GradingParts): Promise<string> {
+/** `told`: all that there is to say, where none of it is of the case. */
+function hiddenCase(
+  { item, verdict }: Evaluated,
+  says: string | undefined,
+  printed = '',
+  told = verdict.told,
+): HiddenCase {
+  const { expected, got, threw } = verdict;
+  return {
+    id: item.id,
+    about: item.about,
+    ...(item.call ? { call: item.call } : {}),
+    ...(expected === undefined ? {} : { expected }),
+    ...(got === undefined ? {} : { got }),
+    ...(printed ? { printed } : {}),
+    ...(says === undefined ? {} : { says }),
+    ...(told === undefined ? {} : { told }),
+    ...(threw ? { threw } : {}),
+  };
+}
+
+async function tellHidden(
+  item: Item,
+  { says, told, threw }: HiddenCase,
+  subject: PrintingSubject,
+  parts: GradingParts,
+): Promise<Told> {
+  const lines = (...texts: (string | undefined)[]) => texts.filter(Boolean).join('\n');
+  if (told !== undefined) return { feedback: lines(says, told) };
   const known = (parts.publicCases ?? []).filter((one) => one.item === item.id);
-  const thrown = (await evaluate(known, subject, parts)).find(({ verdict }) => verdict.threw);
-  if (thrown) return `${thrown.item.about}: ${thrown.verdict.feedback}`;
-  return `\`${item.id}\` threw an error in a case that is not shown, and none in the public cases: try other sizes and values, also small ones.`;
+  const failures = (await evaluate(known, subject, parts)).filter(({ verdict }) => verdict.status !== 'pass');
+  const shown = threw ? failures.find(({ verdict }) => verdict.threw) : failures[0];
+  if (shown) {
+    const { about } = shown.item;
+    const { feedback, expected, got, threw: thrown } = shown.verdict;
+    return {
+      feedback: lines(says, feedback && `${about}: ${feedback}`),
+      ...(thrown ? {} : { example: { about, expected, got } }),
+    };
+  }
+  const others = 'try other sizes and values, also small ones.';
+  if (threw)
+    return {
+      feedback: `\`${item.id}\` threw an error in a case that is not shown, and none in the public cases: ${others}`,
+    };
+  if (item.kind === 'answer') return { feedback: says ?? `\`${item.id}\` is not right.` };
+  return {
+    feedback: lines(
+      says,
+      `\`${item.id}\` is wrong in a case that is not shown, and right in the public cases${says ? '.' : `: ${others}`}`,
+    ),
+  };
+}
+
+/** The same subject; the time that it takes is added up. */
+function timed(subject: PrintingSubject, clock: { milliseconds: number }): PrintingSubject {
+  const measure = async <T>(asked: Promise<T>): Promise<T> => {
+    const start = performance.now();
+    try {
+      return await asked;
+    } finally {
+      clock.milliseconds += performance.now() - start;
+    }
+  };
+  return {
+    call: (call) => measure(subject.call(call)),
+    read: (name) => measure(subject.read(name)),
+    printed: subject.printed,
+  };
 }
 
 /** All the cases, so that what they have in common names the mistake; none after one that had to be stopped or does not exist. */
-async function evaluate(cases: Case[], subject: Subject, parts: GradingParts): Promise<Evaluated[]> {
+async function evaluate(cases: Case[], subject: PrintingSubject, parts: GradingParts): Promise<Tried[]> {
   const tools: EvaluateTools = { drawBars: parts.drawBars ?? drawBars, oracles: parts.oracles };
-  const evaluated: Evaluated[] = [];
+  const evaluated: Tried[] = [];
   for (const item of cases) {
     const verdict = await evaluateCase(item, subject, tools);
-    evaluated.push({ item, verdict });
+    const printed = await subject.printed?.();
+    evaluated.push({ item, verdict, printed });
     if (verdict.status === 'error' || verdict.ends) break;
   }
   return evaluated;

@@ -1,5 +1,6 @@
 /** Converts the cells of a notebook and runs them in the sandbox, with the kernel's rule that a cell which fails declares nothing. */
 import { type ConvertedCell, type ConvertedNotebook, describeErrors, type SubmissionCell } from '../convert';
+import { placeOf } from '../notebook/place';
 import { type CellResult, openSession, type Session } from '../sandbox';
 import type { WhyMissing } from './grading';
 import type { SheetTools, Tools } from './tools';
@@ -103,20 +104,24 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
 }
 
 function whyMissing(name: string, cells: ConvertedCell[], results: CellResult[]): WhyMissing | undefined {
-  const place = (cell: ConvertedCell) => (cell.index < 0 ? 'the first cell' : `cell ${cell.index + 1}`);
+  const place = ({ source, index }: ConvertedCell) => placeOf(source, index);
+  const own = cells.filter((cell) => cell.items.includes(name) || cell.declares.includes(name));
+  if (own.length > 0 && own.every(({ source }) => source.trim() === ''))
+    return { status: 'fail', feedback: `The cell of \`${name}\` is empty.`, absent: true };
   for (const [position, cell] of cells.entries()) {
-    if (!cell.items.includes(name) && !cell.declares.includes(name)) continue;
+    if (!own.includes(cell)) continue;
     if (cell.errors.length > 0) return { status: 'error', feedback: `The cell did not run. ${describeErrors(cell)}` };
     const result = results.find(({ id }) => id === String(position));
     if (!result || result.ok) continue;
     const { name: kind, message } = result.error ?? { name: 'Error', message: 'it failed' };
-    if (kind === 'NotDoneYet') return { status: 'fail', feedback: `not done yet: ${message}` };
+    if (kind === 'NotDoneYet') return { status: 'fail', feedback: `not done yet: ${message}`, absent: true };
     return {
       status: 'error',
       feedback: result.stopped ? `${place(cell)} was stopped: ${message}` : `${place(cell)} threw ${kind}: ${message}`,
+      ...(result.stopped === 'time' ? { endless: true } : {}),
     };
   }
-  if (!cells.some((cell) => cell.items.includes(name) || cell.declares.includes(name)))
-    return { status: 'fail', feedback: `No cell defines \`${name}\`: its cell was deleted.` };
+  if (own.length === 0)
+    return { status: 'fail', feedback: `No cell defines \`${name}\`: its cell was deleted.`, absent: true };
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Value } from '@course/cases';
+import type { Call, Value } from '@course/cases';
 
 /** One item of a sheet, as sheet.json has it. */
 export type Item = {
@@ -16,8 +16,32 @@ export type Outcome = {
   /** `manual`: a person reads it. `error`: the code did not run to an end. */
   status: 'pass' | 'fail' | 'error' | 'manual';
   score: number;
+  /** For staff: it may tell inputs and values of a hidden case. `Grading.tell` gives what a student reads. */
   feedback: string;
   mistake?: string;
-  /** The case that the feedback speaks of, for pictures in the report. */
-  detail?: { about: string; expected?: Value; got?: Value };
+  /** Nothing was done: the stub is untouched, or its cell is gone or empty. */
+  absent?: true;
+  /** It was stopped because it did not come to an end. */
+  endless?: true;
+  /** How long the student's code took for this item, by the clock. */
+  milliseconds?: number;
+  /** The hidden case that the feedback speaks of. */
+  hidden?: HiddenCase;
 };
+
+export type HiddenCase = {
+  id: string;
+  about: string;
+  call?: Call;
+  expected?: Value;
+  got?: Value;
+  /** What the student's code printed meanwhile. */
+  printed?: string;
+  /** The known mistake's sentence, and what else may be told of this case without a number of it. */
+  says?: string;
+  told?: string;
+  threw?: true;
+};
+
+/** What a student reads of an item, and the public case that shows it, if one does. */
+export type Told = { feedback: string; example?: { about: string; expected?: Value; got?: Value } };

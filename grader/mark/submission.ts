@@ -1,16 +1,17 @@
 /** One submission from its notebook to its report: repair, conversion, the sandbox, the items. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type DrawBars, DrawingFailed } from '@course/cases';
+import { type DrawBars, DrawingFailed, valueOfDescription } from '@course/cases';
+import type { ConvertedCell } from '../convert';
 import { type Repaired, repair } from '../intake/repair';
 import { parseNotebook } from '../notebook/format';
-import type { Details } from '../report/details';
+import type { CellDetails, Details, HiddenDetails, ItemDetails } from '../report/details';
 import type { Report } from '../report/schema';
 import { type Drawer, drawInFreshRunner, openDrawer } from '../sandbox';
 import { barsFromClaim } from './bars';
 import { openGrading } from './grading';
-import { type RanNotebook, runNotebook } from './notebook-run';
-import type { Item, Outcome } from './outcome';
+import { runNotebook } from './notebook-run';
+import type { HiddenCase, Item, Outcome, Told } from './outcome';
 import type { Assignment, SheetTools, Tools } from './tools';
 
 /** A report, what its page shows beside it, and the key under which both are kept. */
@@ -57,7 +58,7 @@ const total = (scores: number[]) => Math.round(scores.reduce((sum, score) => sum
 export function reportOf(
   { student, sheet }: Pick<Assignment, 'student' | 'sheet'>,
   { maxScore }: Pick<SheetTools, 'maxScore'>,
-  outcomes: Outcome[],
+  outcomes: Pick<Outcome, 'item' | 'status' | 'score' | 'feedback' | 'mistake'>[],
   notes: string[],
 ): Report {
   return {
@@ -78,6 +79,11 @@ export function reportOf(
   };
 }
 
+/** Where a hand-in came from, for its pages. */
+export function originOf({ source, paths = [source] }: Pick<Assignment, 'source' | 'paths'>): Details {
+  return { source, paths };
+}
+
 /** The report of a notebook that cannot be read: every item of its sheet, if it has one, is there without points and says why. */
 export function unreadableReport(assignment: Assignment, sheet: SheetTools | undefined): Report {
   const feedback = assignment.problem ?? 'the notebook cannot be read';
@@ -85,35 +91,60 @@ export function unreadableReport(assignment: Assignment, sheet: SheetTools | und
   return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
 }
 
-function detailsOf(outcomes: Outcome[], { written, own }: Repaired, ran: RanNotebook): Details {
-  const { stdout, stderr, truncated } = ran.session.output();
-  const used = new Set(ran.cells.filter((cell) => cell.status !== 'not-needed').map((cell) => cell.index));
-  return {
-    items: Object.fromEntries(outcomes.flatMap(({ item, detail }) => (detail ? [[item.id, detail]] : []))),
-    cells: [
-      ...ran.cells
-        .filter((cell) => cell.status !== 'not-needed')
-        .map((cell) => ({
-          items: cell.items.length > 0 ? cell.items : cell.declares,
-          ...(cell.index < 0 ? {} : { number: cell.index + 1 }),
-          source: cell.source,
-        })),
-      ...written
-        .filter(({ text, attachments }) => text.trim() !== '' || Object.keys(attachments).length > 0)
-        .map(({ item, text, attachments }) => ({ items: [item], source: text, markdown: true, attachments })),
-      ...own
-        .filter(({ index }) => !used.has(index))
-        .map(({ index, item, source, markdown, attachments }) => ({
-          items: item === undefined ? [] : [item],
-          number: index + 1,
-          source,
-          markdown,
-          attachments,
-          aside: true,
-        })),
-    ],
-    printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
+/** A hidden case as its page describes it: its arguments as plain data. */
+function describeHidden(
+  { call, says = '', told: _told, threw: _threw, ...rest }: HiddenCase,
+  feedback: string,
+): HiddenDetails {
+  const described = call && {
+    function: call.function,
+    arguments: call.arguments.map(({ name, value }) => ({ name, value: valueOfDescription(value) })),
+    ...(call.then ? { then: call.then.length } : {}),
   };
+  const evidence = feedback.startsWith(says) ? feedback.slice(says.length).trim() : feedback; // it stands above already
+  return { ...rest, feedback: evidence, ...(described ? { call: described } : {}) };
+}
+
+function itemDetails({ absent, endless, milliseconds, hidden, feedback }: Outcome, { example }: Told): ItemDetails {
+  return {
+    ...(absent ? { absent } : {}),
+    ...(endless ? { endless } : {}),
+    ...(milliseconds === undefined ? {} : { milliseconds }),
+    ...(hidden ? { hidden: describeHidden(hidden, feedback) } : {}),
+    ...(example ? { example } : {}),
+  };
+}
+
+function cellsOf({ written, own }: Repaired, cells: ConvertedCell[]): CellDetails[] {
+  const used = new Set(cells.filter((cell) => cell.status !== 'not-needed').map((cell) => cell.index));
+  return [
+    ...cells
+      .filter((cell) => cell.status !== 'not-needed')
+      .map((cell) => ({
+        items: cell.items.length > 0 ? cell.items : cell.declares,
+        ...(cell.index < 0 ? {} : { number: cell.index + 1 }),
+        source: cell.source,
+      })),
+    ...written
+      .filter(({ text, attachments }) => text.trim() !== '' || Object.keys(attachments).length > 0)
+      .map(({ item, text, attachments, index }) => ({
+        items: [item],
+        ...(index === undefined ? {} : { number: index + 1 }),
+        source: text,
+        markdown: true,
+        attachments,
+      })),
+    ...own
+      .filter(({ index }) => !used.has(index))
+      .map(({ index, item, source, markdown, attachments }) => ({
+        items: item === undefined ? [] : [item],
+        number: index + 1,
+        source,
+        markdown,
+        attachments,
+        aside: true,
+      })),
+  ];
 }
 
 export async function openSubmission(file: string, tools: Tools): Promise<OpenSubmission> {
@@ -136,11 +167,22 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
   });
   const report = async (): Promise<Marked> => {
     const outcomes: Outcome[] = [];
-    for (const { id } of sheet.items) outcomes.push(await grading.grade(id));
+    const untouched = new Set(repaired.written.filter((one) => one.untouched).map(({ item }) => item));
+    for (const { id } of sheet.items)
+      outcomes.push({ ...(await grading.grade(id)), ...(untouched.has(id) ? { absent: true as const } : {}) });
+    const told: Told[] = [];
+    for (const outcome of outcomes) told.push(await grading.tell(outcome)); // after all marks: it may cost a runner
     const notes = [...assignment.notes, ...repaired.notes, ...ran.notes];
+    const { stdout, stderr, truncated } = ran.session.output();
+    const shown = outcomes.map((outcome, i) => ({ ...outcome, feedback: told[i]!.feedback }));
     return {
-      report: reportOf(assignment, sheet, outcomes, notes),
-      details: detailsOf(outcomes, repaired, ran),
+      report: reportOf(assignment, sheet, shown, notes),
+      details: {
+        ...originOf(assignment),
+        items: Object.fromEntries(outcomes.map((outcome, i) => [outcome.item.id, itemDetails(outcome, told[i]!)])),
+        cells: cellsOf(repaired, ran.cells),
+        printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
+      },
       recordKey: assignment.recordKey,
       attempt: assignment.attempt,
     };

@@ -1,8 +1,30 @@
-/** What marking hands on beside a report, for its page. */
+/** What marking hands on beside a report, for its pages. */
 import type { Value } from '@course/cases';
 
-/** What a page shows of an item beside its result: of the case that failed, or of the first one. */
-export type ItemDetails = { about?: string; expected?: Value; got?: Value };
+/** A case, and what came of it. */
+type CaseDetails = { about: string; expected?: Value; got?: Value };
+
+/** The first hidden case that failed: for staff alone. */
+export type HiddenDetails = CaseDetails & {
+  id: string;
+  feedback: string;
+  /** `then`: the function gave one back, which was called so many times. */
+  call?: { function: string; arguments: { name: string; value: Value }[]; then?: number };
+  /** By the student's code, while it was called. */
+  printed?: string;
+};
+
+export type ItemDetails = {
+  /** Nothing was done: an untouched stub, or no cell. */
+  absent?: true;
+  /** Stopped, because it did not come to an end. */
+  endless?: true;
+  /** Of the student's code, by the clock. */
+  milliseconds?: number;
+  hidden?: HiddenDetails;
+  /** The first public case that failed, which everybody may see. */
+  example?: CaseDetails;
+};
 /** A cell of the student: the items that it defines, its number in the notebook (from 1), its source, code unless `markdown`. */
 export type CellDetails = {
   items: string[];
@@ -15,8 +37,12 @@ export type CellDetails = {
   aside?: boolean;
 };
 export type Details = {
+  /** The file, as it was found. */
+  source?: string;
+  /** Every path that the report's notes name. */
+  paths?: string[];
   items?: { [itemId: string]: ItemDetails };
   cells?: CellDetails[];
-  /** What the notebook printed while it loaded; never what graded calls printed, which know the hidden inputs. */
+  /** What the notebook printed while it loaded; what graded calls printed stands with the hidden case. */
   printed?: string;
 };

@@ -1,10 +1,11 @@
 /**
- * Which file each row came from (`OUT/.sources.json`), and what happens to a row whose file is gone: its result and page move to
+ * Which file each row came from (`OUT/.sources.json`), and what happens to a row whose file is gone: its result and pages move to
  * `OUT/no-longer-handed-in/`. A row leaves only when its file lay below a path that was given in this run.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { ATTEMPTS, writeAtomically } from './write';
+import { PAGES_FILE } from './pages';
+import { ATTEMPTS, fileOf, KINDS, type Kind, writeAtomically } from './write';
 
 export type Row = { student: string; sheet: string; place: string };
 
@@ -23,7 +24,8 @@ function readPlaces(out: string): Map<string, string> {
   }
 }
 
-function move(out: string, kind: 'results' | 'pages', student: string, name: string): void {
+function move(out: string, kind: Kind, student: string, sheet: string): void {
+  const name = fileOf(kind, sheet);
   const from = path.join(out, kind, student, name);
   const to = path.join(out, GONE, kind, student, name);
   if (!fs.existsSync(from)) return;
@@ -44,8 +46,7 @@ export function settleRows(out: string, paths: readonly string[], rows: readonly
   const gone = [...before].filter(([key, place]) => !now.has(key) && paths.some((given) => isBelow(place, given)));
   for (const [key] of gone) {
     const [student, sheet] = JSON.parse(key) as [string, string];
-    move(out, 'results', student, `${sheet}.json`);
-    move(out, 'pages', student, `${sheet}.html`);
+    for (const kind of KINDS) move(out, kind, student, sheet);
     fs.rmSync(path.join(out, '.done', student, sheet), { force: true });
   }
   const kept = new Map([...before].filter(([key]) => !gone.some(([other]) => other === key)));
@@ -59,17 +60,7 @@ export function settleRows(out: string, paths: readonly string[], rows: readonly
 
 /** Everything that earlier runs left is taken away; marks of people lie elsewhere. */
 export function emptyGradebook(out: string): void {
-  for (const name of [
-    'results',
-    'pages',
-    '.done',
-    ATTEMPTS,
-    GONE,
-    FILE,
-    'gradebook.csv',
-    'class.csv',
-    'hand-ins.json',
-    'index.html',
-  ])
+  const files = [FILE, PAGES_FILE, 'gradebook.csv', 'class.csv', 'hand-ins.json', 'index.html'];
+  for (const name of [...KINDS, '.done', ATTEMPTS, GONE, ...files])
     fs.rmSync(path.join(out, name), { recursive: true, force: true });
 }

@@ -1,17 +1,23 @@
+import type { HandInRow } from '../class/hand-ins';
 import { chartToSvg, itemShares, scoreHistogram } from './charts';
 import { documentOf, pointsText, signs } from './document';
 import { sorted } from './gradebook';
+import { handInsToHtml } from './hand-in-table';
+import { linkTo } from './links';
 import { isUnread, type Report, type ReportItem } from './schema';
 import { type SheetStatistics, statisticsOf } from './statistics';
 import { capped, html } from './text';
 
 const MOST_NAMES = 6;
 
-/** The page of a class: for each sheet its distribution, its items, its mistakes, and the submissions with links. */
-export async function indexPage(reports: readonly Report[]): Promise<string> {
+/**
+ * The page of a class: for each sheet its distribution, its items, its mistakes, and the submissions with links; then how the download
+ * was understood.
+ */
+export async function indexPage(reports: readonly Report[], handIns: readonly HandInRow[] = []): Promise<string> {
   const sections = await Promise.all(statisticsOf(sorted(reports)).map(sheetToHtml));
   const count = `${reports.length} submission${reports.length === 1 ? '' : 's'}`;
-  const body = `<h1>Grades</h1>\n<p class="quiet">${count}</p>\n<main>\n${sections.join('\n')}\n</main>`;
+  const body = `<h1>Grades</h1>\n<p class="quiet">${count}</p>\n<main>\n${[...sections, handInsToHtml(handIns, reports)].filter(Boolean).join('\n')}\n</main>`;
   return documentOf(`Grades, ${count}`, body);
 }
 
@@ -49,7 +55,7 @@ function mistakesToHtml({ mistakes }: SheetStatistics): string {
   const rows = mistakes.map(({ item, mistake, count, says, reports }) => {
     const names = reports
       .slice(0, MOST_NAMES)
-      .map((report) => `<a href="${linkTo(report)}#${html(item)}"><bdi>${html(report.student)}</bdi></a>`);
+      .map((report) => `<a href="${linkTo('pages', report)}#${html(item)}"><bdi>${html(report.student)}</bdi></a>`);
     const more = reports.length > MOST_NAMES ? `, … ${reports.length - MOST_NAMES} more` : '';
     return (
       `<tr><th scope="row"><code>${html(item)}</code>: ${html(mistake)}<br>` +
@@ -71,12 +77,14 @@ function submissionsToHtml(reports: readonly Report[]): string {
       .join('');
     // The signs are a picture of the row; what they say in words is on the submission's page.
     const items = strip ? `<span class="strip" aria-hidden="true">${strip}</span>` : '';
-    const note = report.notes.length
-      ? `<span class="quiet">${html(capped(report.notes[0]!.split('\n')[0]!, 160))}</span>`
-      : '';
+    const note = report.standing?.missing
+      ? '<span class="quiet">nothing was handed in</span>'
+      : report.notes.length
+        ? `<span class="quiet">${html(capped(report.notes[0]!.split('\n')[0]!, 160))}</span>`
+        : '';
     return (
-      `<tr><th scope="row"><a href="${linkTo(report)}"><bdi>${html(report.student)}</bdi></a></th>` +
-      `<td class="number-cell">${pointsText(report.score)} / ${pointsText(report.maxScore)}</td>` +
+      `<tr><th scope="row"><a href="${linkTo('pages', report)}"><bdi>${html(report.student)}</bdi></a></th>` +
+      `<td class="number-cell">${scoreToHtml(report)}</td>` +
       `<td>${[items, note].filter(Boolean).join('<br>')}</td></tr>`
     );
   });
@@ -90,14 +98,14 @@ function submissionsToHtml(reports: readonly Report[]): string {
   );
 }
 
+/** The mark that goes out; where the class's rules changed it, the score of the work below it. */
+function scoreToHtml({ score, maxScore, standing }: Report): string {
+  const mark = standing?.mark ?? score;
+  const before = mark === score ? '' : `<br><span class="quiet">${pointsText(score)} for the work</span>`;
+  return `${pointsText(mark)} / ${pointsText(maxScore)}${before}`;
+}
+
 function signOf({ id, status }: ReportItem, next: boolean): string {
   const { sign, word } = signs[status];
   return `<span class="${status}${next ? ' next' : ''}" title="${html(id)}: ${word}">${sign}</span>`;
-}
-
-/** Relative, so that the folder can be moved; percent-encoded, so that a name cannot be a scheme, a query or markup. */
-export function linkTo({ student, sheet }: Report): string {
-  return ['pages', student, `${sheet}.html`]
-    .map((part) => encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd')).replace(/'/g, '%27'))
-    .join('/');
 }

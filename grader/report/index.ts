@@ -1,14 +1,18 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Details } from './details';
+import { writeDetails } from './details-file';
 import { gradebook } from './gradebook';
+import { readHandIns } from './hand-in-table';
 import { indexPage } from './index-page';
-import { submissionPage } from './page';
+import { writePages } from './pages';
 import type { Report } from './schema';
 import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
 
 export type { Details } from './details';
+export { staffPage, studentPage, withoutPaths } from './page';
+export { writePages } from './pages';
 export type { Report, ReportItem, Status } from './schema';
 export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
@@ -18,22 +22,18 @@ export { folderOf, pathOf, writeAtomically } from './write';
 export type Submission = { report: Report; details?: Details };
 
 /**
- * Writes what one submission has: its page, then `results/STUDENT/SHEET.json`, whose presence means that it is done.
+ * Writes what is kept of one submission: what its pages need (`.details/`), then `results/STUDENT/SHEET.json`, whose presence means that
+ * it is done. `writePages` makes the pages of it.
  *
- * @returns the two files
+ * @returns the result's file
  * @throws when the report breaks its schema or a name cannot name a file: nothing is written then
  */
-export function writeSubmissionReport(
-  out: string,
-  report: Report,
-  details: Details = {},
-): { result: string; page: string } {
+export function writeSubmissionReport(out: string, report: Report, details: Details = {}): string {
   const result = pathOf(out, 'results', report.student, report.sheet);
-  const page = pathOf(out, 'pages', report.student, report.sheet);
   validateReport(report, path.relative(out, result));
-  writeAtomically(page, submissionPage(report, details));
+  writeDetails(out, report, details);
   writeAtomically(result, `${JSON.stringify(report, null, 2)}\n`);
-  return { result, page };
+  return result;
 }
 
 /** Reads a result that was written before. @throws one line when it is not a report */
@@ -55,10 +55,10 @@ export function writeGradebook(out: string, reports: readonly Report[], order: r
   return file;
 }
 
-/** `OUT/index.html`, the page of the class. */
+/** `OUT/index.html`, the page of the class. @throws one line when `OUT/hand-ins.json` is there and cannot be used */
 export async function writeIndex(out: string, reports: readonly Report[]): Promise<string> {
   const file = path.join(out, 'index.html');
-  writeAtomically(file, await indexPage(reports));
+  writeAtomically(file, await indexPage(reports, readHandIns(out)));
   return file;
 }
 
@@ -84,6 +84,7 @@ export async function writeReports(
       });
     }
   }
+  for (const line of writePages(out, written)) failures.push({ key: line, error: new Error(line) });
   writeGradebook(out, written, order);
   await writeIndex(out, written);
   return failures;

@@ -39,6 +39,11 @@ export function html(text: string): string {
   return visible(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character]!);
 }
 
+/** A sentence of the grader: as `html`, and what stands between backticks is code. */
+export function sentence(text: string): string {
+  return html(text).replace(/&#96;([^&\n]{1,80})&#96;/g, '<code>$1</code>');
+}
+
 /** At most `limit` characters: the beginning and the end, and between them how much is left out. */
 export function capped(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -28,6 +28,19 @@ export function valuesToHtml(expected: Value | undefined, got: Value | undefined
   return pictures(expected, got) ?? pair(expected, got);
 }
 
+/** One value alone, such as an argument: matrices and pictures as heat maps, small ones and numbers as tables. */
+export function argumentToHtml(value: Value, depth = 0): string {
+  if (value instanceof Map && depth < DEEPEST) {
+    const entries = [...value].slice(0, MOST_ENTRIES);
+    return `<ul>${entries.map(([key, entry]) => `<li>${html(capped(key.replace(/^\$/, ''), MOST_TEXT))}: ${argumentToHtml(entry, depth + 1)}</li>`).join('')}</ul>`;
+  }
+  const shown = maps(value).slice(0, MOST_MAPS);
+  if (shown.length === 0) return valueToHtml(value, depth);
+  const range = rangeOf(...shown);
+  const shape = isTensor(value) ? `<p class="quiet">tensor of shape [${value.shape.join(', ')}]</p>` : '';
+  return `<div class="maps">${picturesToSvg(shown.map((map, i) => ({ title: shown.length > 1 ? `[${i}]` : 'value', map, ...(shown.length > 1 ? { range } : {}) })))}</div>${shape}`;
+}
+
 function pictures(expected: Value | undefined, got: Value | undefined): string | undefined {
   const [left, right] = [maps(expected), maps(got)];
   if (!left.length && !right.length) return undefined;
@@ -40,11 +53,13 @@ function pictures(expected: Value | undefined, got: Value | undefined): string |
   return rows.join('') + (more > 0 ? `<p class="quiet">… and ${more} more</p>` : '');
 }
 
-/** A matrix of its own, or the matrices of a 3-D tensor; none when it is small enough for a table. */
+/** A matrix of its own, or the matrices of a 3-D tensor, or the channels of a 4-D tensor's first image; none when it is small enough for a table. */
 function maps(value: Value | undefined): Grid[] {
   const single = asMatrix(value);
   if (single) return single.height * single.width > TABLE_NUMBERS ? [single] : [];
-  if (!isTensor(value) || value.shape.length !== 3) return [];
+  if (!isTensor(value)) return [];
+  if (value.shape.length === 4) return channels(value);
+  if (value.shape.length !== 3) return [];
   const [count = 0, height = 0, width = 0] = value.shape;
   const size = height * width;
   if (!(size > 0) || count * size !== value.data.length) return [];
@@ -52,6 +67,17 @@ function maps(value: Value | undefined): Grid[] {
     height,
     width,
     values: Float32Array.from(value.data.subarray(i * size, (i + 1) * size)),
+  }));
+}
+
+function channels({ shape, data }: TensorValue): Grid[] {
+  const [images = 0, height = 0, width = 0, count = 0] = shape;
+  const size = height * width;
+  if (!(size > 0) || images * size * count !== data.length) return [];
+  return Array.from({ length: Math.min(count, MOST_MAPS) }, (_, c) => ({
+    height,
+    width,
+    values: Float32Array.from({ length: size }, (_, i) => data[i * count + c]!),
   }));
 }
 

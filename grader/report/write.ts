@@ -72,6 +72,11 @@ export function folderOf(out: string, attempt?: number): string {
   return attempt === undefined ? out : path.join(out, ATTEMPTS, String(attempt));
 }
 export const ATTEMPTS = 'attempts';
+/** What a submission has: its result, the page for staff, the page for the student, what both show beside the result. */
+const EXTENSIONS = { results: '.json', pages: '.html', students: '.html', '.details': '.json' } as const;
+export type Kind = keyof typeof EXTENSIONS;
+export const KINDS = Object.keys(EXTENSIONS) as Kind[];
+export const fileOf = (kind: Kind, sheet: string) => sheet + EXTENSIONS[kind];
 
 /**
  * `OUT/KIND/STUDENT/SHEET.EXTENSION`, when both names are names of one file and no other student's folder is the same on a file
@@ -79,8 +84,8 @@ export const ATTEMPTS = 'attempts';
  *
  * @throws when a name is a path, hidden, too long or holds control characters; on a collision
  */
-export function pathOf(out: string, kind: 'results' | 'pages', student: string, sheet: string): string {
-  const extension = kind === 'results' ? '.json' : '.html';
+export function pathOf(out: string, kind: Kind, student: string, sheet: string): string {
+  const extension = EXTENSIONS[kind];
   checkName(student, 'student', 255);
   checkName(sheet, 'sheet', 255 - extension.length);
   checkCollision(path.join(out, kind), student, '');

@@ -95,7 +95,7 @@ export function reasonOfExit(
 ): RunnerStopped {
   const by = signal ?? (code === null ? undefined : SIGNALS[code]);
   if (by === 'SIGKILL' && last && last.cpuSeconds > 0.9 * limits.cpuSeconds - 1)
-    return new RunnerStopped('time', `more than ${limits.cpuSeconds} s of computing in all`);
+    return new RunnerStopped('budget', `more than ${limits.cpuSeconds} s of computing in all`);
   const tight =
     last &&
     last.residentMegabytes > 0.8 * Math.min(limits.residentMegabytes, limits.dataMegabytes, limits.heapMegabytes);

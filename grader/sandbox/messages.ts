@@ -98,6 +98,7 @@ export function withoutSandbox(message: string): string {
   return lines
     .join('\n')
     .replace(/(?:file:\/\/)?(?:\/[^\s/:'"()]+)*\/(?:runner|chart)\.js(?::\d+)*/g, 'the kit')
+    .replace(/(^|["'`(\s=:])(?:file:\/\/)?\/(?:[^"'`()\s/:]+\/)+/g, '$1')
     .trim();
 }
 

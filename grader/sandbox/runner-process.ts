@@ -123,7 +123,8 @@ export function startRunner(options: RunnerOptions): Runner {
     if (stop) return Promise.reject(stop);
     if (pending || becomeReady) throw new Error('sandbox: one request at a time, after `ready`');
     const id = randomBytes(12).toString('hex');
-    const outOfTime = () => end(new RunnerStopped('time', `no answer within ${milliseconds / 1000} s`));
+    const outOfTime = () =>
+      end(new RunnerStopped('time', `no answer within ${milliseconds / 1000} s: an endless loop, or far too slow`));
     poll();
     const before = usage?.cpuSeconds;
     const poller = setInterval(() => {

@@ -29,6 +29,8 @@ export type Session = {
   read(name: string, milliseconds?: number): Promise<Claim>;
   /** What the cells printed while they were run for the first time; nothing of what calls print. */
   output(): Output;
+  /** What calls printed since this was asked for the last time: they know the hidden inputs, so it is for staff alone. */
+  printed(): Promise<string>;
   /** Errors outside any cell or call, such as rejections that nobody awaited. */
   late(): string[];
   close(): void;
@@ -87,7 +89,7 @@ export function openSession(options: SessionOptions): Session {
 
   async function ask(on: Runner, request: Request, milliseconds: number): Promise<Reply> {
     const left = limits.totalMs - budget.spentMs;
-    const overall = () => new RunnerStopped('time', 'the time allowed for the whole notebook is used up');
+    const overall = () => new RunnerStopped('budget', 'the time allowed for the whole notebook is used up');
     if (left <= 0) throw overall();
     const start = performance.now();
     const before = on.usage();
@@ -110,7 +112,7 @@ export function openSession(options: SessionOptions): Session {
     if (closed) throw new RunnerStopped('exit', 'the session is closed');
     if (runner && !runner.stopped()) return runner;
     if (budget.spentMs >= limits.totalMs)
-      throw new RunnerStopped('time', 'the time allowed for the whole notebook is used up');
+      throw new RunnerStopped('budget', 'the time allowed for the whole notebook is used up');
     if (started > limits.restarts)
       throw new RunnerStopped('exit', `the notebook has already been restarted ${limits.restarts} times`);
     started += 1;
@@ -157,6 +159,12 @@ export function openSession(options: SessionOptions): Session {
     call: (call, milliseconds = limits.callMs) => inTurn(() => claim({ op: 'call', call }, milliseconds)),
     read: (name, milliseconds = limits.callMs) => inTurn(() => claim({ op: 'read', name }, milliseconds)),
     output: () => ({ ...printed }),
+    printed: () =>
+      inTurn(async () => {
+        if (!runner) return '';
+        const { stdout, stderr } = await runner.takeOutput();
+        return [stdout, stderr].filter(Boolean).join('\n');
+      }),
     late: () => [...late],
     close: () => {
       closed = true;

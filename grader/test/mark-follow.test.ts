@@ -8,7 +8,7 @@ const outcome = (id: string, status: Outcome['status'], got?: number): Outcome =
   status,
   score: 0,
   feedback: '',
-  ...(got === undefined ? {} : { detail: { about: '', got } }),
+  ...(got === undefined ? {} : { hidden: { id: 'a/case', about: '', got } }),
 });
 
 test('the only fault is one that failed with a value, and all others pass', () => {

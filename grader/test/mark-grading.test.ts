@@ -68,7 +68,13 @@ const throws = (message: string) => () => {
 
 test('a right function has all points; a written answer waits for a person', async () => {
   const grading = open({});
-  expect(await grading.grade('twice')).toEqual({ item: ITEMS[0], status: 'pass', score: 4, feedback: '' });
+  expect(await grading.grade('twice')).toEqual({
+    item: ITEMS[0],
+    status: 'pass',
+    score: 4,
+    feedback: '',
+    milliseconds: expect.any(Number),
+  });
   expect(await grading.grade('why')).toMatchObject({ status: 'manual', score: 0 });
 });
 
@@ -85,7 +91,7 @@ test('a known mistake is named, with the case that shows it, and costs the point
     score: 0,
     mistake: 'twice/once',
     feedback: expect.stringMatching(/^You returned x itself\.\nx = 3: /),
-    detail: { about: 'x = 3', expected: 6, got: 3 },
+    hidden: { about: 'x = 3', expected: 6, got: 3, says: 'You returned x itself.' },
   });
 });
 
@@ -116,29 +122,40 @@ test('what was stopped or threw is an error, and no further case is tried', asyn
   expect(await open({ twice: throws('no') }, {}, calls).grade('twice')).toMatchObject({
     status: 'error',
     score: 0,
-    feedback: expect.stringContaining('threw an error in a case that is not shown'),
+    feedback: 'x = 3: `twice` threw Error: no',
   });
   expect(calls).toHaveLength(1);
 });
 
-test('an error is shown as a public case raises it: a message may hold the hidden input', async () => {
+/** What a student reads of `twice` when it is this function, where x = 41 is the public case. */
+async function toldOf(twice: (n: number) => Value) {
+  const grading = open({ twice }, { publicCases: [caseOf('twice', 41, 82)] });
+  const outcome = await grading.grade('twice');
+  return { outcome, told: await grading.tell(outcome) };
+}
+
+test('an error is told as a public case raises it: a message may hold the hidden input', async () => {
   const tells = (n: number) => {
     throw new Error(`I was given ${n}`);
   };
-  const publicCases = [
-    {
-      ...CASES[0]!,
-      id: 'twice/public',
-      about: 'x = 41',
-      call: { function: 'twice', arguments: [{ name: 'x', value: 41 }] },
-    },
-  ];
-  const shown = await open({ twice: tells }, { publicCases }).grade('twice');
-  expect(shown.feedback).toBe('x = 41: `twice` threw Error: I was given 41');
-  const onlyHidden = (n: number) => (n === 41 ? 82 : tells(n));
-  const hidden = await open({ twice: onlyHidden }, { publicCases }).grade('twice');
-  expect(hidden).toMatchObject({ status: 'error', score: 0 });
-  expect(hidden.feedback).not.toMatch(/given/);
+  expect((await toldOf(tells)).told).toEqual({ feedback: 'x = 41: `twice` threw Error: I was given 41' });
+  const { outcome, told } = await toldOf((n) => (n === 41 ? 82 : tells(n)));
+  expect(outcome).toMatchObject({ status: 'error', score: 0, feedback: 'x = 3: `twice` threw Error: I was given 3' });
+  expect(told.feedback).toContain('threw an error in a case that is not shown');
+  expect(told.feedback).not.toMatch(/given|3/);
+});
+
+test('a wrong value is told by the mistake and by a public case; of a hidden case nothing is said', async () => {
+  const { outcome, told } = await toldOf((n) => n);
+  expect(outcome.feedback).toContain('x = 3: ');
+  expect(told.feedback).toBe('You returned x itself.\nx = 41: expected 82, got 41');
+  expect(told.example).toEqual({ about: 'x = 41', expected: 82, got: 41 });
+  const onlyHidden = await toldOf((n) => (n === 41 ? 82 : n === 3 ? 17 : 19));
+  expect(onlyHidden.outcome.feedback).toContain('expected 6, got 17');
+  expect(onlyHidden.told).toEqual({
+    feedback:
+      '`twice` is wrong in a case that is not shown, and right in the public cases: try other sizes and values, also small ones.',
+  });
 });
 
 test('a missing name is told as the cells tell it', async () => {

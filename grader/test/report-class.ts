@@ -1,4 +1,5 @@
 import { type Details, type Report, type ReportItem, resultTable, type Status, writeReports } from '../report';
+import type { ItemDetails } from '../report/details';
 
 /** A made-up class for the tests of the reports, and to look at: `npm run build`, then `node grader/dist/test/report-class.js OUT`. */
 
@@ -98,61 +99,86 @@ const overN: Change = {
     'Worst element [3, 7]: expected 0.8712, got 0.4391 (tolerance 1e-5 + 1e-4 · |expected|: float32 sums of 40 masks).',
 };
 
-export const details: Details = {
-  items: {
-    importance: {
-      about: '40 masks of 12 × 16 pixels, keep probability 0.3',
-      expected: blob(12, 16, 1),
-      got: blob(12, 16, 0.5),
+const cases: { [id: string]: NonNullable<ItemDetails['example']> } = {
+  importance: {
+    about: '40 masks of 12 × 16 pixels, keep probability 0.3',
+    expected: blob(12, 16, 1),
+    got: blob(12, 16, 0.5),
+  },
+  uncertainty: {
+    about: '40 masks of 12 × 16 pixels',
+    expected: blob(12, 16, 0.1),
+    got: Object.assign(blob(12, 16, 0.1), { data: blob(12, 16, 0.1).data.map((v, i) => (i % 37 ? v * 1.02 : NaN)) }),
+  },
+  conditionalImportance: {
+    about: 'a 2 × 2 grid, p = 0.3',
+    expected: [
+      [0.5, 0.25],
+      [0.125, 1 / 3],
+    ],
+    got: [
+      [0.35, 0.175],
+      [0.0875, 0.2333333],
+    ],
+  },
+  masksNeeded: { about: 't = 0.02, δ = 0.05', expected: 4612, got: 4611 },
+  masksFromGrids: {
+    about: '3 grids of 7 × 7',
+    expected: {
+      tensor: true,
+      dtype: 'float32',
+      shape: [3, 20, 28],
+      data: Float32Array.from({ length: 1680 }, (_, i) => (i % 28) / 27),
     },
-    uncertainty: {
-      about: '40 masks of 12 × 16 pixels',
-      expected: blob(12, 16, 0.1),
-      got: Object.assign(blob(12, 16, 0.1), { data: blob(12, 16, 0.1).data.map((v, i) => (i % 37 ? v * 1.02 : NaN)) }),
-    },
-    conditionalImportance: {
-      about: 'a 2 × 2 grid, p = 0.3',
-      expected: [
-        [0.5, 0.25],
-        [0.125, 1 / 3],
-      ],
-      got: [
-        [0.35, 0.175],
-        [0.0875, 0.2333333],
-      ],
-    },
-    masksNeeded: { about: 't = 0.02, δ = 0.05', expected: 4612, got: 4611 },
-    masksFromGrids: {
-      about: '3 grids of 7 × 7',
-      expected: {
-        tensor: true,
-        dtype: 'float32',
-        shape: [3, 20, 28],
-        data: Float32Array.from({ length: 1680 }, (_, i) => (i % 28) / 27),
-      },
-      got: {
-        tensor: true,
-        dtype: 'float32',
-        shape: [20, 28],
-        data: Float32Array.from({ length: 560 }, (_, i) => Math.floor(i / 28) / 19),
-      },
-    },
-    relax: {
-      about: 'an image of 12 × 16 pixels and 20 masks',
-      expected: new Map([
-        ['importance', blob(12, 16, 1)],
-        ['uncertainty', blob(12, 16, 0.02)],
-      ]),
-      got: new Map([
-        ['importance', blob(12, 16, 1)],
-        ['uncertainty', blob(12, 16, 0.4)],
-      ]),
-    },
-    cosineSimilarity: {
-      expected: { tensor: true, dtype: 'float32', shape: [5], data: Float32Array.of(0.5, 0.25, 1, 0, 0.125) },
-      got: { unsupported: 'a Promise: the function is async' },
+    got: {
+      tensor: true,
+      dtype: 'float32',
+      shape: [20, 28],
+      data: Float32Array.from({ length: 560 }, (_, i) => Math.floor(i / 28) / 19),
     },
   },
+  relax: {
+    about: 'an image of 12 × 16 pixels and 20 masks',
+    expected: new Map([
+      ['importance', blob(12, 16, 1)],
+      ['uncertainty', blob(12, 16, 0.02)],
+    ]),
+    got: new Map([
+      ['importance', blob(12, 16, 1)],
+      ['uncertainty', blob(12, 16, 0.4)],
+    ]),
+  },
+  cosineSimilarity: {
+    about: 'two rows',
+    expected: { tensor: true, dtype: 'float32', shape: [5], data: Float32Array.of(0.5, 0.25, 1, 0, 0.125) },
+    got: { unsupported: 'a Promise: the function is async' },
+  },
+};
+
+export const details: Details = {
+  source: 'submissions/someone/01-relax.ipynb',
+  items: Object.fromEntries(
+    Object.entries(cases).map(([id, one]) => [
+      id,
+      {
+        milliseconds: 41,
+        example: one,
+        hidden: {
+          ...one,
+          id: `${id}/hidden`,
+          feedback: 'It differs.',
+          call: {
+            function: id,
+            arguments: [
+              { name: 'masks', value: blob(12, 16, 1) },
+              { name: 't', value: 0.25 },
+            ],
+          },
+          printed: 'printed in the call',
+        },
+      },
+    ]),
+  ),
   cells: [
     { items: ['mean'], number: 12, source: 'const mean = (xs: number[]) => xs.reduce((a, b) => a + b) / xs.length;' },
     { items: ['importance'], number: 14, source: CODE },

@@ -1,7 +1,8 @@
 import type { Details, Report } from '../report';
 import { codeToHtml } from '../report/code';
-import { indexPage, linkTo } from '../report/index-page';
-import { submissionPage } from '../report/page';
+import { indexPage } from '../report/index-page';
+import { linkTo } from '../report/links';
+import { staffPage, studentPage } from '../report/page';
 import { capped, html, plain, visible } from '../report/text';
 import { valuesToHtml } from '../report/values';
 import { details, itemOrder, madeUpClass, reportOf, unreadable } from './report-class';
@@ -32,7 +33,7 @@ function expectInert(page: string): void {
       if (!ATTRIBUTES.test(name!)) throw new Error(`unexpected attribute ${name}: ${whole.slice(0, 200)}`);
       if (
         name === 'href' &&
-        !/^(?:#|data:image\/png;base64,[\w+/=]+$|\.\.\/\.\.\/index\.html$|pages\/[\w.~!*()%-]+\/[\w.~!*()%-]+\.html)/.test(
+        !/^(?:#|data:image\/png;base64,[\w+/=]+$|\.\.\/\.\.\/index\.html$|(?:\.\.\/\.\.\/students|pages)\/[\w.~!*()%-]+\/[\w.~!*()%-]+\.html)/.test(
           value,
         )
       )
@@ -73,10 +74,29 @@ function hostile(attack: string): { report: Report; details: Details } {
   }));
   const value = new Map([[attack, attack]]);
   const shown = { about: attack, expected: value, got: { unsupported: attack } };
+  const arguments_ = [
+    { name: attack, value },
+    { name: attack, value: attack },
+  ];
+  const hidden = { id: attack, feedback: attack, printed: attack, call: { function: attack, arguments: arguments_ } };
+  const standing: Report['standing'] = {
+    mark: 1,
+    sentences: [attack],
+    attempts: [
+      { name: attack, time: attack, counts: true },
+      { name: attack, counts: false },
+    ],
+  };
   return {
-    report: { student: attack, sheet: attack, score: 1, maxScore: 4, items, notes: [attack] },
+    report: { student: attack, sheet: attack, score: 1, maxScore: 4, items, notes: [attack], standing },
     details: {
-      items: Object.fromEntries(items.map((item, i) => [item.id, i ? shown : { ...shown, got: value }])),
+      source: attack,
+      items: Object.fromEntries(
+        items.map((item, i) => {
+          const one = i ? shown : { ...shown, got: value };
+          return [item.id, { example: one, hidden: { ...hidden, ...one } }];
+        }),
+      ),
       cells: [
         { items: items.map((item) => item.id), source: attack },
         { items: [items[0]!.id], source: `'${attack}' // ${attack}\n/* ${attack}`, number: 1 },
@@ -87,11 +107,12 @@ function hostile(attack: string): { report: Report; details: Details } {
   };
 }
 
-test.each(ATTACKS)('%j is inert in every field of a page', (attack) => {
+test.each(ATTACKS)('%j is inert in every field of both pages', (attack) => {
   const { report, details: hostileDetails } = hostile(attack);
-  const page = submissionPage(report, hostileDetails);
-  expectInert(page);
-  expect(page).toContain(html(attack));
+  for (const page of [staffPage(report, hostileDetails), studentPage(report, hostileDetails)]) {
+    expectInert(page);
+    expect(page).toContain(html(attack));
+  }
 });
 
 test('so are all of them in the index, as one sheet and as many', async () => {
@@ -104,15 +125,13 @@ test('so are all of them in the index, as one sheet and as many', async () => {
 
 test('the check itself finds an attack', () => {
   for (const attack of ['<script>1</script>', '<img src="x">', '<p onclick="x">', '<a href="javascript:1">', '<b>']) {
-    expect(() => expectInert(submissionPage(reportOf('anna')).replace('</main>', `${attack}</main>`))).toThrow(
-      'unexpected',
-    );
+    expect(() => expectInert(staffPage(reportOf('anna')).replace('</main>', `${attack}</main>`))).toThrow('unexpected');
   }
 });
 
 test('the pages of the class: nothing from outside, a policy, a language, one heading of the first order', async () => {
   const pages = [
-    ...madeUpClass().map(({ report, details: own }) => submissionPage(report, own)),
+    ...madeUpClass().flatMap(({ report, details: own }) => [staffPage(report, own), studentPage(report, own)]),
     await indexPage(madeUpClass().map(({ report }) => report)),
   ];
   for (const page of pages) {
@@ -126,7 +145,7 @@ test('the pages of the class: nothing from outside, a policy, a language, one he
 
 test('a status is said in words, with points, feedback with its line breaks, the code, what was printed and the notes', () => {
   const changes = { importance: { status: 'fail' as const, feedback: 'first line\nsecond <line>' } };
-  const page = submissionPage(reportOf('anna', changes, ['cell 14 was there twice']), details);
+  const page = staffPage(reportOf('anna', changes, ['cell 14 was there twice']), details);
   expect(page).toContain('✗</span> wrong</span><h3><code>importance</code></h3><span class="points">0 of 8 points');
   expect(page).toContain('first line\nsecond &lt;line&gt;');
   expect(page).toContain('<strong>84</strong> of 100 points');
@@ -134,12 +153,14 @@ test('a status is said in words, with points, feedback with its line breaks, the
   expect(page).toContain('cell 14 was there twice');
   expect(page).toContain('masks made: 40\n‹U+001B›[31mred?');
   expect(page).toContain('<span class="keyword">return</span> weighted.div(n)');
-  expect(page).toContain('<summary>1 other cell of the notebook</summary><h3>Cell 12</h3>');
+  expect(page).toContain(
+    '<summary>1 other cell of the notebook</summary><h3> <span class="place">cell 12: <code>const mean',
+  );
   expect(page).toContain('Its cell stands with <a href="#masksAtPrintedDelta">');
 });
 
 test('an unreadable notebook has a page that says why', () => {
-  const page = submissionPage(unreadable('felix'));
+  const page = staffPage(unreadable('felix'));
   expect(page).toContain('<strong>0</strong> of 100 points');
   expect(page).toContain('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
   expect(page).not.toContain('bonus');
@@ -151,8 +172,8 @@ test('an unreadable notebook has a page that says why', () => {
       ['broken'],
     ),
   };
-  expect(submissionPage(listed, details).match(/broken/g)).toHaveLength(1);
-  expect(submissionPage(listed)).not.toContain('bonus');
+  expect(staffPage(listed, details).match(/broken/g)).toHaveLength(1);
+  expect(staffPage(listed)).not.toContain('bonus');
 });
 
 test('maps are pictures, their difference has a scale of its own, small ones and numbers are tables', () => {
@@ -249,7 +270,7 @@ test('unseen characters are shown or, on a terminal, dropped; names keep their j
 });
 
 test('links of the index are relative and percent-encoded', () => {
-  expect(linkTo(reportOf('a b/#?%"\''))).toBe('pages/a%20b%2F%23%3F%25%22%27/01-relax.html');
-  expect(linkTo(reportOf('javascript:alert(1)'))).toBe('pages/javascript%3Aalert(1)/01-relax.html');
-  expect(linkTo(reportOf('\ud800'))).toBe('pages/%EF%BF%BD/01-relax.html');
+  expect(linkTo('pages', reportOf('a b/#?%"\''))).toBe('pages/a%20b%2F%23%3F%25%22%27/01-relax.html');
+  expect(linkTo('pages', reportOf('javascript:alert(1)'))).toBe('pages/javascript%3Aalert(1)/01-relax.html');
+  expect(linkTo('pages', reportOf('\ud800'))).toBe('pages/%EF%BF%BD/01-relax.html');
 });

@@ -97,10 +97,19 @@ test('a whole class: every file is there, reads back, and one that cannot be wri
   });
   expect(failures.map(({ key }) => key)).toEqual(['mallory/01-relax', '../eve/01-relax']);
   expect(failures[0]!.error.message).toContain('results/mallory/01-relax.json#/score');
-  expect(fs.readdirSync(folder).sort()).toEqual(['gradebook.csv', 'index.html', 'pages', 'results']);
+  expect(fs.readdirSync(folder).sort()).toEqual([
+    '.details',
+    '.pages.json',
+    'gradebook.csv',
+    'index.html',
+    'pages',
+    'results',
+    'students',
+  ]);
   for (const { report } of submissions) {
     expect(readReport(path.join(folder, 'results', report.student, '01-relax.json'))).toEqual(report);
-    expect(fs.existsSync(path.join(folder, 'pages', report.student, '01-relax.html'))).toBe(true);
+    for (const kind of ['pages', 'students'])
+      expect(fs.existsSync(path.join(folder, kind, report.student, '01-relax.html'))).toBe(true);
   }
   expect(fs.existsSync(path.join(folder, 'results', 'mallory'))).toBe(false);
   expect(fs.readFileSync(path.join(folder, 'gradebook.csv'), 'utf8').trim().split('\r\n')).toHaveLength(21);

@@ -1,0 +1,65 @@
+/** Who handed in what, as `course grade` took it in (`OUT/hand-ins.json`), for the page of the class. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { validate } from '@course/fixtures';
+import { type HandInRow, handInsSchema } from '../class/hand-ins';
+import { linkTo } from './links';
+import { isUnread, type Report } from './schema';
+import { timeText } from './standing';
+import { capped, html } from './text';
+
+const MOST_PATH = 300;
+const MOST_REASON = 240;
+
+/**
+ * None where a download was not taken in by its layout.
+ *
+ * @throws one line when the file is there and cannot be used
+ */
+export function readHandIns(out: string): HandInRow[] {
+  const file = path.join(out, 'hand-ins.json');
+  if (!fs.existsSync(file)) return [];
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`${file}: /: expected JSON`);
+  }
+  return validate<HandInRow[]>(handInsSchema, parsed, file);
+}
+
+function attemptOf(report: Report | undefined): string {
+  const attempts = report?.standing?.attempts ?? [];
+  if (attempts.length < 2) return '';
+  const counts = attempts.find((one) => one.counts);
+  return html(capped(counts ? `${counts.name}, of ${attempts.length}` : `none of ${attempts.length} counts`, 120));
+}
+
+function unclearOf(report: Report | undefined): string {
+  if (!report) return 'no result';
+  if (report.standing?.missing) return 'nothing was handed in';
+  return isUnread(report) ? html(capped(report.notes[0] ?? '', MOST_REASON)) : '';
+}
+
+export function handInsToHtml(rows: readonly HandInRow[], reports: readonly Report[]): string {
+  if (rows.length === 0) return '';
+  const reportOf = new Map(reports.map((report) => [JSON.stringify([report.student, report.sheet]), report]));
+  const lines = rows.map((row) => {
+    const { student, sheet, person, platform, source, time, group } = row;
+    const report = reportOf.get(JSON.stringify([student, sheet]));
+    const name = `<bdi>${html(student)}</bdi>`;
+    const known = [person.name, person.login, person.id].filter((one) => one && one !== student).join(', ');
+    return (
+      `<tr><th scope="row">${report ? `<a href="${linkTo('pages', report)}">${name}</a>` : name}` +
+      `${known ? `<br><span class="quiet">${html(capped(known, 200))}</span>` : ''}</th>` +
+      `<td>${html(sheet)}</td><td>${attemptOf(report)}</td><td>${time ? timeText(time) : ''}</td>` +
+      `<td>${html(platform)}${group ? `<br><span class="quiet">group ${html(capped(group, 100))}</span>` : ''}</td>` +
+      `<td><span class="quiet">${html(capped(source, MOST_PATH))}</span></td><td>${unclearOf(report)}</td></tr>`
+    );
+  });
+  const heads = ['Student', 'Sheet', 'Attempt that counts', 'Handed in', 'Layout', 'File', 'Unclear'];
+  return (
+    '<section>\n<h2>Who handed in what</h2>\n<div class="wide"><table class="list"><thead><tr>' +
+    `${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table></div>\n</section>`
+  );
+}
