@@ -2,6 +2,7 @@
 module.exports = {
   testMatch: ['<rootDir>/{cases,kit,fixtures,grader,studies}/dist/**/*.test.js'],
   modulePathIgnorePatterns: ['<rootDir>/.course/', '<rootDir>/graded/'],
+  reporters: ['default', '<rootDir>/grader/dist/test/count-ways.js'],
   transform: {},
   maxWorkers: '100%', // Jest's own default leaves a core idle
   // TensorFlow.js keeps its engine on the global object: Jest 30's clean-up of globals wraps it and never ends

@@ -73,9 +73,10 @@ function withSources(notebook: ConvertedNotebook, cells: SubmissionCell[]): Conv
 }
 
 function displacedNotes(cells: SubmissionCell[], { displaced }: NeededStatements): string[] {
-  return displaced.map(
-    ({ cell, name }) =>
-      `${placeOf(cells[cell]!.source, cells[cell]!.index)} uses the name \`${name}\` for something else: its definition elsewhere counts`,
+  return displaced.map(({ cell, name, isStub }) =>
+    isStub
+      ? `${placeOf(cells[cell]!.source, cells[cell]!.index)} is the stub of \`${name}\` as it was given out: its definition elsewhere counts`
+      : `${placeOf(cells[cell]!.source, cells[cell]!.index)} uses the name \`${name}\` for something else: its definition elsewhere counts`,
   );
 }
 
@@ -84,14 +85,17 @@ function leftOutNotes(
   cells: SubmissionCell[],
   parts: CellStatements[],
   out: Set<number>[],
+  { displaced }: NeededStatements,
   runs: Set<number>,
 ): string[] {
   return cells.flatMap((cell, i) => {
-    if (!runs.has(i) || cell.kind === 'explore' || out[i]!.size === 0) return [];
-    const [first] = [...out[i]!].map((at) => parts[i]!.statements[at]!);
-    const line = cell.source.slice(0, first!.start).split('\n').length;
-    const more = out[i]!.size > 1 ? ` and ${out[i]!.size - 1} more` : '';
-    const what = firstLine(cell.source.slice(first!.start, first!.end));
+    const isTold = (at: number) => displaced.some((one) => one.cell === i && one.at === at);
+    const untold = [...out[i]!].filter((at) => !isTold(at));
+    if (!runs.has(i) || cell.kind === 'explore' || untold.length === 0) return [];
+    const first = parts[i]!.statements[untold[0]!]!;
+    const line = cell.source.slice(0, first.start).split('\n').length;
+    const more = untold.length > 1 ? ` and ${untold.length - 1} more` : '';
+    const what = firstLine(cell.source.slice(first.start, first.end));
     return [`${placeOf(cell.source, cell.index)}: no mark rests on line ${line} (“${what}”)${more}, so it was not run`];
   });
 }
@@ -143,7 +147,9 @@ export function createConverter(options: ConverterOptions = {}): Converter {
     inTurn(async () => {
       const whole: Job = { ...tools, cells, left: limits.submissionMilliseconds };
       const all = await readSyntax(whole);
-      const parts = cells.map(({ kind }, i): CellStatements => ({ kind, statements: all[i]!.statements }));
+      const parts = cells.map(
+        ({ kind, untouched }, i): CellStatements => ({ kind, untouched, statements: all[i]!.statements }),
+      );
       const needed = neededStatements(parts, graded, strict);
       const runs = new Set(cells.flatMap(({ kind }, i) => (runsAnyway(kind) || needed.kept[i]!.size > 0 ? [i] : [])));
       const out = leftOut(parts, needed);
@@ -153,7 +159,7 @@ export function createConverter(options: ConverterOptions = {}): Converter {
       );
       const job: Job = { ...whole, cells: cells.map((cell, i) => ({ ...cell, source: sources[i]! })) };
       const names = await readSyntax(job);
-      const notes = [...displacedNotes(cells, needed), ...leftOutNotes(cells, parts, out, runs)];
+      const notes = [...displacedNotes(cells, needed), ...leftOutNotes(cells, parts, out, needed, runs)];
       const more = {
         canBeStricter: new Set([...runs].filter((i) => least.kept[i]!.size < needed.kept[i]!.size)),
         notes,

@@ -6,7 +6,7 @@ import type { Change, Statement } from './statements';
 import type { SubmissionCell } from './types';
 
 export type GradedName = { name: string; isFunction: boolean };
-export type CellStatements = { kind: SubmissionCell['kind']; statements: Statement[] };
+export type CellStatements = Pick<SubmissionCell, 'kind' | 'untouched'> & { statements: Statement[] };
 
 /** What the kit gives to look with. A statement that uses one of these, and on which no graded name rests, is left out. */
 const LOOKS = [
@@ -31,21 +31,36 @@ type Place = { cell: number; at: number; statement: Statement };
 export type NeededStatements = {
   /** By cell, the places of the statements that a graded name rests on. */
   kept: Set<number>[];
-  /** Statements that give a graded name to something of another kind: they never run. */
-  displaced: { cell: number; at: number; name: string }[];
+  /** Statements that give a graded name to something of another kind, and stubs of what is done elsewhere: they never run. */
+  displaced: { cell: number; at: number; name: string; isStub: boolean }[];
 };
 
 function placesOf(cells: CellStatements[]): Place[] {
   return cells.flatMap(({ statements }, cell) => statements.map((statement, at) => ({ cell, at, statement })));
 }
 
-/** A function's name that is used again for something else, and an answer's for a function, where a definition of the kind is there. */
-function displacedBy(places: Place[], graded: readonly GradedName[]): NeededStatements['displaced'] {
+/**
+ * A function's name that is used again for something else, an answer's for a function, and an untouched stub, where a definition of
+ * the kind is there.
+ */
+function displacedBy(
+  places: Place[],
+  cells: CellStatements[],
+  graded: readonly GradedName[],
+): NeededStatements['displaced'] {
   return graded.flatMap(({ name, isFunction }) => {
     const declaring = places.filter(({ statement }) => statement.declares.includes(name));
     const isOther = ({ statement }: Place) => (isFunction ? statement.noFunction : statement.functions).includes(name);
-    if (declaring.every(isOther)) return [];
-    return declaring.filter(isOther).map(({ cell, at }) => ({ cell, at, name }));
+    const isStub = ({ cell }: Place) => cells[cell]!.untouched === true;
+    const isDone = (place: Place) => !isOther(place) && !isStub(place);
+    const stays = declaring.some(isDone)
+      ? isDone
+      : declaring.every(isOther)
+        ? () => true
+        : (one: Place) => !isOther(one);
+    return declaring
+      .filter((place) => !stays(place))
+      .map((place) => ({ cell: place.cell, at: place.at, name, isStub: isStub(place) }));
   });
 }
 
@@ -83,7 +98,7 @@ export function neededStatements(
   strict: boolean,
 ): NeededStatements {
   const places = placesOf(cells);
-  const displaced = displacedBy(places, graded);
+  const displaced = displacedBy(places, cells, graded);
   const isDisplaced = (place: Place) => displaced.some(({ cell, at }) => cell === place.cell && at === place.at);
   const open = places.filter((place) => !isDisplaced(place));
   const writes = writesOf(open);
@@ -108,7 +123,7 @@ export function neededStatements(
     const { kind } = cells[place.cell]!;
     const { declares, assigns, isImport } = place.statement;
     const isGraded = [...declares, ...assigns].some((name) => names.has(name));
-    if (kind === 'setup' || isGraded || (kind === 'define' && (isImport || (!strict && !looks(place))))) keep(place);
+    if (kind === 'setup' || isGraded || (kind === 'define' && !strict && (isImport || !looks(place)))) keep(place);
   }
   // a later cell counts only when the student added it: a function that it declares again is the one that earlier ones call
   const counts = (giver: Place, user: Place) => giver.cell <= user.cell || cells[giver.cell]!.kind === 'extra';

@@ -11,6 +11,8 @@ export type SubmissionCell = {
   /** `extra`: a cell that the student added. */
   kind: Exclude<CellKind, 'text'> | 'extra';
   source: string;
+  /** Is it as it was given out? */
+  untouched?: boolean;
 };
 
 /** A message about a cell: `line` and `column` from 1. */

@@ -30,7 +30,7 @@ export type OwnCell = {
 
 export type Repaired = {
   /** The code cells to grade, in the order of the student's notebook. */
-  cells: (SubmissionCell & { untouched: boolean })[];
+  cells: SubmissionCell[];
   written: WrittenAnswer[];
   /** All that the student added or changed, but for written answers: nothing is lost from sight. */
   own: OwnCell[];

@@ -32,13 +32,13 @@ export type Score = (mask: number[][]) => number;
 
 const SETUP = "import { tf, todo } from '@course/kit';\nimport type { Score } from '@course/kit';\nawait tf.ready();";
 
-type Written = string | { kind: SubmissionCell['kind']; source: string };
+type Written = string | Pick<SubmissionCell, 'kind' | 'source' | 'untouched'>;
 
 /** Cells 1, 2, … of a notebook: a set-up cell, then these (`define` when only a source is given). */
 export function notebookOf(...cells: Written[]): SubmissionCell[] {
   const all: Written[] = [{ kind: 'setup', source: SETUP }, ...cells];
   return all.map((cell, index) => {
-    const { kind, source } = typeof cell === 'string' ? { kind: 'define' as const, source: cell } : cell;
-    return { index, kind, items: [], source };
+    const given = typeof cell === 'string' ? { kind: 'define' as const, source: cell } : cell;
+    return { index, items: [], ...given };
   });
 }

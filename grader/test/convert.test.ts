@@ -112,6 +112,33 @@ test('added cells that declare or assign a graded name run, and so do those that
   ).toEqual(['converted', 'converted', 'not-needed', 'converted', 'converted', 'converted', 'not-needed']);
 });
 
+test('a stub as it was given out gives way to a definition in another cell, above or below', async () => {
+  const stub = { kind: 'define' as const, source: 'function f(): number {\n  return todo("f");\n}', untouched: true };
+  const own = extra('function f(): number {\n  return 1;\n}');
+  const graded = [{ name: 'f', isFunction: true }];
+  const STUB = /todo\)?\("f"\)/;
+  for (const written of [
+    [own, stub],
+    [stub, own],
+  ]) {
+    const { cells, notes } = await converter.convert(notebookOf(...written), graded);
+    expect(cells.map(({ output }) => output).join('')).not.toMatch(STUB);
+    expect(notes).toEqual([
+      `cell ${written.indexOf(stub) + 2} (“function f(): number {”) is the stub of \`f\` as it was given out: its definition elsewhere counts`,
+    ]);
+  }
+  const alone = await converter.convert(notebookOf(stub, extra('const f = 3;')), graded);
+  expect(alone.cells.map(({ output }) => output).join('')).toMatch(STUB);
+});
+
+test('an import that is refused is left out where no graded name rests on it', async () => {
+  const looks = "import * as fs from 'fs';\nfunction f(): number { return 1; }\nfs.writeFileSync('f', String(f()));";
+  const uses = "import * as os from 'os';\nfunction g(): number { return os.cpus().length; }";
+  const graded = ['f', 'g'].map((name) => ({ name, isFunction: true }));
+  const { cells } = await converter.convert(notebookOf(looks, uses), graded, true);
+  expect(cells.map(({ status }) => status)).toEqual(['converted', 'converted', 'refused']);
+});
+
 test('after a cell failed when it ran, the later ones are converted without its names', async () => {
   const notebook = await convert(['const a = 1;', 'const b = a;', 'const a = "text";', 'const c: string = a;']);
   expect(notebook.cells.map((cell) => cell.status)).toEqual([

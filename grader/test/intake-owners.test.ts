@@ -1,8 +1,9 @@
 import { rowsOf, SHEETS, take, workOn, write } from './intake-folder';
 
-describe('who handed in what', () => {
-  const FIRST = workOn(SHEETS[0]!);
-  const SECOND = workOn(SHEETS[1]!);
+const FIRST = workOn(SHEETS[0]!);
+const SECOND = workOn(SHEETS[1]!);
+
+describe('ways of handing in', () => {
   const ways: [string, Record<string, string>, string[], string[]?][] = [
     [
       'the released folder as handed in',
@@ -145,7 +146,9 @@ describe('who handed in what', () => {
       expect(await rowsOf(...given)).toEqual(rows);
     },
   );
+});
 
+describe('who handed in what', () => {
   test('somebody who handed in no notebook is named', async () => {
     write('anna/01-relax.ipynb', FIRST);
     write('bo/essay.pdf', '%PDF');

@@ -4,10 +4,18 @@ import { withCode } from '@course/fixtures/edit';
 import type { Report } from '../report';
 import { createTestGrader, notebookOf, type TestGrader } from './test-grader';
 
+/** What a report does not give all points for, but for what a person marks. */
 const lost = ({ items }: Report) =>
   items
     .filter(({ status }) => status !== 'pass' && status !== 'manual')
     .map(({ id, status, mistake }) => ({ id, status, mistake }));
+
+/** Every point that no person gives. */
+export function expectFullMarks(report: Report): void {
+  expect(lost(report)).toEqual([]);
+  const graded = sheetItems(report.sheet).filter(({ kind }) => kind !== 'written');
+  expect(report.score).toBe(graded.reduce((sum, item) => sum + item.points, 0));
+}
 
 /** Every `of`-th graded item of each sheet from the `part`-th: the first mistake of its file. */
 export function testWholeNotebooks(part: number, of: number): void {
@@ -28,9 +36,7 @@ export function testWholeNotebooks(part: number, of: number): void {
 
     if (part === 0) {
       it('the solution gets every point', async () => {
-        const report = await grader.grade(solved);
-        expect(lost(report)).toEqual([]);
-        expect(report.score).toBe(graded.reduce((sum, item) => sum + item.points, 0));
+        expectFullMarks(await grader.grade(solved));
       });
       it('the untouched notebook gets none', async () => {
         const report = await grader.grade(released);
