@@ -8,7 +8,7 @@ export const commands: Commands = sayingFaults({
     usage:
       'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL]\n                    [--insecure] [--class FILE] [--sheet SLUG]',
     about: 'Grades notebooks: one report and one page each, a gradebook, an index.',
-    details: `  PATHS               folders STUDENT/…/SHEET.ipynb, flat folders (STUDENT_SHEET.ipynb), a platform’s download, files
+    details: `  PATHS               folders STUDENT/…/SHEET.ipynb, a platform’s download as a folder or a zip, files
   --out DIR           where results go; default: graded
   -t PATTERN          show only the items whose name matches this regular expression, e.g. 'Problem 3', and write nothing
   --watch             grade again whenever a notebook changes; Ctrl-C ends

@@ -22,6 +22,17 @@ export const tidyName = (name: string): string =>
     .replace(/\p{Zs}+/gu, ' ')
     .replace(/^ | $/g, '');
 
+/**
+ * A display name, which people choose themselves, as a name that can be a folder and a cell of a table: `Bo Jr.` is `Bo Jr`, and what
+ * no file may be called stands as `-`.
+ */
+export const fitName = (name: string): string =>
+  tidyName(
+    tidyName(name)
+      .replace(/[/\\:*?"<>|]/g, '-')
+      .replace(/^[=+\-@.\s]+|[.\s]+$/g, ''),
+  );
+
 /** Two spellings of a name that are one name on macOS or Windows. */
 export const sameName = (name: string): string => name.normalize('NFC').toLowerCase();
 

@@ -3,13 +3,15 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { BadDownload, DEEPEST, type Found, type FoundFiles, isZip, LITTER, UNOPENED } from './find';
 import { visible } from './names';
-import { readZip, ZIP_LIMITS, type ZipBudget, type ZipEntry, type ZipLimits, ZipProblem } from './zip';
+import { isDiskError, readZip, ZIP_LIMITS, type ZipBudget, type ZipEntry, type ZipLimits, ZipProblem } from './zip';
 
 /** What is looked into: notebooks, also under other endings, and what platforms write beside them. All else stays packed. */
 const LOOKED_INTO = /\.(ipynb(\.\w+)?|json|txt|ya?ml)$/i;
 const NOTEBOOK = /\.ipynb(\.\w+)?$/i;
 /** What of a repository says when its last commit was. */
 const GIT = /^(HEAD|packed-refs|refs\/heads\/[\w./-]+|objects\/[\w./-]+)$/;
+
+const LARGEST_OF_GIT = 50 * 1024 ** 2;
 
 type Zip = { path: string; absolute: string; parts: string[]; file: string };
 
@@ -110,12 +112,17 @@ class Unpacker {
     const from = entry.parts.indexOf('.git');
     const inner = entry.parts.slice(from + 1).join('/');
     if (from < 0 || entry.isFolder || entry.problem || !GIT.test(inner)) return;
+    if (entry.size > LARGEST_OF_GIT) return;
     const place = path.join(zip.absolute, ...entry.parts.slice(0, from));
     const folder = this.repositories.get(place) ?? this.newFile();
     this.repositories.set(place, folder);
     const file = path.join(folder, inner);
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    if (!fs.existsSync(file)) await entry.unpack(file, this.limits.bytes);
+    try {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      await entry.unpack(file, LARGEST_OF_GIT);
+    } catch (error) {
+      if (isDiskError(error)) throw error; // all else costs the time of the last commit, and nobody's hand-in
+    }
   }
 }
 

@@ -35,6 +35,8 @@ export class ZipProblem extends Error {}
 export type ZipEntry = {
   parts: string[];
   isFolder: boolean;
+  /** As it says; `unpack` sees to it that it is true. */
+  size: number;
   /** Why it is not to be opened: a link, a device. */
   problem?: string;
   /** Writes its bytes into a file of ours. @throws ZipProblem */
@@ -71,7 +73,7 @@ function kindProblem(entry: yauzl.Entry): string | undefined {
     : 'neither a file nor a folder; it is not opened';
 }
 
-const isDiskError = (error: unknown) =>
+export const isDiskError = (error: unknown) =>
   ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'].includes(String((error as NodeJS.ErrnoException).code));
 const asProblem = (error: unknown, what: string): unknown =>
   error instanceof ZipProblem || isDiskError(error) ? error : new ZipProblem(what);
@@ -144,6 +146,7 @@ export async function readZip(
       await visit({
         parts: name.split('/').filter((part) => part !== '' && part !== '.'),
         isFolder: name.endsWith('/'),
+        size: entry.uncompressedSize,
         ...(problem ? { problem } : {}),
         unpack: (to, largest) => unpack(zip, entry, { name, file: to, largest, budget }),
       });

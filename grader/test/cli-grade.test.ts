@@ -127,3 +127,16 @@ describe('-t', () => {
     expect(message).toBe('course grade: --fresh empties the gradebook and -t writes none: they exclude each other');
   });
 });
+
+test('a download that cannot be opened: nothing is graded, and --fresh has emptied nothing', async () => {
+  const zip = path.join(folder, 'class.zip');
+  fs.writeFileSync(zip, 'PK');
+  const kept = path.join(folder, 'kept');
+  fs.mkdirSync(path.join(kept, 'results', 'anna'), { recursive: true });
+  fs.writeFileSync(path.join(kept, 'results', 'anna', '01-relax.json'), '{}');
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  await expect(gradeCommand({ out: kept, fresh: true, insecure: true }, [zip])).rejects.toThrow(
+    /^course grade: '.*class\.zip': it is no zip, or not a whole one; download or pack it again; nothing is graded$/,
+  );
+  expect(fs.readdirSync(kept, { recursive: true })).toContain(path.join('results', 'anna', '01-relax.json'));
+});

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import { describeIntake } from '../intake/dry-run';
 import { localTime } from '../intake/layouts/d2l';
+import { fitName } from '../intake/names';
 import { folder, notebook, SHEETS, take, workOn, write } from './intake-folder';
 
 const WORK = workOn(SHEETS[0]!);
@@ -30,6 +31,16 @@ test('Moodle: a name that nobody else has stays without its number, whatever els
     ['Team A', '12', undefined],
   ]);
   expect(litter).toEqual([expect.stringMatching(/onlinetext\.html$/)]);
+});
+
+test('a display name that no folder can have becomes one that can; the name itself stays', async () => {
+  const { handIns: found, submissions } = await handIns({
+    [`1-2 - Bo Jr. - Nov 20, 2026 105 PM/${NAME}`]: WORK,
+  });
+  expect(found[0]!.people).toEqual([{ student: 'Bo Jr', name: 'Bo Jr.', id: '1' }]);
+  expect(submissions[0]!.problem).toBeUndefined();
+  for (const [name, fit] of Object.entries({ '=A': 'A', 'A "B" C/D': 'A -B- C-D', ' .A. ': 'A', "O'N-x": "O'N-x" }))
+    expect([name, fitName(name)]).toEqual([name, fit]);
 });
 
 test('Blackboard: without its text, the title that others have tells title from login', async () => {

@@ -45,7 +45,7 @@ const faults: [string, () => Buffer, RegExp][] = [
     () => rawZip([good, { ...good, name: `c/${NAME}`, flags: 1 }]),
     /it is encrypted; pack it again without/,
   ],
-  ['a bomb', () => rawZip([{ name: NAME, content: bomb }]), /\d+ times as large as packed; at most 200 times/],
+  ['a bomb', () => rawZip([{ name: NAME, content: bomb, checksum: 0 }]), /\d+ times as large as packed; at most 200 times/],
   ['a size that is claimed', () => rawZip([{ ...good, size: 5 }]), /'bo\/01-relax\.ipynb': it is damaged/],
   ['a huge size', () => rawZip([{ ...good, size: 4e9 }]), /3815 MB; at most 100 MB are read/],
   ['a million entries', () => rawZip([good], 1_000_000), /more than 100000 files in zips/],

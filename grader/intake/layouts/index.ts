@@ -57,7 +57,7 @@ export function claimFiles(
       const claims = layout.claim(folder, { ...context, sure });
       if (claims) return [[folder, claims]];
     }
-    if (folder.files.some(isWork)) return undefined;
+    if (folder.files.some((one) => isWork(one) && !one.problem)) return undefined;
     const holding = folder.folders.filter((one) => filesBelow(one).some(isWork));
     const nobodys = holding.length > 0 ? holding : folder.folders;
     const inner = nobodys.map((one) => claimsOf(one, sure || nobodys.length > 1));

@@ -1,7 +1,7 @@
 /** What a layout is: how one platform names what it hands over, and whose that is. */
 import type { Found } from '../find';
 import type { HandIn, Person, Platform } from '../hand-in';
-import { sameName, tidyName } from '../names';
+import { fitName, sameName, tidyName } from '../names';
 
 /** A folder of a download, or a zip in its place; `level` is 0 at the top. */
 export type Folder = { name: string; absolute: string; level: number; folders: Folder[]; files: Found[] };
@@ -49,11 +49,11 @@ export type Named = Omit<Person, 'student'> & { name: string };
  */
 export function namedPeople(all: readonly Named[]): (one: Named) => Person {
   const ids = new Map<string, Set<string>>();
-  const key = ({ name }: Named) => sameName(tidyName(name));
+  const key = ({ name }: Named) => sameName(fitName(name));
   for (const one of all) ids.set(key(one), (ids.get(key(one)) ?? new Set()).add(one.id ?? ''));
   return (one) => {
-    const name = tidyName(one.name);
+    const student = fitName(one.name);
     const several = ids.get(key(one))!.size > 1;
-    return { student: several && one.id ? `${name}_${one.id}` : name, ...one, name };
+    return { ...one, student: several && one.id ? `${student}_${one.id}` : student, name: tidyName(one.name) };
   };
 }
