@@ -49,6 +49,19 @@ function isOtherStub(
 }
 
 /**
+ * A notebook that cannot be read, and whose name does not say the sheet, is of the sheet of its download, where its student handed
+ * in no other.
+ */
+function withSheet(entry: Entry, owner: Owner, numbered: string, sheet: string | undefined, taken: Set<string>): Entry {
+  const { read } = entry;
+  if (read.sheet !== undefined || !read.problem || sheet === undefined || owner.handIn.platform === 'plain')
+    return entry;
+  if (taken.has(sameName(`${owner.student}/${sheet}`))) return entry;
+  const told = { ...read, sheet, rule: 'the other hand-ins of this download' };
+  return { read: told, submission: submissionOf(told, owner, numbered) };
+}
+
+/**
  * @param workFolder an empty folder of ours; it is made when it is not there. Notebooks are written there as `0001.ipynb`, …
  * @returns the submissions in the order of their paths, litter, and what a person must look at
  * @throws NoSuchPath for a path that does not exist; BadDownload for a zip that cannot be opened: nothing was written then
@@ -100,7 +113,14 @@ function rowsOf(
   const sheetOfDownload = sheetsOfDownloads(entries, ownerOf, sheets);
   const isStub = (one: Entry) => isOtherStub(one, sheetOfDownload.get(ownerOf.get(one.read)!.download), sheets);
   const stubs = entries.filter(isStub).map(({ submission }) => `${submission.source} (as it was given out)`);
-  const handedIn = oneSpelling(ownKeys(entries.filter((one) => !isStub(one))));
+  const taken = new Set(entries.map(({ submission }) => sameName(submission.key)));
+  const told = entries
+    .filter((one) => !isStub(one))
+    .map((one) => {
+      const owner = ownerOf.get(one.read)!;
+      return withSheet(one, owner, numbered(one.read), sheetOfDownload.get(owner.download), taken);
+    });
+  const handedIn = oneSpelling(ownKeys(told));
 
   const groups = new Map<string, Entry[]>();
   for (const entry of handedIn) {

@@ -43,6 +43,19 @@ test('a display name that no folder can have becomes one that can; the name itse
     expect([name, fitName(name)]).toEqual([name, fit]);
 });
 
+test('a notebook that cannot be read is of the sheet of its download, if its student has no other', async () => {
+  const { submissions } = await handIns({
+    [`Anna_1_assignsubmission_file_/${NAME}`]: WORK,
+    'Anna_1_assignsubmission_file_/scratch.ipynb': '{',
+    'Bo_2_assignsubmission_file_/homework.ipynb': '{',
+  });
+  expect(submissions.map(({ key, unclear }) => [key, unclear])).toEqual([
+    ['Anna/01-relax', undefined],
+    ['Anna/unknown-sheet', true],
+    ['Bo/01-relax', undefined],
+  ]);
+});
+
 test('Blackboard: without its text, the title that others have tells title from login', async () => {
   const begin = (login: string) => `Sheet_1 x_${login}_attempt_2026-11-20-13-05-59`;
   expect(
