@@ -9,8 +9,9 @@ import { type Notebook, serializeNotebook } from '../notebook/format';
 import { chooseOne, isUntouched, withTouch } from './attempts';
 import { readPlainFile } from './bytes';
 import { type Found, findFiles } from './find';
+import type { Platform } from './hand-in';
 import { lastCommits } from './layouts/last-commit';
-import { sameName } from './names';
+import { nameProblem, sameName } from './names';
 import { otherFiles, sheetsOfDownloads } from './other-files';
 import { type Owner, ownersOf } from './owners';
 import { type Entry, ofMembers, oneSpelling, ownKeys, type Submission, visibleSource } from './rows';
@@ -52,13 +53,19 @@ function isOtherStub(
  * A notebook that cannot be read, and whose name does not say the sheet, is of the sheet of its download, where its student handed
  * in no other.
  */
-function withSheet(entry: Entry, owner: Owner, numbered: string, sheet: string | undefined, taken: Set<string>): Entry {
-  const { read } = entry;
-  if (read.sheet !== undefined || !read.problem || sheet === undefined || owner.handIn.platform === 'plain')
-    return entry;
-  if (taken.has(sameName(`${owner.student}/${sheet}`))) return entry;
-  const told = { ...read, sheet, rule: 'the other hand-ins of this download' };
-  return { read: told, submission: submissionOf(told, owner, numbered) };
+function withSheet(entry: Entry, platform: Platform, sheet: string | undefined, taken: ReadonlySet<string>): Entry {
+  const { read, submission } = entry;
+  const key = `${submission.student}/${sheet}`;
+  if (platform === 'plain' || read.sheet !== undefined || !read.problem || sheet === undefined) return entry;
+  if (taken.has(sameName(key))) return entry;
+  const rule = 'the other hand-ins of this download';
+  const { unclear: _unclear, ...rest } = submission;
+  const rules = rest.rules.replace(/nothing$/, rule);
+  const named = nameProblem(submission.handIn!.people[0].student) === undefined;
+  return {
+    read: { ...read, sheet, rule },
+    submission: { ...rest, key, sheet, rules, ...(named ? {} : { unclear: true }) },
+  };
 }
 
 /**
@@ -117,8 +124,8 @@ function rowsOf(
   const told = entries
     .filter((one) => !isStub(one))
     .map((one) => {
-      const owner = ownerOf.get(one.read)!;
-      return withSheet(one, owner, numbered(one.read), sheetOfDownload.get(owner.download), taken);
+      const { handIn, download } = ownerOf.get(one.read)!;
+      return withSheet(one, handIn.platform, sheetOfDownload.get(download), taken);
     });
   const handedIn = oneSpelling(ownKeys(told));
 
