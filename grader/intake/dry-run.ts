@@ -9,9 +9,13 @@ export function describeIntake({ submissions, problems, litter }: Intake): strin
     Math.max(0, ...submissions.map((one) => [...of(one)].length));
   const [students, sheets, sources] = [width((s) => s.student), width((s) => s.sheet), width((s) => s.source)];
   return [
-    ...submissions.flatMap(({ student, sheet, source, rules, problem, notes }) => [
+    ...submissions.flatMap(({ student, sheet, source, rules, problem, notes, attempts }) => [
       `${pad(student, students)}  ${pad(sheet, sheets)}  ${pad(source, sources)}  ${rules}`,
       ...(problem ? [`  ! ${problem}`] : []),
+      ...(attempts ?? []).map(({ name, source: file, handIn }) => {
+        const time = handIn?.time?.at ?? handIn?.time?.local;
+        return `  - attempt ${name}${time ? ` (${time})` : ''}: ${file}`;
+      }),
       ...notes.map((note) => `  - ${note}`),
     ]),
     ...problems.map((problem) => `? ${problem}`),
@@ -22,8 +26,8 @@ export function describeIntake({ submissions, problems, litter }: Intake): strin
 const SHOWN = 5;
 
 /** What was left out, in one line. */
-export function litterLine(litter: string[]): string[] {
+export function litterLine(litter: string[], says = 'left out'): string[] {
   if (litter.length === 0) return [];
   const more = litter.length > SHOWN ? `, … (${litter.length - SHOWN} more; --dry-run names them all)` : '';
-  return [`left out: ${litter.slice(0, SHOWN).join(', ')}${more}`];
+  return [`${says}: ${litter.slice(0, SHOWN).join(', ')}${more}`];
 }
