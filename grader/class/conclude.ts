@@ -60,7 +60,8 @@ export function concludeClass({
   );
   const has = ({ students }: Someone, sheet: string) =>
     rows.some((row) => row.sheet === sheet && students.some((one) => sameName(one) === sameName(row.student)));
-  const missing = rules.roster ? missingRows(people, inPlay, has) : [];
+  const named = new Set(before.filter(({ standing }) => standing?.missing).map(({ student }) => student));
+  const missing = rules.roster ? missingRows(people, inPlay, has, named) : [];
 
   const asks = rules.roster ? rosterLines(people) : [];
   const reports: Report[] = [];

@@ -12,10 +12,12 @@ type Row = { student: string; sheet: string };
 function filesOf(folder: string, { student, sheet }: Row): { kind: string; name: string }[] {
   const isFile = (name: string) =>
     name === sheet || (name.startsWith(`${sheet}.`) && /^\.\w+$/.test(name.slice(sheet.length)));
-  if (!fs.existsSync(folder)) return [];
-  return fs.readdirSync(folder).flatMap((kind) => {
+  const entries = fs.existsSync(folder) ? fs.readdirSync(folder, { withFileTypes: true }) : [];
+  return entries.flatMap((entry) => {
+    const kind = entry.name;
     const own = path.join(folder, kind, student);
-    if (kind === ATTEMPTS || !fs.statSync(own, { throwIfNoEntry: false })?.isDirectory()) return [];
+    if (!entry.isDirectory() || kind === ATTEMPTS || !fs.statSync(own, { throwIfNoEntry: false })?.isDirectory())
+      return [];
     return fs
       .readdirSync(own)
       .filter(isFile)

@@ -9,10 +9,11 @@ const fold = (text: string) => text.normalize('NFC').trim().toLowerCase();
 
 /** Without accents, with `ae` or with `a` for `ä`, without what platforms drop. */
 function plainForms(name: string): string[][] {
-  const lower = fold(name).replace(/ß/g, 'ss');
-  const german = lower.replace(/[äöü]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue' })[letter]!);
-  return [...new Set([lower, german])].map((form) =>
+  const lower = fold(name).replace(/ß/g, 'ss').replace(/æ/g, 'ae');
+  const two = lower.replace(/[äöüøå]/g, (letter) => ({ ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' })[letter]!);
+  return [...new Set([lower, two])].map((form) =>
     form
+      .replace(/[øłđı]/g, (letter) => ({ ø: 'o', ł: 'l', đ: 'd', ı: 'i' })[letter]!)
       .normalize('NFKD')
       .replace(/\p{M}/gu, '')
       .replace(/['’`´.]/g, '')

@@ -38,7 +38,7 @@ function usualField(all: readonly Someone[]): (typeof FIELDS)[number] {
 }
 
 /** A name for the rows of each of the class who has none yet: legal, and nobody else's. */
-function nameThem(all: readonly Someone[]): Map<Someone, string> {
+function nameThem(all: readonly Someone[], before: ReadonlySet<string>): Map<Someone, string> {
   const usual = usualField(all);
   const taken = new Set(all.flatMap(({ students }) => students).map(sameName));
   const names = new Map<Someone, string>();
@@ -49,7 +49,8 @@ function nameThem(all: readonly Someone[]): Map<Someone, string> {
     const whole = (field: keyof RosterEntry) => (typeof entry[field] === 'string' ? [safe(entry[field])] : []);
     const platform = Object.values(entry.platformIds).map(safe);
     const candidates = [...whole(usual), ...FIELDS.flatMap(whole), ...platform, `line-${entry.line}`];
-    const name = candidates.find((one) => nameProblem(one) === undefined && !taken.has(sameName(one)))!;
+    const legal = candidates.filter((one) => nameProblem(one) === undefined && !taken.has(sameName(one)));
+    const name = legal.find((one) => before.has(one)) ?? legal[0]!;
     taken.add(sameName(name));
     names.set(someone, name);
   }
@@ -60,14 +61,16 @@ export type Missing = { someone: Someone; student: string; sheet: string };
 
 /**
  * @param has does this person have a row of this sheet?
+ * @param before the names that missing ones had: a row keeps its name
  * @returns for each on the roster the sheets that are missing, under the name of the other rows
  */
 export function missingRows(
   people: People,
   sheets: readonly string[],
   has: (someone: Someone, sheet: string) => boolean,
+  before: ReadonlySet<string>,
 ): Missing[] {
-  const names = nameThem(people.all);
+  const names = nameThem(people.all, before);
   return people.all.flatMap((someone) => {
     if (!someone.entry) return [];
     const student = someone.students[0] ?? names.get(someone) ?? shownAs(someone);

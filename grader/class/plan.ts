@@ -15,8 +15,8 @@ export type Plan = {
   jobs: Job[];
   /** The sheets of this download. */
   sheets: string[];
-  /** What is named and not counted, for people. */
-  left: string[];
+  /** What is named and not counted, for people: why, and the files. */
+  left: { says: string; sources: string[] }[];
   /** Whom a person must look at, for people. */
   asks: string[];
 };
@@ -38,15 +38,16 @@ export function planOf(all: readonly Submission[], { rules, people, personal, sh
   const mine = new Set(all.filter(isOwn).map(({ student }) => student));
   const onRoster = (student: string) => people.of(student)?.entry !== undefined;
   const rows: Submission[] = [];
-  const left: string[] = [];
+  const left = new Map<string, string[]>();
+  const leave = (says: string, { source }: Submission) => left.set(says, [...(left.get(says) ?? []), source]);
   const asks: string[] = [];
   for (const one of all) {
     if (isOwn(one)) rows.push(one);
     else if (sheet !== undefined) {
-      left.push(`not of ${sheet}, not counted: ${one.source}${one.untouched ? ' (untouched)' : ''}`);
+      leave(`not of ${sheet}, not counted`, one);
       if (!one.untouched && !mine.has(one.student) && !onRoster(one.student))
         asks.push(`${one.student} handed in ${one.sheet}, but nothing of ${sheet}`);
-    } else if (mine.has(one.student) || onRoster(one.student)) left.push(`untouched, not counted: ${one.source}`);
+    } else if (mine.has(one.student) || onRoster(one.student)) leave('untouched, not counted', one);
     else rows.push(one); // else nothing would be said of this student
   }
   const jobs = rows.flatMap((row): Job[] => {
@@ -69,7 +70,28 @@ export function planOf(all: readonly Submission[], { rules, people, personal, sh
         return { ...rest, ...file, key: `${row.key} (${called})`, attempt: i + 1 };
       });
   });
-  return { rows, jobs, sheets: own, left, asks };
+  return {
+    rows: rows.map((row) => (isDecided(row, personal.of(people.of(row.student)), rules.zone) ? decided(row) : row)),
+    jobs,
+    sheets: own,
+    left: [...left].map(([says, sources]) => ({ says, sources })),
+    asks,
+  };
+}
+
+/** Will one of the attempts count, whatever points they have? */
+function isDecided({ attempts, sheet }: Submission, own: ReturnType<PersonalRules['of']>, zone?: string): boolean {
+  if (!attempts) return false;
+  if (own.chosen(sheet) !== undefined) return true;
+  const all = attempts.map(({ handIn }) => handIn?.time);
+  const lateMatters = own.late !== undefined && own.deadline(sheet) !== undefined;
+  const isKnown = (time: (typeof all)[number]) =>
+    time?.at !== undefined || (time?.local !== undefined && zone !== undefined);
+  return own.attempts === 'best' && (!lateMatters || all.every(isKnown));
+}
+
+function decided({ problem: _problem, unclear: _unclear, ...row }: Submission): Submission {
+  return row;
 }
 
 export type PlanOptions = {

@@ -96,11 +96,10 @@ function readLines(file: string): Line[] {
       index,
     } = error as CsvError & { lines?: number; column?: number | string; index?: number };
     const place = typeof column === 'number' ? column : (index ?? 0);
-    const expected =
-      error.code === 'CSV_RECORD_INCONSISTENT_COLUMNS' || error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH'
-        ? 'as many cells as the head has'
-        : 'a cell in quotation marks that ends with one';
-    return fail(file, lines, place + 1, expected);
+    const uneven = /INCONSISTENT/.test(error.code);
+    return uneven
+      ? fail(file, lines, place, 'as many cells as the head has')
+      : fail(file, lines, place + 1, 'a cell in quotation marks that ends with one');
   }
 }
 

@@ -3,16 +3,10 @@ import './without-native'; // first: it says what the kit loads
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { isDevelopmentSecret, sheetItems, sheetSlugs } from '@course/fixtures';
+import { isDevelopmentSecret, sheetSlugs } from '@course/fixtures';
 import { requireSheets } from '../author/check';
 import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
-import { concludeClass } from '../class/conclude';
-import { factsOf, knownRows } from '../class/gradebook-rows';
-import { personalRules } from '../class/own-rules';
-import { peopleOf } from '../class/people';
-import { type Plan, planOf } from '../class/plan';
-import { noRules, type Rules, readRules } from '../class/rules';
-import { describeIntake, litterLine } from '../intake/dry-run';
+import { litterLine } from '../intake/dry-run';
 import { BadDownload, NoSuchPath, TooMuch } from '../intake/find';
 import { type Intake, intake } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
@@ -20,11 +14,12 @@ import { workerCount } from '../jest/run';
 import { itemNames, itemPattern } from '../mark/item-names';
 import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
-import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex, writePages } from '../report';
-import { emptyGradebook, GONE, settleRows } from '../report/handed-in';
+import { plain } from '../report';
+import { emptyGradebook } from '../report/handed-in';
 import { whyNotWritable } from '../report/probe';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
+import { conclude, dryRun, planClass, rulesOf } from './grade-class';
 
 type Flags = {
   out?: unknown;
@@ -108,60 +103,6 @@ async function levelFor(paths: string[], wanted: Level | undefined, insecure: bo
   return choice.level;
 }
 
-/** Reports of this batch, and those that an earlier one left in the same folder. What is none is named and left alone. */
-function allReports(out: string, say = (line: string) => console.error(line)): Report[] {
-  const results = path.join(out, 'results');
-  if (!fs.existsSync(results)) return [];
-  const files = fs
-    .readdirSync(results, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
-    .sort();
-  return files.flatMap((name) => {
-    try {
-      return [readReport(path.join(results, name))];
-    } catch (error) {
-      say(`not in the gradebook: ${plain(path.join('results', name))} (${plain((error as Error).message)})`);
-      return [];
-    }
-  });
-}
-
-/** What is kept in the folder, settled with what came now: which rows left, and the marks that the rules of the class give. */
-async function conclude({ out, paths }: Options, { rows, sheets }: Plan, rules: Rules): Promise<{ asks: string[] }> {
-  const order = sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id));
-  const left = settleRows(
-    out,
-    paths.map((one) => path.resolve(one)),
-    rows,
-  );
-  if (left.length > 0) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
-  const { reports, says, asks } = concludeClass({
-    out,
-    rules,
-    sheets: allSheets(),
-    ofDownload: sheets,
-    rows,
-    reports: allReports(out),
-  });
-  writeGradebook(out, reports, order);
-  for (const line of writePages(out, reports)) console.error(plain(line));
-  await writeIndex(out, reports);
-  const now = new Set(rows.map(({ student, sheet }) => `${student}/${sheet}`));
-  const isNow = ({ student, sheet, standing }: Report) =>
-    now.has(`${student}/${sheet}`) || (standing?.missing === true && sheets.includes(sheet));
-  console.log(resultTable(reports.filter(isNow), process.stdout.columns ?? 100));
-  const earlier = reports.filter((one) => !isNow(one)).length;
-  if (earlier > 0) console.log(`${earlier} reports of earlier batches are in the gradebook, too`);
-  for (const line of says) console.log(plain(line));
-  const from = path.relative(process.cwd(), out) || '.';
-  console.log(
-    ['gradebook.csv', 'class.csv', 'index.html', 'results/', 'pages/', 'students/']
-      .map((name) => `${from}/${name}`)
-      .join(', '),
-  );
-  return { asks };
-}
-
 /** @throws UsageError when `-t` leaves out every item of the sheets that were handed in */
 function requireMatch(testNamePattern: string | undefined, handedIn: string[]): void {
   const pattern = itemPattern(testNamePattern);
@@ -178,19 +119,6 @@ function requireMatch(testNamePattern: string | undefined, handedIn: string[]): 
   );
 }
 
-type PlanOptions = Pick<Options, 'out' | 'work' | 'fresh' | 'sheet'>;
-
-/** What the rules say of this download before anything is graded. @throws CourseFault: nothing is graded */
-function planClass({ out, work, fresh, sheet }: PlanOptions, { submissions }: Intake, rules: Rules): Plan {
-  const facts = factsOf(fresh ? work : out, submissions);
-  const kept = fresh ? [] : allReports(out, () => undefined);
-  const people = peopleOf(knownRows(facts, kept, submissions), rules.roster);
-  const personal = personalRules(rules, people);
-  return planOf(submissions, { rules, people, personal, sheets: allSheets(), sheet });
-}
-
-const rulesOf = (file: string | undefined): Rules => (file === undefined ? noRules : readRules(file, allSheets()));
-
 /** @returns the exit status */
 async function gradeOnce(given: Options): Promise<number> {
   const { paths, out, workers, level, testNamePattern, again, work } = given;
@@ -205,7 +133,8 @@ async function gradeOnce(given: Options): Promise<number> {
   const plan = planClass(given, taken, rules);
   if (given.fresh) emptyGradebook(out);
   for (const line of litterLine(taken.litter)) console.error(plain(line));
-  for (const problem of [...taken.problems, ...plan.left]) console.error(plain(problem));
+  for (const { says, sources } of plan.left) for (const line of litterLine(sources, says)) console.error(plain(line));
+  for (const problem of taken.problems) console.error(plain(problem));
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
   // this process marks: converter and runners start while the cases are made; what fails is said where they are waited for
   if (options.inOrder) toolsFor(options).catch(() => undefined);
@@ -224,31 +153,10 @@ async function gradeOnce(given: Options): Promise<number> {
   const { asks } = testNamePattern === undefined ? await conclude(given, { ...plan, rows }, rules) : { asks: [] };
   for (const [key, why] of failures)
     console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
-  const unclear = plan.rows.filter((one) => one.unclear && !one.attempts).map(({ problem }) => problem ?? '');
+  const unclear = plan.rows.filter(({ unclear, attempts }) => unclear && !attempts).map(({ problem }) => problem ?? '');
   const looks = [...unclear, ...plan.asks, ...asks];
   for (const look of looks) console.error(`a person must look: ${plain(look)}`);
   return failures.size > 0 ? 1 : looks.length + taken.problems.length > 0 ? 3 : 0;
-}
-
-/** Shows who was understood how, and what the rules of the class make of it. @returns the exit status */
-function dryRun(taken: Intake, options: PlanOptions, classFile: string | undefined): number {
-  const plan = planClass(options, taken, rulesOf(classFile));
-  const decided = new Set(
-    plan.rows
-      .filter(
-        (row) =>
-          row.attempts &&
-          plan.jobs.filter(({ student, sheet }) => student === row.student && sheet === row.sheet).length === 1,
-      )
-      .map(({ key }) => key),
-  );
-  const shown = taken.submissions.map((row) =>
-    decided.has(row.key) ? { ...row, problem: undefined, unclear: undefined } : row,
-  );
-  for (const line of describeIntake({ ...taken, submissions: shown }, plain)) console.log(line);
-  for (const line of plan.left) console.log(plain(line));
-  for (const ask of plan.asks) console.log(`? ${plain(ask)}`);
-  return taken.problems.length + plan.asks.length > 0 || shown.some(({ unclear }) => unclear) ? 3 : 0;
 }
 
 /** @throws UsageError when a path does not exist, a zip cannot be opened, or there is nothing below the paths */
@@ -298,7 +206,13 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
     if (flags['dry-run']) {
-      return dryRun(await takeIn(paths, work), { out, work, sheet, fresh: Boolean(flags.fresh) }, classFile);
+      const { lines, status } = dryRun(
+        await takeIn(paths, work),
+        { out, work, sheet, fresh: Boolean(flags.fresh) },
+        classFile,
+      );
+      for (const line of lines) console.log(line);
+      return status;
     }
     const level = await levelFor(paths, wanted, Boolean(flags.insecure));
     if (isDevelopmentSecret())

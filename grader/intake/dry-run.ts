@@ -59,8 +59,8 @@ export function describeIntake(
 const SHOWN = 5;
 
 /** What was left out, in one line. */
-export function litterLine(litter: string[]): string[] {
+export function litterLine(litter: string[], says = 'left out'): string[] {
   if (litter.length === 0) return [];
   const more = litter.length > SHOWN ? `, … (${litter.length - SHOWN} more; --dry-run names them all)` : '';
-  return [`left out: ${litter.slice(0, SHOWN).join(', ')}${more}`];
+  return [`${says}: ${litter.slice(0, SHOWN).join(', ')}${more}`];
 }

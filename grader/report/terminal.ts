@@ -26,7 +26,7 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
   const rows = sorted(reports).map((report) => ({
     student: plain(report.student),
     sheet: plain(report.sheet),
-    score: `${pointsText(report.score)} / ${pointsText(report.maxScore)}`,
+    score: `${pointsText(report.score)}${otherMark(report)} / ${pointsText(report.maxScore)}`,
     strip: isUnread(report) ? '' : strip(report.items),
     first: firstFinding(report),
   }));
@@ -83,6 +83,11 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
     ...summary(reports),
     '',
   ].join('\n');
+}
+
+/** What the rules of the class made of the score, where it is something else. */
+function otherMark({ score, standing }: Report): string {
+  return standing && standing.mark !== score ? ` → ${pointsText(standing.mark)}` : '';
 }
 
 /** A sign an item, problems apart: `✓✓○ ✓✗✓✓✓✓✓ ✓✓✓✓✓✓✓○ ✓`. */
