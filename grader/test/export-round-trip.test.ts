@@ -1,15 +1,20 @@
 /**
- * From each platform's download to the file that it takes back: one command in, one out, every student right. In between stands no
- * grader, which would take hours: each mark is the number in the notebook that the intake chose, so a mark that reaches somebody
- * else is seen. Of several attempts the last counts, as in a class without rules of its own.
+ * From each platform's download to the file that it takes back: one command in, one out, every student right. Intake, the rules of
+ * the class and export are the real ones. In between stands no grader, which would take hours: each result is made of the number in
+ * the notebook that was to be graded, so a mark that reaches somebody else is seen.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { Person } from '../intake/hand-in';
-import type { Submission } from '../intake/rows';
-import { type Download, downloads, SHEET, STUDENTS, type Wanted, writeZip } from './downloads';
-import { put, run, unzipped } from './export-class';
+import { concludeClass } from '../class/conclude';
+import { factsOf, knownRows } from '../class/gradebook-rows';
+import { personalRules } from '../class/own-rules';
+import { peopleOf } from '../class/people';
+import { planOf } from '../class/plan';
+import { readRules } from '../class/rules';
+import { folderOf, type Report, readReport } from '../report';
+import { type Download, downloads, SHEET, STUDENTS, writeZip } from './downloads';
+import { put, run } from './export-class';
 import { folder, notebook, SHEETS, take, workOn } from './intake-folder';
 import { reportOf } from './report-class';
 
@@ -177,137 +182,125 @@ const OWN: { [kind: string]: Own } = {
   },
 };
 
-/** The hand-in that counts of one student or group, and what stands in its notebook. */
-function counting(
-  wanted: Wanted,
-  files: readonly Submission[],
-  row: Submission,
-): { counts: Submission; work?: string } {
-  const name = wanted.attempts.at(-1)!.returnName;
-  const times = (one: Submission) => one.handIn?.time?.at ?? one.handIn?.time?.local ?? one.handIn?.attempt ?? '';
-  const own = files.filter(({ student }) => student === row.student).sort((a, b) => (times(a) < times(b) ? -1 : 1));
-  const counts = own.filter(({ handIn }) => handIn?.returnName === name).at(-1) ?? own.at(-1)!;
-  const text = row.file ? fs.readFileSync(row.file, 'utf8') : '';
-  const read = /= (1\d{3});/.exec(text)?.[1]; // what the intake really took
-  const work = read ?? (wanted.attempts.length > 1 && !wanted.reason ? wanted.attempts.at(-1)!.work : undefined);
-  return { counts, ...(work === undefined ? {} : { work }) };
+/** A result of so many points, whatever the items. */
+function resultOf(student: string, points: number): Report {
+  let left = points;
+  const items = reportOf(student).items.map((item) => {
+    const score = Math.min(item.points, left);
+    left -= score;
+    return { ...item, score, status: 'fail' as const, feedback: '' };
+  });
+  return { ...reportOf(student), score: points, items };
 }
 
-/** What `course grade` leaves: a result and a page for each student, and hand-ins.json. */
-function grade(
-  out: string,
-  { wanted, platform }: Download,
-  taken: Awaited<ReturnType<typeof take>>,
-): Map<Student, number> {
-  const expected = new Map<Student, number>();
-  const rows = wanted.flatMap((one) => {
-    const row = taken.submissions.find(({ student }) => student === one.rows[0]!.student)!;
-    const { counts, work } = counting(one, taken.files, row);
-    return one.rows.map(({ student, of }) => {
-      const mark = markOf(work);
-      expected.set(of, markOf(one.reason || one.untouched ? undefined : one.attempts.at(-1)!.work));
-      const items = reportOf(student).items.map((item) => ({ ...item, score: 0, status: 'fail' as const }));
-      put(
-        path.join(out, 'results', student, `${SHEET}.json`),
-        JSON.stringify({ ...reportOf(student), score: 0, items, standing: { mark, sentences: [] } }),
-      );
-      put(path.join(out, 'students', student, `${SHEET}.html`), `<title>${of.login}</title>`);
-      const person =
-        counts.handIn?.people.find((somebody: Person) => somebody.student === student) ?? counts.handIn?.people[0];
-      const { student: _called, ...says } = person!;
-      return {
-        student,
-        sheet: SHEET,
-        platform,
-        source: counts.source,
-        person: says,
-        ...(counts.handIn?.returnName ? { returnName: counts.handIn.returnName } : {}),
-      };
-    });
+/** What `course grade DOWNLOAD --class class.json` does, with made results. @returns who must get which mark */
+async function grade(out: string, download: Download, withRoster: boolean): Promise<Map<Student, number>> {
+  const taken = await take([await writeZip(download, path.join(folder, 'in'))]);
+  const roster = STUDENTS.map((one) => [one.id, one.name, one.login, one.email].join(','));
+  put(path.join(folder, 'roster.csv'), ['id,name,login,email', ...roster].join('\n'));
+  const about = { zone: 'Europe/Berlin', ...(withRoster ? { roster: 'roster.csv' } : {}) };
+  const sheets = SHEETS.map(({ slug }) => slug);
+  const rules = readRules(put(path.join(folder, 'class.json'), JSON.stringify(about)), sheets);
+  const { submissions } = taken;
+  const people = peopleOf(knownRows(factsOf(out, submissions), [], submissions), rules.roster);
+  const plan = planOf(submissions, { rules, people, personal: personalRules(rules, people), sheets });
+  for (const { student, sheet, file, attempt } of plan.jobs) {
+    const text = file ? fs.readFileSync(file, 'utf8') : '';
+    const report = resultOf(student, markOf(/= (1\d{3});/.exec(text)?.[1]));
+    put(path.join(folderOf(out, attempt), 'results', student, `${sheet}.json`), JSON.stringify(report));
+  }
+  const { reports } = concludeClass({
+    out,
+    rules,
+    sheets,
+    ofDownload: plan.sheets,
+    rows: plan.rows,
+    reports: readAll(out),
   });
-  put(path.join(out, 'hand-ins.json'), JSON.stringify(rows));
+  for (const { student, standing } of reports)
+    if (!standing?.missing) put(path.join(out, 'students', student, `${SHEET}.html`), `<title>${student}</title>`);
+  const expected = new Map<Student, number>(withRoster ? STUDENTS.map((one) => [one, 0]) : []);
+  for (const { rows, attempts, reason, untouched } of download.wanted)
+    for (const { of: one } of rows) expected.set(one, markOf(reason || untouched ? undefined : attempts.at(-1)!.work));
   return expected;
+}
+function readAll(out: string): Report[] {
+  const results = path.join(out, 'results');
+  const names = fs.readdirSync(results, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  return names.map((name) => readReport(path.join(results, name)));
 }
 
 const table: string[] = [];
 afterAll(() =>
-  console.log(`layout: students who handed in, right mark, named and left to a person\n${table.join('\n')}`),
+  console.log(`layout: students with a mark, right there, named and left to a person\n${table.join('\n')}`),
 );
 
 const of = (platform: string) =>
-  ALL.filter((one) => one.platform === platform).map((one) => [one.layout, one] as const);
+  ALL.filter((one) => one.platform === platform).flatMap((one) => [
+    [one.layout, 'without a roster', one] as const,
+    [one.layout, 'with a roster', one] as const,
+  ]);
+const withRoster = (how: string) => how === 'with a roster';
+/** Without an attempt's own time, nobody can say which one counts. */
+const undecided = ({ wanted }: Download) =>
+  wanted
+    .filter(({ attempts }) => attempts.length > 1 && attempts.some(({ time }) => !time))
+    .flatMap(({ rows }) => rows.map(({ of: one }) => one.name));
 
 test.each(Object.keys(OWN).flatMap(of))(
-  '%s: every student gets the mark of their own notebook, or is named',
-  async (layout, download) => {
-    const taken = await take([await writeZip(download, path.join(folder, 'in'))]);
+  '%s, %s: every student gets the mark of their own notebook, or is named',
+  async (layout, how, download) => {
     const out = path.join(folder, 'graded');
-    const expected = grade(out, download, taken);
+    const expected = await grade(out, download, withRoster(how));
     const { flags, file, rows, delimiter = ',', key, mark, of: keyOf } = OWN[download.platform]!;
     const quoted = (text: string) => (/[",\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
     const text = rows.map((row) => `${row.map(quoted).join(delimiter)}\r\n`).join('');
     const encoding = delimiter === '\t' ? 'utf16le' : 'utf8';
-    const { status, said, error } = await run(
-      [download.platform, out],
-      flags(put(path.join(folder, file), Buffer.from(`\ufeff${text}`, encoding))),
-    );
+    const own = put(path.join(folder, file), Buffer.from(`\ufeff${text}`, encoding));
+    const { status, said, error } = await run([download.platform, out], flags(own));
     if (layout === 'canvas, anonymous') {
-      // Canvas' gradebook has nobody's anonymous number
-      expect([status, error]).toEqual([2, expect.stringContaining('none of its 30 students handed in here')]);
-      return void table.push(`${layout}: ${expected.size}, 0, all`);
+      // Canvas' gradebook has nobody's anonymous number: not even those who are missing can be told
+      expect(status).toBe(2);
+      expect(error).toContain(withRoster(how) ? 'nobody in it gets a mark' : 'none of its 30 students handed in here');
+      return void table.push(`${layout}, ${how}: ${download.wanted.length}, 0, all`);
     }
-    expect([status, error]).toEqual([3, '']); // one of the class is missing
+    expect(error).toBe('');
     const written = fs.readFileSync(path.join(out, 'export', file)).toString(encoding);
-    const taken2 = new Map(
-      (parse(written, { bom: true, delimiter }) as string[][]).map((row) => [row[key]!, row[mark]!]),
-    );
-    const right: string[] = [];
+    const got = new Map((parse(written, { bom: true, delimiter }) as string[][]).map((row) => [row[key]!, row[mark]!]));
     const named: string[] = [];
     for (const [i, one] of STUDENTS.entries()) {
-      const got = taken2.get(keyOf(one, i));
+      const points = got.get(keyOf(one, i))!;
       const line = rows.findIndex((row) => row[key] === keyOf(one, i)) + 1;
-      if (!expected.has(one)) {
-        expect([one.name, got]).toEqual([one.name, '']);
-        expect(said).toMatch(new RegExp(`nothing: .* ?\\(line ${line}\\): no hand-in here`));
-      } else if (got === '') named.push(one.name);
-      else {
-        expect([one.name, Number(got)]).toEqual([one.name, Math.round(expected.get(one)! * 100) / 100]);
-        right.push(one.name);
-      }
+      if (points === '') {
+        expect(said).toMatch(new RegExp(`nothing: .*\\(line ${line}\\): .`));
+        if (expected.has(one)) named.push(one.name);
+      } else expect([one.name, Number(points)]).toEqual([one.name, Math.round(expected.get(one)! * 100) / 100]);
     }
-    // two of one name, where the platform says names only
-    expect(named).toEqual(download.platform === 'd2l' ? ['Max Meyer', 'Max Meyer'] : []);
-    for (const name of named)
-      expect(said).toMatch(new RegExp(`nothing: ${name}.*with the name '${name.toLowerCase()}'`));
-    table.push(`${layout}: ${expected.size}, ${right.length}, ${named.length}`);
-    const zip = fs.readdirSync(path.join(out, 'export')).find((name) => name.endsWith('.zip'));
-    if (zip) expect([...(await unzipped(path.join(out, 'export', zip)))].length).toBeLessThanOrEqual(right.length);
+    const twins = download.platform === 'd2l' ? ['Max Meyer', 'Max Meyer'] : []; // it says names only
+    expect(named.sort()).toEqual([...twins, ...undecided(download)].sort());
+    expect(status).toBe(said.includes('nothing: ') || said.includes('no page goes back') ? 3 : 0);
+    table.push(`${layout}, ${how}: ${expected.size}, ${expected.size - named.length}, ${named.length}`);
   },
 );
 
-test.each(of('gradescope'))('%s: a results.json for each submission', async (layout, download) => {
-  const taken = await take([await writeZip(download, path.join(folder, 'in'))]);
+test.each(of('gradescope'))('%s, %s: a results.json for each submission', async (layout, how, download) => {
   const out = path.join(folder, 'graded');
-  const expected = grade(out, download, taken);
+  const expected = await grade(out, download, withRoster(how));
   expect((await run(['gradescope', out])).status).toBe(0);
   for (const { rows, attempts } of download.wanted) {
-    const result = JSON.parse(
-      fs.readFileSync(path.join(out, 'export', 'gradescope', attempts.at(-1)!.returnName!, 'results.json'), 'utf8'),
-    );
-    expect(result.score).toBe(expected.get(rows[0]!.of));
+    const file = path.join(out, 'export', 'gradescope', attempts.at(-1)!.returnName!, 'results.json');
+    expect(JSON.parse(fs.readFileSync(file, 'utf8')).score).toBe(expected.get(rows[0]!.of));
   }
-  table.push(`${layout}: ${expected.size}, ${expected.size}, 0`);
+  table.push(`${layout}, ${how}: ${expected.size}, ${expected.size}, 0`);
 });
 
-test.each(of('plain'))('%s: a table for Excel', async (layout, download) => {
-  const taken = await take([await writeZip(download, path.join(folder, 'in'))]);
+test.each(of('plain'))('%s, %s: a table for Excel', async (layout, how, download) => {
   const out = path.join(folder, 'graded');
-  const expected = grade(out, download, taken);
+  const expected = await grade(out, download, withRoster(how));
   expect((await run(['csv', out])).status).toBe(0);
-  const rows = parse(fs.readFileSync(path.join(out, 'export', 'marks.csv')), { bom: true, columns: true }) as {
-    [column: string]: string;
-  }[];
-  const marks = new Map(rows.map(({ student, mark }) => [student, Number(mark)]));
+  const text = fs.readFileSync(path.join(out, 'export', 'marks.csv'));
+  const rows = parse(text, { bom: true, columns: true }) as { [column: string]: string }[];
+  const marks = new Map(rows.map(({ student, login, mark }) => [login || student, Number(mark)]));
   for (const [{ login }, mark] of expected) expect([login, marks.get(login)]).toEqual([login, mark]);
-  table.push(`${layout}: ${expected.size}, ${expected.size}, 0`);
+  table.push(`${layout}, ${how}: ${expected.size}, ${expected.size}, 0`);
 });
