@@ -11,9 +11,17 @@ import { columnOf, requireColumns, textOf } from './head';
 import type { Mark } from './marks';
 
 const HEADS = [
-  'assignment_name', 'assignment_url', 'starter_code_url', 'github_username', 'roster_identifier', 'student_repository_name',
-  'student_repository_url', 'submission_timestamp', 'points_awarded', 'points_available',
-]; // biome-ignore format: two lines
+  'assignment_name',
+  'assignment_url',
+  'starter_code_url',
+  'github_username',
+  'roster_identifier',
+  'student_repository_name',
+  'student_repository_url',
+  'submission_timestamp',
+  'points_awarded',
+  'points_available',
+];
 
 /** @param maximum what stands in `points_available` where Classroom has none */
 export function githubForm(table: Table, maximum: string): Form {

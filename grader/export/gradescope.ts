@@ -8,6 +8,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { visible } from '../report';
 import { csvNumber } from '../report/gradebook';
+import { withoutFolders } from '../report/without-folders';
 import type { Mark } from './marks';
 
 export const VISIBILITIES = ['hidden', 'after_due_date', 'after_published', 'visible'] as const;
@@ -51,12 +52,8 @@ export const gradescopeSchema = {
 } as const;
 export type GradescopeResult = FromSchema<typeof gradescopeSchema>;
 
-/** Of a path only the file's name: the rest says where staff keep what was handed in. */
-function forStudents(text: string, source: string | undefined): string {
-  const file = source?.split(/[/\\]/).at(-1);
-  const known = source && file ? text.split(source).join(file) : text;
-  return visible(known.replace(/(?:[A-Za-z]:)?[/\\]?(?:[^\s/\\:"'`]+[/\\])+(?=[^\s/\\:]+\.\w)/g, ''));
-}
+const forStudents = (text: string, source: string | undefined) =>
+  visible(withoutFolders(text, source === undefined ? [] : [source]));
 
 const rounded = (value: number) => Number(csvNumber(value));
 

@@ -182,10 +182,12 @@ async function feedback({ kind, page, feedback: what }: Platform, { gets }: Plan
     if (name === undefined || one.mark.page === undefined) without.push(one.mark.student);
     else if (!entries.has(name)) entries.set(name, { name, file: one.mark.page }); // a group handed in once
   }
-  const said = without.length === gets.length ? 'nobody' : `all but ${without.join(', ')}`;
+  const whom = entries.size === 0 ? 'anybody' : without.join(', ');
   const lines =
-    without.length === 0 ? [] : [`  pages for ${said}: the others have none, or no name that the platform knows`];
-  if (entries.size === 0) return { lines, whole: false };
+    without.length === 0
+      ? []
+      : [`  no page goes back to ${whom}: there is none, or no name by which the platform knows what was handed in`];
+  if (entries.size === 0) return { lines, whole: without.length === 0 };
   const file = { name: `${kind}-${what}-${sheet}.zip`, bytes: await zipOf([...entries.values()]) };
   return { lines, file, whole: without.length === 0 };
 }

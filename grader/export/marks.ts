@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CourseFault, sheetSlugs, validate } from '@course/fixtures';
 import { type HandInRow, handInsSchema } from '../class/hand-ins';
+import { isUndecided } from '../class/standing';
 import { UNKNOWN_SHEET } from '../intake/rows';
 import { type Report, readReport } from '../report';
 import { isUnread } from '../report/schema';
@@ -58,9 +59,8 @@ function readHandIns(graded: string): HandInRow[] {
 
 /** Why nobody can say yet what the mark is. */
 function unclear({ student, standing, notes, ...report }: Report): string | undefined {
-  const attempts = standing?.attempts ?? [];
-  if (attempts.length > 0 && !standing?.missing && attempts.every(({ counts }) => !counts))
-    return `a person must choose one of ${attempts.length} attempts (\`count\` in class.json)`;
+  if (isUndecided(standing))
+    return `a person must choose one of ${standing!.attempts!.length} attempts (\`count\` in class.json)`;
   if (/^unnamed-\d+$/.test(student)) return 'nobody knows whose it is';
   const choice = /\bkeep one$/.test(notes[0] ?? '') && isUnread({ student, notes, ...report });
   return choice ? `a person must choose: ${notes[0]}` : undefined;

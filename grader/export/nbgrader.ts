@@ -12,9 +12,18 @@ import type { Mark } from './marks';
 import { nameInZip } from './zip';
 
 const HEADS = [
-  'assignment', 'duedate', 'timestamp', 'student_id', 'last_name', 'first_name', 'email', 'raw_score',
-  'late_submission_penalty', 'score', 'max_score',
-]; // biome-ignore format: two lines
+  'assignment',
+  'duedate',
+  'timestamp',
+  'student_id',
+  'last_name',
+  'first_name',
+  'email',
+  'raw_score',
+  'late_submission_penalty',
+  'score',
+  'max_score',
+];
 
 export function nbgraderForm(table: Table, wanted: string): Form {
   requireColumns(table, HEADS, "nbgrader's grades.csv");

@@ -5,6 +5,7 @@ import { ExportFault, type Form, formatPoints, obstacles, pointsFor, type Rules,
 import { type Cell, editTable, type Table } from './csv-edit';
 import type { Mark } from './marks';
 import { match } from './match';
+import { mayBeTheirs } from './missing';
 
 export type Gets = { mark: Mark; target: Target; points: number };
 export type Plan = {
@@ -18,6 +19,39 @@ export type Plan = {
 
 type Of = { file: string; platform: Mark['platform']; rules: Rules };
 
+const isMissing = ({ report }: Mark) => report.standing?.missing === true;
+
+/** Hand-ins come before those of the roster who handed nothing in: these have what places are left. */
+function matchAll(targets: readonly Target[], marks: readonly Mark[], platform: Mark['platform']) {
+  const handed = match(
+    targets,
+    marks.filter((mark) => !isMissing(mark)),
+    platform,
+  );
+  const taken = new Set(handed.matched.map(({ target }) => target));
+  const absent = match(
+    targets.filter((target) => !taken.has(target)),
+    marks.filter(isMissing),
+    platform,
+  );
+  const placed = new Set(absent.matched.map(({ mark }) => mark));
+  const others = match(
+    [...taken],
+    marks.filter((mark) => isMissing(mark) && !placed.has(mark)),
+    platform,
+  );
+  const displaced = others.matched.map(({ mark, target }) => {
+    const { student } = handed.matched.find((one) => one.target === target)!.mark;
+    return [mark, `${target.shown} (line ${target.line}) has the mark of ${student}`] as const;
+  });
+  return {
+    matched: [...handed.matched, ...absent.matched],
+    doubtful: new Map([...absent.doubtful, ...handed.doubtful]),
+    contradictions: [...handed.contradictions, ...absent.contradictions],
+    displaced: new Map<Mark, string>(displaced),
+  };
+}
+
 /** @param marks of one sheet */
 export function planFor(form: Form, marks: readonly Mark[], { file, platform, rules }: Of): Plan {
   const ours = marks[0]!.max;
@@ -25,16 +59,21 @@ export function planFor(form: Form, marks: readonly Mark[], { file, platform, ru
   if (form.max !== undefined && rules.max !== undefined && form.max !== rules.max)
     throw new ExportFault(`--max: expected ${formatPoints(form.max)}, as ${file} says, got ${formatPoints(rules.max)}`);
   const max = stated ?? ours;
-  const { matched, doubtful, contradictions } = match(form.targets, marks, platform);
+  const { matched, doubtful, contradictions, displaced } = matchAll(form.targets, marks, platform);
   const plan: Plan = { gets: [], nothing: [], notes: [], stops: [] };
   const inFile = ({ shown, line }: Target) => `${shown} (line ${line})`;
   const leftOut = (who: string, why: string) => plan.nothing.push({ who, why });
 
+  const told = new Set<Target | Mark>(matched.flatMap(({ target, mark }) => [target, mark]));
+  const unplaced = marks.filter((mark) => !told.has(mark) && !isMissing(mark));
+
   for (const { target, mark } of matched) {
     const points = pointsFor(mark.mark, ours, max, rules);
     const above = points > max + 1e-9 && form.refusesAbove;
+    const other = isMissing(mark) ? mayBeTheirs(mark, unplaced) : undefined;
     const why =
       mark.unclear ??
+      (other ? `no hand-in here under this name, and it is not known whose ${other.student} is` : undefined) ??
       target.locked ??
       (above
         ? `${formatPoints(points)} points: ${form.refusesAbove} ${formatPoints(max)}; --cap gives as many`
@@ -42,11 +81,11 @@ export function planFor(form: Form, marks: readonly Mark[], { file, platform, ru
     if (why) leftOut(`${mark.student}, ${inFile(target)}`, why);
     else plan.gets.push({ mark, target, points });
   }
-  const told = new Set<Target | Mark>(matched.flatMap(({ target, mark }) => [target, mark]));
   for (const target of form.targets)
     if (!told.has(target)) leftOut(inFile(target), doubtful.get(target) ?? 'no hand-in here');
   for (const mark of marks)
-    if (!told.has(mark)) leftOut(mark.student, mark.unclear ?? doubtful.get(mark) ?? `not in ${file}`);
+    if (!told.has(mark))
+      leftOut(mark.student, mark.unclear ?? doubtful.get(mark) ?? displaced.get(mark) ?? `not in ${file}`);
 
   plan.stops.push(...wrongFile(form, matched.length, contradictions, file));
   if (plan.stops.length > 0) return plan;

@@ -165,6 +165,25 @@ test('the pages go back as comments: Canvas finds user and file of each in its n
     expect(found.get(id)).toBe([3, 4].includes(i) ? undefined : `<!doctype html><title>${student}</title>`);
 });
 
+test('no page goes back where Canvas knows no file: a text that was typed in; who is missing handed in nothing', async () => {
+  const made = gradedClass(
+    (one, i) => ({
+      platform: i === 6 ? 'plain' : 'canvas',
+      person: i === 6 ? { login: one.login } : { id: one.id },
+      ...(i === 6 ? {} : { returnName: i === 5 ? `x_${one.id}_text.html` : returnName(one, i) }),
+    }),
+    { change: (report, i) => (i === 6 ? { ...report, standing: { mark: 0, sentences: [], missing: true } } : report) },
+  );
+  folders.push(made.folder);
+  const { said } = await run(['canvas', made.graded], {
+    gradebook: made.given('g.csv', gradebook(blank)),
+    column: 'RELAX',
+  });
+  expect(said).toContain('no page goes back to s05: there is none, or no name by which the platform knows');
+  expect((await unzipped(path.join(made.graded, 'export', `canvas-comments-${SHEET}.zip`))).size).toBe(26);
+  expect(canvasImports(fs.readFileSync(path.join(made.graded, 'export', 'g.csv'))).get(STUDENTS[6]!.id)).toBe('0');
+});
+
 test('a group that handed in once gets one comment, which Canvas shows to all of it', async () => {
   const made = gradedClass((one, i) => ({
     platform: 'canvas',
