@@ -18,7 +18,7 @@ function formula(source: string, displayMode: boolean, env: Environment): string
   const asWritten = () => `<code class="tex">${html(capped(source.trim(), MOST_FORMULA))}</code>`;
   if (source.length > MOST_FORMULA || ++env.formulas > MOST_FORMULAS) return asWritten();
   try {
-    return katex.renderToString(visible(source), {
+    return katex.renderToString(visible(source.trim()), {
       displayMode,
       output: 'mathml',
       throwOnError: true,

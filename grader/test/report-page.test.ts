@@ -5,44 +5,8 @@ import { linkTo } from '../report/links';
 import { staffPage, studentPage } from '../report/page';
 import { capped, html, plain, visible } from '../report/text';
 import { valuesToHtml } from '../report/values';
+import { expectInert } from './inert';
 import { details, itemOrder, madeUpClass, reportOf, unreadable } from './report-class';
-
-const TAGS = new Set(
-  'html head meta title style body p a h1 h2 h3 h4 h5 bdi strong main section article header aside ul ol li span code pre br'
-    .concat(' details summary div table thead tbody tr th td svg g path rect text figure figcaption line tspan image')
-    .split(' '),
-);
-const ATTRIBUTES = new RegExp(
-  `^(?:${[
-    'class|id|href|role|lang|charset|name|content|http-equiv|aria-[a-z]+|dir|tabindex|open|scope|start|title|style|d|fill|x|y|x1|x2|y1|y2',
-    'dx|dy|width|height|viewBox|preserveAspectRatio|version|xmlns|xmlns:xlink|transform|text-anchor|shape-rendering|stroke|stroke-[a-z]+|opacity',
-    'fill-opacity|pointer-events|display|font-[a-z]+',
-  ].join('|')})$`,
-);
-
-/** Reads a page as a browser's tokeniser does, and refuses every tag and attribute that the pages do not use themselves. */
-function expectInert(page: string): void {
-  const [head, ...rest] = page.replace(/^<!DOCTYPE html>\n/, '').split('</style>');
-  const body = rest.join('</style>');
-  expect(rest).toHaveLength(1);
-  expect(head!.split('<style>')).toHaveLength(2);
-  for (const match of (head!.split('<style>')[0] + body).matchAll(/<(\/?)([^\s>/]*)((?:"[^"]*"|[^>"])*)>?/g)) {
-    const [whole, , tag, attributes] = match;
-    if (!TAGS.has(tag!)) throw new Error(`unexpected tag: ${whole.slice(0, 120)}`);
-    for (const [, name, value = ''] of attributes!.matchAll(/([^\s=/"]+)(?:="([^"]*)")?/g)) {
-      if (!ATTRIBUTES.test(name!)) throw new Error(`unexpected attribute ${name}: ${whole.slice(0, 200)}`);
-      if (
-        name === 'href' &&
-        !/^(?:#|data:image\/png;base64,[\w+/=]+$|\.\.\/\.\.\/index\.html$|(?:\.\.\/\.\.\/students|pages)\/[\w.~!*()%-]+\/[\w.~!*()%-]+\.html)/.test(
-          value,
-        )
-      )
-        throw new Error(`unexpected link ${value}`);
-      if (/^(?:style|fill|stroke)$/.test(name!) && /url|\\|expression/i.test(value))
-        throw new Error(`unexpected value ${value}`);
-    }
-  }
-}
 
 const ATTACKS = [
   '<script>alert(1)</script>',
@@ -146,7 +110,9 @@ test('the pages of the class: nothing from outside, a policy, a language, one he
 test('a status is said in words, with points, feedback with its line breaks, the code, what was printed and the notes', () => {
   const changes = { importance: { status: 'fail' as const, feedback: 'first line\nsecond <line>' } };
   const page = staffPage(reportOf('anna', changes, ['cell 14 was there twice']), details);
-  expect(page).toContain('✗</span> wrong</span><h3><code>importance</code></h3><span class="points">0 of 8 points');
+  expect(page).toContain(
+    '✗</span> wrong</span><h3><code>importance</code></h3><span class="quiet time">0.04 s</span><span class="points">0 of 8 points',
+  );
   expect(page).toContain('first line\nsecond &lt;line&gt;');
   expect(page).toContain('<strong>84</strong> of 100 points');
   expect(page).toContain('18 points of written answers are still to be marked; up to 10 more are a bonus.');
