@@ -69,8 +69,13 @@ function writesOf(places: Place[]): Map<Statement, Set<string>> {
   const all = places.map(({ statement }) => statement);
   const functions = new Set(all.flatMap(({ functions }) => functions));
   const variables = new Set(all.flatMap(({ isImport, declares }) => (isImport ? [] : declares)));
+  const mayHoldMore = new Set(
+    all.flatMap(({ declares, primitives }) => declares.filter((one) => !primitives.includes(one))),
+  );
+  const primitives = new Set(all.flatMap(({ primitives }) => primitives.filter((one) => !mayHoldMore.has(one))));
   const changed = (changes: Change[]) =>
     changes
+      .filter(({ name }) => !primitives.has(name))
       .filter(({ by }) => by !== 'console' && !LOOKS.includes(by))
       .filter(({ name, by }) => name !== by || variables.has(name)) // tf.mean(x) and Math.max(x) change neither tf nor Math
       .filter(({ name, by }) => !functions.has(name) || by === 'Object')
@@ -128,8 +133,9 @@ export function neededStatements(
   // a later cell counts only when the student added it: a function that it declares again is the one that earlier ones call
   const counts = (giver: Place, user: Place) => giver.cell <= user.cell || cells[giver.cell]!.kind === 'extra';
   for (let user = queue.shift(); user; user = queue.shift()) {
-    // what changes a name that this one declares counts, as what gives a name that it uses
-    for (const name of new Set([...user.statement.uses, ...user.statement.declares]))
+    // what changes a name that this one declares counts, as what gives a name that it uses; of imported names, only those used
+    const { uses, declares, isImport } = user.statement;
+    for (const name of new Set([...uses, ...(isImport ? [] : declares)]))
       for (const giver of gives.get(name) ?? []) if (counts(giver, user)) keep(giver);
   }
   return { kept, displaced };

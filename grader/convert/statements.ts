@@ -25,6 +25,8 @@ export type Statement = {
   noFunction: string[];
   /** Names that it declares as something that surely is one. */
   functions: string[];
+  /** Names that it declares as a number, a text or a boolean: no call can change what they hold. */
+  primitives: string[];
   isImport: boolean;
 };
 
@@ -98,6 +100,21 @@ function formsOf(ts: TypeScript, statement: typescript.Statement): Pick<Statemen
   };
 }
 
+/** Names that are declared with a type or a literal that says number, text or boolean. */
+function primitivesOf(ts: TypeScript, statement: typescript.Statement): string[] {
+  if (!ts.isVariableStatement(statement)) return [];
+  const { NumberKeyword, StringKeyword, BooleanKeyword, TrueKeyword, FalseKeyword } = ts.SyntaxKind;
+  return statement.declarationList.declarations.flatMap(({ name, type, initializer: value }) => {
+    const isPrimitive = type
+      ? [NumberKeyword, StringKeyword, BooleanKeyword].includes(type.kind)
+      : value !== undefined &&
+        (ts.isNumericLiteral(value) ||
+          ts.isStringLiteralLike(value) ||
+          [TrueKeyword, FalseKeyword].includes(value.kind));
+    return isPrimitive ? namesIn(ts, name) : [];
+  });
+}
+
 function changesOf(ts: TypeScript, node: typescript.Node): { calls: string[]; changes: Change[] } {
   if (!ts.isCallExpression(node)) return { calls: [], changes: [] };
   const [by = ''] = rootsOf(ts, node.expression);
@@ -153,6 +170,7 @@ export function statementsOf(ts: TypeScript, file: typescript.SourceFile, offset
         changesInside: outerChanges,
         calls: [...calls],
         ...formsOf(ts, statement),
+        primitives: primitivesOf(ts, statement),
         isImport: ts.isImportDeclaration(statement),
       };
     });

@@ -79,6 +79,19 @@ test('calling a library, also within a function, changes nothing that a graded c
   ).toEqual(['converted', 'not-needed', 'not-needed', 'not-needed', 'converted', 'not-needed']);
 });
 
+test('a picture that is looked at, and a number that is given to a function, are not changed by it', async () => {
+  expect(
+    await statuses([
+      'const smallest: number = 0.25;\nconst most = 4;',
+      explore('const live = { image: tf.ones([most]) };\nObject.keys(tf.ones([most]));'),
+      explore(
+        'const bound = (n: number) => half(n, smallest);\nfor (const n of [1, 2]) bound(n);\nlive.image.mul(half(1, most));',
+      ),
+      'function f(): number { return half(smallest, most); }\nfunction half(a: number, b: number): number { return a / b; }',
+    ]),
+  ).toEqual(['converted', 'converted', 'not-needed', 'not-needed', 'converted']);
+});
+
 test('what changes a variable, or a library itself, runs where a graded cell rests on it', async () => {
   expect(
     await statuses([
