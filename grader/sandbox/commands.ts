@@ -1,5 +1,6 @@
 /** The command line of a runner at each level. The tests of attacks show what they stop. */
 import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { OPTIMISE_LATER } from '../v8-flags';
 import { type Image, isRoot } from './image';
@@ -66,6 +67,12 @@ function librariesOf(program: string): string[] {
   return found;
 }
 
+/** Where a program lies, by PATH as runners have it. */
+function locate(program: string): string {
+  const places = PATHS.PATH.split(':').map((folder) => path.join(folder, program));
+  return places.find((file) => fs.existsSync(file)) ?? program;
+}
+
 function bubblewrap(image: Image, limits: Limits, inside: Inside): Command {
   const folder = '/course';
   const prlimit = '/usr/bin/prlimit';
@@ -115,33 +122,65 @@ function bubblewrap(image: Image, limits: Limits, inside: Inside): Command {
   };
 }
 
-/** util-linux alone: a network, users, processes and queues of its own; files are the permission model's part. */
+/** Where the new root is put together, unseen by anybody else: a folder that every Linux has, and in which no file is that we need. */
+const NEW_ROOT = '/sys';
+
+/**
+ * For `sh -c`: a root that holds what the pairs FROM TO before `--` name, and nothing else, all of it read-only; then the command
+ * after `--`. So there are no sockets, and no place for a new one.
+ */
+const WITH_NEW_ROOT = `set -e
+mount -t tmpfs -o mode=755,nosuid,nodev tmpfs ${NEW_ROOT}
+while [ "$1" != -- ]; do
+  if [ -d "$1" ]; then mkdir -p "${NEW_ROOT}$2"; else mkdir -p "${NEW_ROOT}\${2%/*}"; : > "${NEW_ROOT}$2"; fi
+  mount -o bind,ro,nosuid,nodev "$1" "${NEW_ROOT}$2"
+  shift 2
+done
+shift
+mount -o remount,bind,ro,nosuid,nodev ${NEW_ROOT}
+exec "$@"`;
+
+/** util-linux alone: a network, users, processes, queues and a root folder of its own. */
 function namespaces(image: Image, limits: Limits, inside: Inside): Command {
+  const folder = '/course';
+  const programs = { setpriv: locate('setpriv'), prlimit: locate('prlimit'), node: image.node };
+  const libraries = new Set(Object.values(programs).flatMap(librariesOf));
   return {
     program: 'setpriv', // --pdeathsig: unshare dies with us, and --kill-child kills the rest with it
     seccomp: false,
-    environment: environmentOf(image.folder, inside),
+    environment: environmentOf(folder, inside),
     arguments: [
       '--pdeathsig',
       'KILL',
       'unshare',
       '--user',
       '--map-root-user',
+      '--mount',
       '--net',
       '--ipc',
       '--uts',
       '--pid',
       '--fork',
       '--kill-child=SIGKILL',
-      '--mount-proc',
-      'setpriv',
+      'sh',
+      '-c',
+      WITH_NEW_ROOT,
+      'sh',
+      ...[...libraries].flatMap((file) => [file, file]),
+      ...Object.entries(programs).flatMap(([name, file]) => [file, `/bin/${name}`]),
+      ...[image.folder, folder],
+      '--',
+      'unshare',
+      `--root=${NEW_ROOT}`,
+      '--wd=/',
+      '/bin/setpriv',
       '--no-new-privs',
       '--bounding-set=-all',
       '--inh-caps=-all',
-      'prlimit',
+      '/bin/prlimit',
       ...prlimitArguments(limits, true),
-      image.node,
-      ...nodeArguments(image.folder, limits),
+      '/bin/node',
+      ...nodeArguments(folder, limits),
     ],
   };
 }

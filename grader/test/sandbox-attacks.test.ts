@@ -19,7 +19,11 @@ fs.chmodSync(folder, 0o777); // anybody may write here: only the sandbox forbids
 const secret = path.join(folder, 'solution.js');
 const writeSecret = () => fs.writeFileSync(secret, 'module.exports = 26492;');
 writeSecret();
+const sockets = fs.mkdtempSync(path.join(os.tmpdir(), 'course-sockets-'));
+fs.chmodSync(sockets, 0o777);
+const [hostSocket, ownSocket] = [path.join(sockets, 'host'), path.join(sockets, 'own')] as const;
 let server: net.Server;
+let unixServer: net.Server;
 let connections = 0;
 
 beforeAll(async () => {
@@ -30,9 +34,13 @@ beforeAll(async () => {
     socket.end();
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  unixServer = net.createServer((socket) => socket.end());
+  await new Promise<void>((listening) => unixServer.listen({ path: hostSocket, writableAll: true }, listening));
 });
 afterAll(() => {
   server.close();
+  unixServer.close();
+  fs.rmSync(sockets, { recursive: true, force: true });
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
@@ -126,6 +134,22 @@ const FOR_NOTHING: Attack[] = [
     open: atPermission,
   },
   {
+    name: 'connects to a Unix socket of the machine',
+    source: () =>
+      awaiting(
+        `require('node:net').connect(${JSON.stringify(hostSocket)}).on('connect', () => got(1)).on('error', () => got(0));`,
+      ),
+    open: atPermission,
+  },
+  {
+    name: 'makes a socket file',
+    source: () =>
+      awaiting(
+        `require('node:net').createServer().on('error', () => got(0)).listen(${JSON.stringify(ownSocket)}, () => got(1));`,
+      ),
+    open: atPermission,
+  },
+  {
     name: 'sends a datagram',
     source: () =>
       awaiting(
@@ -157,6 +181,7 @@ describe('without a sandbox each of them succeeds', () => {
     let printed = '';
     child.stdout.on('data', (chunk: Buffer) => (printed += String(chunk)));
     await new Promise((ended) => child.on('close', ended));
+    fs.rmSync(ownSocket, { force: true });
     fs.rmSync(folder, { recursive: true });
     fs.mkdirSync(folder);
     fs.chmodSync(folder, 0o777);
@@ -178,6 +203,8 @@ describe.each(LEVELS)('%s', (level) => {
       else expect(got).toEqual(NOTHING);
       expect(fs.readFileSync(secret, 'utf8')).toBe('module.exports = 26492;');
       expect(fs.readdirSync(folder)).toEqual(['solution.js']);
+      if (!open(level)) expect(fs.readdirSync(sockets)).toEqual(['host']);
+      fs.rmSync(ownSocket, { force: true });
     });
 
   at(
