@@ -10,6 +10,7 @@ import { describeIntake, litterLine } from '../intake/dry-run';
 import { NoSuchPath, TooMuch } from '../intake/find';
 import { type Intake, intake } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
+import { wasMarked } from '../jest/record';
 import { workerCount } from '../jest/run';
 import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
@@ -142,8 +143,10 @@ async function gradeOnce({ paths, out, workers, level, testNamePattern, again, w
   for (const line of litterLine(taken.litter)) console.error(plain(line));
   for (const problem of taken.problems) console.error(plain(problem));
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
-  // this process marks: converter and runners start while the cases are made; what fails is said where they are waited for
-  if (options.inOrder) toolsFor(options).catch(() => undefined);
+  // this process marks: converter and runners start while the cases are made, unless it may have nothing to mark; what fails is
+  // said where they are waited for
+  const isNew = again || submissions.some((one) => one.file && !wasMarked(out, one));
+  if (options.inOrder && isNew) toolsFor(options).catch(() => undefined);
   const cases = new Map(
     sheets
       .filter((slug) => submissions.some((one) => one.sheet === slug))
