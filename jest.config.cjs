@@ -3,6 +3,7 @@ module.exports = {
   testMatch: ['<rootDir>/{cases,kit,fixtures,grader,studies}/dist/**/*.test.js'],
   modulePathIgnorePatterns: ['<rootDir>/.course/', '<rootDir>/graded/'],
   transform: {},
+  testEnvironment: '<rootDir>/.ci/plain-context.cjs',
   maxWorkers: '100%', // Jest's own default leaves a core idle
   // TensorFlow.js keeps its engine on the global object: Jest 30's clean-up of globals wraps it and never ends
   testEnvironmentOptions: { globalsCleanup: 'off' },
