@@ -4,6 +4,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/.course/', '<rootDir>/graded/'],
   reporters: ['default', '<rootDir>/grader/dist/test/count-ways.js'],
   transform: {},
+  testEnvironment: '<rootDir>/.ci/plain-context.cjs',
   maxWorkers: '100%', // Jest's own default leaves a core idle
   // TensorFlow.js keeps its engine on the global object: Jest 30's clean-up of globals wraps it and never ends
   testEnvironmentOptions: { globalsCleanup: 'off' },

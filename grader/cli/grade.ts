@@ -10,6 +10,7 @@ import { litterLine } from '../intake/dry-run';
 import { BadDownload, NoSuchPath, TooMuch } from '../intake/find';
 import { type Intake, intake } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
+import { wasMarked } from '../jest/record';
 import { workerCount } from '../jest/run';
 import { itemNames, itemPattern } from '../mark/item-names';
 import { graderKey, recordKey } from '../mark/record-key';
@@ -136,8 +137,10 @@ async function gradeOnce(given: Options): Promise<number> {
   for (const { says, sources } of plan.left) for (const line of litterLine(sources, says)) console.error(plain(line));
   for (const problem of taken.problems) console.error(plain(problem));
   const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
-  // this process marks: converter and runners start while the cases are made; what fails is said where they are waited for
-  if (options.inOrder) toolsFor(options).catch(() => undefined);
+  // this process marks: converter and runners start while the cases are made, unless it may have nothing to mark; what fails is
+  // said where they are waited for
+  const isNew = again || plan.jobs.some((one) => one.file && !wasMarked(out, one));
+  if (options.inOrder && isNew) toolsFor(options).catch(() => undefined);
   const cases = new Map(
     sheets.filter((slug) => plan.jobs.some((one) => one.sheet === slug)).map((slug) => [slug, writeCases(work, slug)]),
   );

@@ -24,6 +24,11 @@ export function isDone(out: string, assignment: Assignment): boolean {
   }
 }
 
+/** Whether it was marked into `out` before, as it is now or otherwise. */
+export function wasMarked(out: string, assignment: Named): boolean {
+  return fs.existsSync(recordFile(out, assignment));
+}
+
 /** The key goes last: a report without it is written again. */
 export function record(out: string, { report, details, recordKey, attempt }: Marked): void {
   writeSubmissionReport(folderOf(out, attempt), report, details);

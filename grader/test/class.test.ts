@@ -1,4 +1,4 @@
-/** The bundled class through the command line, as a teaching assistant grades it: each report is the one that stands beside it. */
+/** The bundled class by `npm run grade`, as a newcomer grades it: each report is the one that stands beside it. */
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -14,12 +14,12 @@ const expectedFiles = fs
   .filter((name) => name.endsWith('.expected.json'))
   .sort();
 const out = fs.mkdtempSync(path.join(os.tmpdir(), 'course-class-'));
-const grade = (...args: string[]) =>
-  spawnSync(process.execPath, [course, 'grade', folder, '--out', out, ...args], { encoding: 'utf8' });
+const run = (program: string, ...args: string[]) =>
+  spawnSync(program, [...args, '--out', out], { cwd: repositoryFolder, encoding: 'utf8' });
 
-let first: ReturnType<typeof grade>;
+let first: ReturnType<typeof run>;
 beforeAll(() => {
-  first = grade();
+  first = run('npm', 'run', 'grade', '--');
 }, 900_000);
 afterAll(() => fs.rmSync(out, { recursive: true, force: true }));
 
@@ -62,7 +62,7 @@ it.each(expectedFiles.filter((name) => ordinary.every((one) => one[1] !== name))
 });
 
 it('grades nothing twice', () => {
-  const again = grade();
+  const again = run(process.execPath, course, 'grade', folder);
   expect(again.status).toBe(0);
   expect(again.stderr).toMatch(/are already graded/);
 }, 300_000);

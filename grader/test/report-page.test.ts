@@ -222,9 +222,9 @@ test('code keeps its lines, and hostile code takes no time', () => {
   const shown = codeToHtml(source);
   expect(shown.match(/class="line"/g)).toHaveLength(4);
   expect(shown.replace(/<[^>]*>/g, '')).toBe(html(source));
-  const start = performance.now();
+  const start = process.cpuUsage(); // the processor's time: other work shares the machine
   for (const piece of ['/*', "'", '"', '`', '\\', '//', '`\\', '${', '1.', 'in']) codeToHtml(piece.repeat(20_000));
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
 });
 
 test('unseen characters are shown or, on a terminal, dropped; names keep their joiners', () => {

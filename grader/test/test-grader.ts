@@ -7,17 +7,17 @@ import { drawBars } from '@course/cases';
 import type { NotebookFile } from '@course/fixtures';
 import { sheetNotebook } from '../author/sheets';
 import { openSubmission } from '../mark/submission';
-import { type Tools, toolsFor, writeCases, writeManifest } from '../mark/tools';
+import { toolsFor, writeCases, writeManifest } from '../mark/tools';
 import { serializeNotebook } from '../notebook/format';
 import type { Report } from '../report';
-import { chooseLevel, type Level } from '../sandbox';
+import { chooseLevel } from '../sandbox';
 
-export type TestGrader = { tools: Tools; grade(notebook: NotebookFile): Promise<Report>; close(): void };
+export type TestGrader = { grade(sheet: string, notebook: NotebookFile): Promise<Report>; close(): void };
 
-export async function createTestGrader(sheet: string, level?: Level): Promise<TestGrader> {
+/** One converter and one pool of runners for all sheets. */
+export async function createTestGrader(): Promise<TestGrader> {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-test-'));
-  writeCases(work, sheet);
-  const tools = await toolsFor({ work, out: path.join(work, 'out'), level: (await chooseLevel(level)).level });
+  const tools = await toolsFor({ work, out: path.join(work, 'out'), level: (await chooseLevel()).level });
   const drawn = new Map<string, ReturnType<DrawBars>>();
   tools.drawBars = (spec) => {
     // the class is drawn in the sandbox; hundreds of mistakes need not be, nor the same chart again
@@ -26,9 +26,11 @@ export async function createTestGrader(sheet: string, level?: Level): Promise<Te
     return drawn.get(key)!;
   };
   let count = 0;
+  const known = new Set<string>();
   return {
-    tools,
-    grade: async (notebook) => {
+    grade: async (sheet, notebook) => {
+      if (!known.has(sheet)) writeCases(work, sheet);
+      known.add(sheet);
       const name = `${++count}.ipynb`;
       const file = path.join(work, name);
       fs.writeFileSync(file, JSON.stringify(notebook));

@@ -5,13 +5,13 @@ import { createTestGrader, notebookOf, type TestGrader } from './test-grader';
 import { expectFullMarks } from './whole';
 
 describe('ways of arranging cells', () => {
-  describe.each(sheetSlugs())('%s', (sheet) => {
-    let grader: TestGrader;
-    beforeAll(async () => {
-      grader = await createTestGrader(sheet);
-    }, 120_000);
-    afterAll(() => grader?.close());
+  let grader: TestGrader;
+  beforeAll(async () => {
+    grader = await createTestGrader();
+  }, 120_000);
+  afterAll(() => grader?.close());
 
+  describe.each(sheetSlugs())('%s', (sheet) => {
     it.each([
       ['every cell for trying things merged into the graded cell above it', mergeExploreCells],
       ['a check in each graded cell', checkInEachCell],
@@ -21,7 +21,7 @@ describe('ways of arranging cells', () => {
         const solved = notebookOf(sheet, true);
         const arranged = arrange(solved, notebookOf(sheet, false));
         expect(arranged).not.toEqual(solved);
-        expectFullMarks(await grader.grade(arranged));
+        expectFullMarks(await grader.grade(sheet, arranged));
       },
       300_000, // a thousand masks of each photograph run until the sandbox stops them
     );

@@ -17,36 +17,32 @@ export function expectFullMarks(report: Report): void {
   expect(report.score).toBe(graded.reduce((sum, item) => sum + item.points, 0));
 }
 
-/** Every `of`-th graded item of each sheet from the `part`-th: the first mistake of its file. */
+/** Every `of`-th sheet from the `part`-th; of each graded item the first mistake of its file. */
 export function testWholeNotebooks(part: number, of: number): void {
-  describe.each(sheetSlugs())('%s', (sheet) => {
+  let grader: TestGrader;
+  beforeAll(async () => {
+    grader = await createTestGrader();
+  }, 120_000);
+  afterAll(() => grader?.close());
+
+  describe.each(sheetSlugs().filter((_, i) => i % of === part))('%s', (sheet) => {
     const graded = sheetItems(sheet).filter(({ kind }) => kind !== 'written');
-    const firstMistakes = graded
-      .filter((_, i) => i % of === part)
-      .map(({ id }) => {
-        const [name, { code }] = Object.entries(itemFile(sheet, id).mistakes)[0]!;
-        return [`${id}/${name}`, id, code] as const;
-      });
+    const firstMistakes = graded.map(({ id }) => {
+      const [name, { code }] = Object.entries(itemFile(sheet, id).mistakes)[0]!;
+      return [`${id}/${name}`, id, code] as const;
+    });
     const [solved, released] = [notebookOf(sheet, true), notebookOf(sheet, false)];
-    let grader: TestGrader;
-    beforeAll(async () => {
-      grader = await createTestGrader(sheet);
-    }, 120_000);
-    afterAll(() => grader?.close());
 
-    if (part === 0) {
-      it('the solution gets every point', async () => {
-        expectFullMarks(await grader.grade(solved));
-      });
-      it('the untouched notebook gets none', async () => {
-        const report = await grader.grade(released);
-        expect(lost(report).map(({ id }) => id)).toEqual(graded.map(({ id }) => id));
-        expect(report.score).toBe(0);
-      });
-    }
-
+    it('the solution gets every point', async () => {
+      expectFullMarks(await grader.grade(sheet, solved));
+    }, 120_000); // makes the cases, and waits for the converter
+    it('the untouched notebook gets none', async () => {
+      const report = await grader.grade(sheet, released);
+      expect(lost(report).map(({ id }) => id)).toEqual(graded.map(({ id }) => id));
+      expect(report.score).toBe(0);
+    });
     it.each(firstMistakes)('%s loses its own item only', async (mistake, id, code) => {
-      const report = await grader.grade(withCode(id, code)(solved, released));
+      const report = await grader.grade(sheet, withCode(id, code)(solved, released));
       expect(lost(report)).toEqual([{ id, status: 'fail', mistake }]);
     });
   });

@@ -1,13 +1,19 @@
-/**
- * `npm run faults [-- ID…] [--tree DIR] [--named]`: puts small faults into the sources one by one and says which test catches each.
- * `--tree` is a built checkout, this one if not given; one from before the rebuild will do. `--named` runs the named test files only;
- * without it, all tests of the package run when those pass. The exit code is 1 when a fault is not caught.
- */
+/** Puts small faults into the sources one by one and says which test catches each: see `HELP`. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fault, faults } from './faults';
 import { build, failingTests, Stopped, stateOf, stopOnSignals, testFiles, withFault, workspaceOf } from './tree';
+
+const HELP = `npm run faults -- [ID…] [--tree DIR] [--named]
+
+Puts small faults into the sources one by one, and says which test catches each.
+
+  ID…         only these: ${faults.map(({ id }) => id).join(', ')}
+  --tree DIR  a built checkout, this one if not given; one from before the rebuild will do
+  --named     runs only the test files that the fault names; without it, all tests of the package run when those pass
+
+The exit code is 1 when a fault is not caught, 2 for wrong usage.`;
 
 const HERE = path.resolve(__dirname, '../../..');
 
@@ -47,9 +53,17 @@ async function catcher(tree: string, fault: Fault, named: boolean, failsAnyway: 
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { tree: { type: 'string', default: HERE }, named: { type: 'boolean', default: false } },
+    options: {
+      tree: { type: 'string', default: HERE },
+      named: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
     allowPositionals: true,
   });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
   const tree = path.resolve(values.tree);
   const mine = chosen(positionals, tree);
   stopOnSignals();
