@@ -14,7 +14,7 @@ function timeOf({ time, late }: HandIn): string {
 }
 
 const cellsOf = ({ student, sheet, handIn, source, rules }: Submission): string[] => [
-  handIn && handIn.people.length > 1 ? handIn.people.map((one) => one.student).join(' + ') : student,
+  student,
   sheet,
   handIn?.attempt ? `attempt ${handIn.attempt}` : '-',
   handIn ? timeOf(handIn) : '-',
@@ -24,8 +24,8 @@ const cellsOf = ({ student, sheet, handIn, source, rules }: Submission): string[
 ];
 
 /**
- * A line for each file: student, sheet, attempt, time, layout, path, the rules that told them; then what is wrong with it. Where one
- * of several must be chosen, that is said under the last of them. In the end problems and litter.
+ * A line for each file, and each member of a group: student, sheet, attempt, time, layout, path, the rules that told them; then what
+ * is wrong with it. Where one of several must be chosen, that is said under the last of them. In the end problems and litter.
  *
  * @param plain makes a stranger's text fit for a terminal, in one line
  */
@@ -42,7 +42,9 @@ export function describeIntake(
       const row = byKey.get(one.key);
       const chosen = row && last.get(one.key) === i ? row : undefined;
       const wrong = new Set([one.problem, chosen?.problem].filter((text) => text !== undefined));
-      const notes = new Set([...one.notes, ...(chosen?.notes ?? [])]);
+      const several = chosen?.attempts?.length;
+      const choice = several ? [`${several} different notebooks: the rules of the class say which of them counts`] : [];
+      const notes = new Set([...one.notes, ...(chosen?.notes ?? []), ...choice]);
       return [
         rows[i]!.map((cell, k) => (k < widths.length - 1 ? pad(cell, widths[k]!) : cell)).join('  '),
         ...[...wrong].map((text) => `  ! ${plain(text)}`),

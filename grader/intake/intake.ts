@@ -9,8 +9,9 @@ import { type Notebook, serializeNotebook } from '../notebook/format';
 import { chooseOne, isUntouched, withTouch } from './attempts';
 import { readPlainFile } from './bytes';
 import { type Found, findFiles } from './find';
+import type { Platform } from './hand-in';
 import { lastCommits } from './layouts/last-commit';
-import { sameName } from './names';
+import { nameProblem, sameName } from './names';
 import { otherFiles, sheetsOfDownloads } from './other-files';
 import { type Owner, ownersOf } from './owners';
 import { type Entry, ofMembers, oneSpelling, ownKeys, type Submission, visibleSource } from './rows';
@@ -46,6 +47,25 @@ function isOtherStub(
   const own = sheets.find(({ slug }) => handIn.returnName?.toLowerCase().startsWith(`${slug}-`))?.slug ?? ofDownload;
   const known = sheets.find(({ slug }) => slug === sheet);
   return known !== undefined && own !== undefined && own !== sheet && isUntouched(notebook, known);
+}
+
+/**
+ * A notebook that cannot be read, and whose name does not say the sheet, is of the sheet of its download, where its student handed
+ * in no other.
+ */
+function withSheet(entry: Entry, platform: Platform, sheet: string | undefined, taken: ReadonlySet<string>): Entry {
+  const { read, submission } = entry;
+  const key = `${submission.student}/${sheet}`;
+  if (platform === 'plain' || read.sheet !== undefined || !read.problem || sheet === undefined) return entry;
+  if (taken.has(sameName(key))) return entry;
+  const rule = 'the other hand-ins of this download';
+  const { unclear: _unclear, ...rest } = submission;
+  const rules = rest.rules.replace(/nothing$/, rule);
+  const named = nameProblem(submission.handIn!.people[0].student) === undefined;
+  return {
+    read: { ...read, sheet, rule },
+    submission: { ...rest, key, sheet, rules, ...(named ? {} : { unclear: true }) },
+  };
 }
 
 /**
@@ -100,7 +120,14 @@ function rowsOf(
   const sheetOfDownload = sheetsOfDownloads(entries, ownerOf, sheets);
   const isStub = (one: Entry) => isOtherStub(one, sheetOfDownload.get(ownerOf.get(one.read)!.download), sheets);
   const stubs = entries.filter(isStub).map(({ submission }) => `${submission.source} (as it was given out)`);
-  const handedIn = oneSpelling(ownKeys(entries.filter((one) => !isStub(one))));
+  const taken = new Set(entries.map(({ submission }) => sameName(submission.key)));
+  const told = entries
+    .filter((one) => !isStub(one))
+    .map((one) => {
+      const { handIn, download } = ownerOf.get(one.read)!;
+      return withSheet(one, handIn.platform, sheetOfDownload.get(download), taken);
+    });
+  const handedIn = oneSpelling(ownKeys(told));
 
   const groups = new Map<string, Entry[]>();
   for (const entry of handedIn) {

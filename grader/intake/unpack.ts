@@ -121,7 +121,9 @@ class Unpacker {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       await entry.unpack(file, LARGEST_OF_GIT);
     } catch (error) {
-      if (isDiskError(error)) throw error; // all else costs the time of the last commit, and nobody's hand-in
+      // a name that is a file and a folder, a damaged object: it costs the time of the last commit, and nobody's hand-in
+      if (isDiskError(error) && !/^(EEXIST|ENOTDIR|EISDIR)$/.test(String((error as NodeJS.ErrnoException).code)))
+        throw error;
     }
   }
 }

@@ -73,8 +73,8 @@ function kindProblem(entry: yauzl.Entry): string | undefined {
     : 'neither a file nor a folder; it is not opened';
 }
 
-export const isDiskError = (error: unknown) =>
-  ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES'].includes(String((error as NodeJS.ErrnoException).code));
+/** The disk's fault, or the system's, not the zip's. */
+export const isDiskError = (error: unknown): boolean => (error as NodeJS.ErrnoException).syscall !== undefined;
 const asProblem = (error: unknown, what: string): unknown =>
   error instanceof ZipProblem || isDiskError(error) ? error : new ZipProblem(what);
 const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;

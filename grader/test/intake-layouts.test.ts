@@ -43,6 +43,19 @@ test('a display name that no folder can have becomes one that can; the name itse
     expect([name, fitName(name)]).toEqual([name, fit]);
 });
 
+test('a notebook that cannot be read is of the sheet of its download, if its student has no other', async () => {
+  const { submissions } = await handIns({
+    [`Anna_1_assignsubmission_file_/${NAME}`]: WORK,
+    'Anna_1_assignsubmission_file_/scratch.ipynb': '{',
+    'Bo_2_assignsubmission_file_/homework.ipynb': '{',
+  });
+  expect(submissions.map(({ key, unclear }) => [key, unclear])).toEqual([
+    ['Anna/01-relax', undefined],
+    ['Anna/unknown-sheet', true],
+    ['Bo/01-relax', undefined],
+  ]);
+});
+
 test('Blackboard: without its text, the title that others have tells title from login', async () => {
   const begin = (login: string) => `Sheet_1 x_${login}_attempt_2026-11-20-13-05-59`;
   expect(
@@ -94,7 +107,9 @@ test('ILIAS: damaged names, logins with _, a team, a late file', async () => {
     [['max_meyer'], undefined, '1'],
     // where the login cannot be told, the folder's name: its number makes it one person's
     [['Nguy____An_annv_4703'], undefined, '2'],
-    [['ab', 'cd'], undefined, '1'],
+    // a row for each of the team
+    [['ab'], undefined, '1'],
+    [['cd'], undefined, '1'],
     [['lixl'], true, '1'],
   ]);
 });
@@ -179,7 +194,7 @@ test('--dry-run: a line for each file, and what is unclear', async () => {
     expect.stringMatching(
       /^Anna Li {2}01-relax {2}attempt 2026-11-21T09:05:00 {2}2026-11-21 09:05:00 local {2}d2l {2}1-2 - Anna/,
     ),
-    expect.stringMatching(/^ {2}! 2 different notebooks of one student and sheet: .*keep one$/),
+    '  - 2 different notebooks: the rules of the class say which of them counts',
     expect.stringMatching(/^Cem {6}01-relax /),
     expect.stringMatching(/^ {2}! 4-2 - Cem.*: not JSON: line 1/),
     expect.stringMatching(/^Bo {7}01-relax .* sheet from the other hand-ins of this download$/),

@@ -1,7 +1,6 @@
 /** From each platform's download, as a folder and as its zip, every student is understood. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Person } from '../intake/hand-in';
 import type { Submission } from '../intake/rows';
 import {
   type Attempt,
@@ -36,18 +35,19 @@ const attemptOf = ({ handIn }: Submission): Attempt => ({
   ...(handIn?.late ? { late: handIn.late } : {}),
 });
 const sorted = (list: object[]) => list.map((one) => JSON.stringify(Object.entries(one).sort())).sort();
-const people = (list: Person[]) => list.map(({ student }) => student).sort();
 
 /** What is wrong with what came of one student, or undefined. */
 function faultOf(wanted: Wanted, { platform }: Download, taken: Awaited<ReturnType<typeof take>>): string | undefined {
   const names = wanted.rows.map(({ student }) => student);
-  const files = taken.files.filter(({ student }) => names.includes(student));
+  const files = taken.files.filter(({ student }) => student === names[0]);
   const row = taken.submissions.find(({ student, sheet }) => student === names[0] && sheet === SHEET);
   if (!row) return `no row for ${names[0]}`;
   if (row.handIn?.platform !== platform) return `platform ${row.handIn?.platform}`;
-  if (files.some(({ handIn }) => `${people(handIn!.people)}` !== `${[...names].sort()}`)) return 'other people';
   for (const { of, student } of wanted.rows) {
-    const one = row.handIn.people.find((person) => person.student === student)!;
+    // a group's notebook is a row of each of its members
+    const own = taken.submissions.find((each) => each.student === student && each.sheet === SHEET);
+    if (own?.source !== row.source || own.handIn!.people.length !== 1) return `another row of ${student}`;
+    const [one] = own.handIn!.people;
     if (one.login && one.login !== of.login) return `login ${one.login}`;
     if (one.email && one.email !== of.email) return `e-mail ${one.email}`;
     if (one.name && one.name !== of.name.replace(/'/g, '') && one.name !== of.name) return `name ${one.name}`;
@@ -59,14 +59,16 @@ function faultOf(wanted: Wanted, { platform }: Download, taken: Awaited<ReturnTy
     const { what, file } = wanted.reason;
     return row.problem?.includes(what) && row.problem.includes(file) && !row.file ? undefined : `says ${row.problem}`;
   }
-  if (wanted.attempts.length > 1 && row.problem) {
-    // all are there; which of them counts is not intake's to say
-    return row.problem.startsWith(`${wanted.attempts.length} different notebooks`) ? undefined : row.problem;
+  const holds = (file: string | undefined, work = '') =>
+    file !== undefined && fs.readFileSync(file, 'utf8').includes(`= ${work};`);
+  if (wanted.attempts.length > 1) {
+    // which of them counts is for the rules of the class
+    const [attempts = [], works] = [row.attempts, wanted.attempts.map(({ work }) => work)];
+    const all = works.every((work) => attempts.some(({ file }) => holds(file, work)));
+    return all && attempts.length === works.length ? undefined : 'other attempts';
   }
   if (!row.file) return `no notebook: ${row.problem}`;
-  const text = fs.readFileSync(row.file, 'utf8');
-  const work = wanted.attempts.at(-1)!.work;
-  return wanted.untouched || text.includes(`= ${work};`) ? undefined : 'another notebook';
+  return wanted.untouched || holds(row.file, wanted.attempts[0]!.work) ? undefined : 'another notebook';
 }
 
 const table: string[] = [];

@@ -1,6 +1,7 @@
 /** Zips that nobody should trust, and names in them as other systems write them. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Writable } from 'node:stream';
 import { findFiles } from '../intake/find';
 import { unpackZips } from '../intake/unpack';
 import { ZIP_LIMITS } from '../intake/zip';
@@ -45,7 +46,11 @@ const faults: [string, () => Buffer, RegExp][] = [
     () => rawZip([good, { ...good, name: `c/${NAME}`, flags: 1 }]),
     /it is encrypted; pack it again without/,
   ],
-  ['a bomb', () => rawZip([{ name: NAME, content: bomb, checksum: 0 }]), /\d+ times as large as packed; at most 200 times/],
+  [
+    'a bomb',
+    () => rawZip([{ name: NAME, content: bomb, checksum: 0 }]),
+    /\d+ times as large as packed; at most 200 times/,
+  ],
   ['a size that is claimed', () => rawZip([{ ...good, size: 5 }]), /'bo\/01-relax\.ipynb': it is damaged/],
   ['a huge size', () => rawZip([{ ...good, size: 4e9 }]), /3815 MB; at most 100 MB are read/],
   ['a million entries', () => rawZip([good], 1_000_000), /more than 100000 files in zips/],
@@ -98,6 +103,18 @@ test('one huge zip does not take from the others', async () => {
     ['anna/work.zip', expect.stringMatching(/more than 0 MB; at most that is unpacked/)],
     [`bo/work.zip/${NAME}`, undefined],
   ]);
+});
+
+test('a full disk is said, and nothing is left', async () => {
+  const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+  const spy = jest
+    .spyOn(require('node:fs') as typeof fs, 'createWriteStream')
+    .mockImplementation(() => new Writable({ write: (_chunk, _encoding, done) => done(full) }) as never);
+  await expect(given(rawZip([good]))).rejects.toThrow(
+    /class\.zip': it cannot be unpacked into '.*' \(ENOSPC\); make room there, or set TMPDIR/,
+  );
+  spy.mockRestore();
+  expect(fs.readdirSync(path.join(folder, 'work'))).toEqual([]);
 });
 
 test('links, devices and folders in a zip are told of as in a folder', async () => {
