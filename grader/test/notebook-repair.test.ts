@@ -36,7 +36,7 @@ test('an honest notebook needs no repair', () => {
   ]);
   expect(repair(solved, released).cells[3]!.items).toEqual(['four', 'five']);
   expect(repair(solved, released).written).toEqual([
-    { item: 'why', gradeId: 'why', text: '### Why?\n\nBecause it is so.', untouched: false, attachments: {} },
+    { item: 'why', gradeId: 'why', index: 6, text: '### Why?\n\nBecause it is so.', untouched: false, attachments: {} },
   ]);
   expect(repair(released, released)).toMatchObject({ notes: [], written: [{ untouched: true }] });
 });

@@ -217,14 +217,14 @@ test("a student's value of any form is drawn without an error and without floodi
   }
 });
 
-test('code keeps its lines, and hostile code takes no time', () => {
+test('code keeps its lines, and hostile code is cut', () => {
   const source = 'const a = `x\n${b}`; // c\n/* d\n e */ let é = 0x1F;';
   const shown = codeToHtml(source);
   expect(shown.match(/class="line"/g)).toHaveLength(4);
   expect(shown.replace(/<[^>]*>/g, '')).toBe(html(source));
-  const start = process.cpuUsage(); // the processor's time: other work shares the machine
-  for (const piece of ['/*', "'", '"', '`', '\\', '//', '`\\', '${', '1.', 'in']) codeToHtml(piece.repeat(20_000));
-  expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+  // a pass that is quadratic does not come back before Jest's limit
+  for (const piece of ['/*', "'", '"', '`', '\\', '//', '`\\', '${', '1.', 'in'])
+    expect(codeToHtml(piece.repeat(20_000)).length).toBeLessThan(5_000_000);
 });
 
 test('unseen characters are shown or, on a terminal, dropped; names keep their joiners', () => {
