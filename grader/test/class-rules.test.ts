@@ -2,6 +2,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { repositoryFolder } from '../author/sheets';
+import { classSchema } from '../class/class-schema';
 import { personalRules } from '../class/own-rules';
 import { peopleOf } from '../class/people';
 import { readRules } from '../class/rules';
@@ -30,6 +32,24 @@ const deadlines = { '01-relax': '2026-11-20T23:59Z' };
 
 test('an empty class.json is the rules without one', () => {
   expect(read({})).toMatchObject({ attempts: 'last', dropLowest: 0, extensions: [], count: [], times: [] });
+});
+
+test('the example of docs/assistant.md', () => {
+  const page = fs.readFileSync(path.join(repositoryFolder, 'docs', 'assistant.md'), 'utf8');
+  const example = /## Rules of your class[^]*?```json\n([^]*?)```/.exec(page)![1]!;
+  fs.writeFileSync(file, example);
+  const rules = readRules(file, ['01-relax', '02-attribution', '03-structure']);
+  expect([...rules.deadlines.values()].map((at) => at.toUTC().toISO())).toEqual([
+    '2026-11-20T22:59:00.000Z',
+    '2026-12-04T23:00:00.000Z',
+    '2026-12-18T22:59:00.000Z',
+  ]);
+  expect(rules.late).toEqual({ perCentADay: 10, graceMinutes: 15, daysInHand: 3, atMost: 50 });
+  // the page explains each key of the schema, and no other
+  const explained = [...page.matchAll(/^\| `(\w+)` \| /gm)].map(([, key]) => key!);
+  for (const key of Object.keys(classSchema.properties))
+    if (key !== '$schema')
+      expect([key, explained.includes(key), key in JSON.parse(example)]).toEqual([key, true, true]);
 });
 
 test('everything at once', () => {

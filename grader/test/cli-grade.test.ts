@@ -9,6 +9,7 @@ import { gradeCommand } from '../cli/grade';
 import { gradeBatch } from '../jest/batch';
 import * as run from '../jest/run';
 import type { Assignment } from '../mark/tools';
+import { whyNotWritable } from '../report/probe';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-cli-'));
 const out = path.join(folder, 'graded');
@@ -49,6 +50,39 @@ test.each([
   const { message, told } = await wrongUse(flags, [...paths]);
   expect(message).toContain(expected);
   expect(told).toEqual([]); // refused before anything is looked at
+});
+
+test('a sheet that is none', async () => {
+  const { message, told } = await wrongUse({ sheet: '09-none' }, ['.']);
+  expect(message).toMatch(/^course grade: --sheet: expected one of 01-relax, .*, got '09-none'$/);
+  expect(told).toEqual([]);
+});
+
+test.each([
+  ['ENOSPC', 'the disk is full'],
+  ['EROFS', 'the disk is read-only'],
+  ['EIO', 'it cannot be written to (EIO)'],
+])('%s is seen by the probe, and nothing is left', (code, says) => {
+  const fail = () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  expect(whyNotWritable(out, { ...fs, fsyncSync: fail })).toBe(says);
+  expect(fs.existsSync(out)).toBe(false);
+});
+
+test('a folder for results that cannot be made', async () => {
+  const below = path.join(file, 'graded');
+  expect((await wrongUse({ out: below }, [folder])).message).toBe(
+    `course grade: --out: expected a folder that can be written to, got '${below}': a file stands in its place`,
+  );
+});
+
+test('a folder that can be written to is as it was', () => {
+  const there = fs.mkdtempSync(path.join(folder, 'there-'));
+  expect(whyNotWritable(there)).toBeUndefined();
+  expect(fs.readdirSync(there)).toEqual([]);
+  expect(whyNotWritable(path.join(folder, 'new', 'one'))).toBeUndefined();
+  expect(fs.existsSync(path.join(folder, 'new'))).toBe(false);
 });
 
 test('control characters of an argument do not reach the terminal', async () => {

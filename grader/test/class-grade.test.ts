@@ -1,0 +1,64 @@
+/** class.json through the command line, with notebooks that are graded: two attempts, one choice, and a rule that changes. */
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { repositoryFolder } from '../author/sheets';
+import { readReport } from '../report';
+import { notebookOf } from './test-grader';
+
+const course = path.join(repositoryFolder, 'grader', 'course.cjs');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-class-grade-'));
+const [out, rules] = [path.join(folder, 'graded'), path.join(folder, 'class.json')];
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** Sheet 1 with the solved cells of these items, the others as they were given out: quick to grade. */
+function write(name: string, ...items: string[]): void {
+  const [solved, given] = [notebookOf('01-relax', true), notebookOf('01-relax', false)];
+  const itemOf = ({ metadata }: (typeof given.cells)[number]) => (metadata.course as { items?: string[] })?.items?.[0];
+  const cells = given.cells.map((cell, i) => (items.includes(itemOf(cell) ?? '') ? solved.cells[i]! : cell));
+  const file = path.join(folder, 'in', name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, JSON.stringify({ ...given, cells }));
+}
+const grade = (content: object, ...args: string[]) => {
+  fs.writeFileSync(rules, JSON.stringify({ roster: 'roster.csv', ...content }));
+  const all = [course, 'grade', path.join(folder, 'in'), '--out', out, '--class', rules, ...args];
+  return spawnSync(process.execPath, all, { encoding: 'utf8' });
+};
+const result = (student: string) => readReport(path.join(out, 'results', student, '01-relax.json'));
+
+test('attempts are graded, a person chooses, and a rule that changes grades nothing again', () => {
+  write('anna/01-relax.ipynb', 'conditionalImportance');
+  write('anna/01-relax-Copy1.ipynb', 'conditionalImportance', 'summedImportance');
+  fs.writeFileSync(path.join(folder, 'roster.csv'), 'login;name\nanna;Anna B\nben;Ben C\n');
+
+  const wrong = grade({ count: { anna: { '01-relax': 'x' } } });
+  expect([wrong.status, fs.existsSync(out)]).toEqual([2, false]);
+  expect(wrong.stderr.trim().split('\n').at(-1)).toMatch(
+    /class\.json#\/count\/anna\/01-relax: expected one of the attempts "01-relax-Copy1\.ipynb", "01-relax\.ipynb", got "x"$/,
+  );
+
+  const open = grade({});
+  expect(open.status).toBe(3);
+  expect(open.stderr).toContain('"count": {"anna": {"01-relax": "01-relax.ipynb"}}');
+  expect(result('anna')).toMatchObject({ score: 0, standing: { attempts: [{ score: 10 }, { score: 5 }] } });
+  expect(result('ben')).toMatchObject({ score: 0, standing: { missing: true } });
+
+  const count = { anna: { '01-relax': '01-relax.ipynb' } };
+  const late = { deadlines: { '01-relax': '2026-11-20T23:59Z' }, late: { pointsADay: 1 } };
+  const chosen = grade({ count, ...late, times: { anna: { '01-relax': '2026-11-22T12:00Z' } } });
+  expect(chosen.stderr).toContain('1 of 1 are already graded');
+  expect(chosen.status).toBe(0);
+  expect(result('anna')).toMatchObject({ score: 5, standing: { mark: 3 } });
+  expect(fs.readFileSync(path.join(out, 'gradebook.csv'), 'utf8')).toMatch(/^"anna","01-relax",5,.*,3\r$/m);
+
+  const best = grade({ attempts: 'best' });
+  expect(best.stderr).toContain('2 of 2 are already graded');
+  expect(result('anna')).toMatchObject({ score: 10, standing: { mark: 10 } });
+
+  // one of the two is gone: the other is graded as a row of its own
+  fs.rmSync(path.join(folder, 'in/anna/01-relax-Copy1.ipynb'));
+  expect(grade({}).status).toBe(0);
+  expect(result('anna')).toMatchObject({ score: 5, standing: { mark: 5, sentences: [] } });
+}, 900_000);
