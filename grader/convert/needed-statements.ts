@@ -8,7 +8,7 @@ import type { SubmissionCell } from './types';
 export type GradedName = { name: string; isFunction: boolean };
 export type CellStatements = Pick<SubmissionCell, 'kind' | 'untouched'> & { statements: Statement[] };
 
-/** What the kit gives to look with. A statement that uses one of these, and on which no graded name rests, is left out. */
+/** What the kit gives to look with. A statement that uses one of these or what is made of it, and on which no graded name rests, is left out. */
 const LOOKS = [
   'check',
   'showImage',
@@ -64,6 +64,18 @@ function displacedBy(
   });
 }
 
+/** What the kit gives to look with, and all that is made with it, but for graded names: `const cat = photos.chelsea`. */
+function lookingNames(places: Place[], graded: Set<string>): Set<string> {
+  const looking = new Set(LOOKS);
+  for (let before = 0; before < looking.size; ) {
+    before = looking.size;
+    for (const { statement } of places)
+      if (!statement.isImport && statement.uses.some((name) => looking.has(name)))
+        for (const name of statement.declares) if (!graded.has(name)) looking.add(name);
+  }
+  return looking;
+}
+
 /** All that each statement writes or may change, with what the functions that it calls write. */
 function writesOf(places: Place[]): Map<Statement, Set<string>> {
   const all = places.map(({ statement }) => statement);
@@ -112,7 +124,8 @@ export function neededStatements(
   for (const place of open)
     for (const name of new Set([...place.statement.declares, ...writes.get(place.statement)!]))
       gives.set(name, [...(gives.get(name) ?? []), place]);
-  const looks = ({ statement }: Place) => statement.uses.some((name) => LOOKS.includes(name));
+  const looking = lookingNames(open, names);
+  const looks = ({ statement }: Place) => statement.uses.some((name) => looking.has(name));
   const wholeCell = (cell: number) => open.filter((place) => place.cell === cell && !looks(place));
 
   const kept = cells.map(() => new Set<number>());
@@ -132,11 +145,15 @@ export function neededStatements(
   }
   // a later cell counts only when the student added it: a function that it declares again is the one that earlier ones call
   const counts = (giver: Place, user: Place) => giver.cell <= user.cell || cells[giver.cell]!.kind === 'extra';
+  // what looks may change a name that it is given; that matters only where a graded name rests on it
+  const least = strict ? undefined : neededStatements(cells, graded, true);
+  const onlyShows = (giver: Place, user: Place, name: string) =>
+    looks(giver) && !giver.statement.declares.includes(name) && least?.kept[user.cell]?.has(user.at) === false;
   for (let user = queue.shift(); user; user = queue.shift()) {
     // what changes a name that this one declares counts, as what gives a name that it uses; of imported names, only those used
     const { uses, declares, isImport } = user.statement;
     for (const name of new Set([...uses, ...(isImport ? [] : declares)]))
-      for (const giver of gives.get(name) ?? []) if (counts(giver, user)) keep(giver);
+      for (const giver of gives.get(name) ?? []) if (counts(giver, user) && !onlyShows(giver, user, name)) keep(giver);
   }
   return { kept, displaced };
 }

@@ -92,6 +92,19 @@ test('a picture that is looked at, and a number that is given to a function, are
   ).toEqual(['converted', 'converted', 'not-needed', 'not-needed', 'converted']);
 });
 
+test('what is made of a photograph is looked at, too', async () => {
+  const { cells } = await convert(
+    [
+      explore('const photos = { cat: [1] };'),
+      explore('const cat = photos.cat;'),
+      'function f(n: number[]): number { return n[0]; }\nconst ofCat = f(cat);\nconsole.log(ofCat);\nconst other = f([2]);',
+    ],
+    ['f'],
+  );
+  expect(cells.map(({ status }) => status)).toEqual(['converted', 'not-needed', 'not-needed', 'converted']);
+  expect(cells[3]!.output).toContain('other');
+});
+
 test('what changes a variable, or a library itself, runs where a graded cell rests on it', async () => {
   expect(
     await statuses([

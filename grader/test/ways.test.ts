@@ -23,7 +23,7 @@ describe('ways of arranging cells', () => {
         expect(arranged).not.toEqual(solved);
         expectFullMarks(await grader.grade(sheet, arranged));
       },
-      300_000, // a thousand masks of each photograph run until the sandbox stops them
+      300_000,
     );
   });
 });
