@@ -186,7 +186,7 @@ describe('attempts', () => {
         },
       },
     ]);
-    expect(fs.existsSync(path.join(out, 'pages/anna/01-relax.html'))).toBe(true);
+    expect(fs.existsSync(path.join(out, '.details/anna/01-relax.json'))).toBe(true);
     expect(handIns()).toMatchObject([{ returnName: 'r2', source: 'in/two.ipynb', time: '2026-11-19T10:00:00Z' }]);
 
     conclude(rows, rulesOf({ attempts: 'best' })); // nothing is graded for that
