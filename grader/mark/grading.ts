@@ -3,6 +3,7 @@
 import type { Case } from '@course/cases';
 import { drawBars, type Evaluated, type EvaluateTools, evaluateCase, type Subject, summarize } from '@course/cases';
 import { followsThrough, onlyFault } from './follow';
+import { type Mend, mendOf, saysOfMend } from './mend';
 import type { Item, Outcome } from './outcome';
 
 export type GradingParts = {
@@ -14,6 +15,10 @@ export type GradingParts = {
   /** Whoever answers for the student. `cpu` answers on TensorFlow.js's cpu backend, which has every operation. */
   subject: Subject;
   cpu?: () => Promise<Subject>;
+  /** Whoever was never asked a hidden case: the errors that are shown come from there. */
+  fresh?: () => Promise<Subject>;
+  /** Whoever answers with one name in its right form. */
+  mended?: (mend: Mend) => Promise<Subject | undefined>;
   /** Why a name is missing, where the notebook's cells say it: "cell 12, line 3: …". */
   whyMissing?: (name: string) => WhyMissing | undefined;
   drawBars?: EvaluateTools['drawBars'];
@@ -56,14 +61,8 @@ async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade'
   }
   const { failed, mistake, feedback } = summarize(evaluated);
   if (!failed) return { item, status: 'pass', score: item.points, feedback: '' };
-  const fault = await faultBelow(item, evaluated, subject, grade);
-  if (fault)
-    return {
-      item,
-      status: 'pass',
-      score: item.points,
-      feedback: `Right with your own \`${fault}\`, whose mistake costs only there.`,
-    };
+  const costsBelow = await faultBelow(item, evaluated, subject, parts, grade);
+  if (costsBelow) return { item, status: 'pass', score: item.points, feedback: costsBelow };
   const { verdict } = failed;
   const why = verdict.missing ? parts.whyMissing?.(item.id) : undefined;
   const share = Math.min(...evaluated.map((one) => one.verdict.share));
@@ -79,11 +78,12 @@ async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade'
 
 /**
  * What is said of a function that threw: its message where a public case makes it throw, too. The message of a hidden one may hold what
- * it was given.
+ * it was given, and so may the next one: a function can keep what it was given.
  */
 async function shownError(item: Item, subject: Subject, parts: GradingParts): Promise<string> {
   const known = (parts.publicCases ?? []).filter((one) => one.item === item.id);
-  const thrown = (await evaluate(known, subject, parts)).find(({ verdict }) => verdict.threw);
+  const witness = known.length > 0 ? ((await parts.fresh?.()) ?? subject) : subject;
+  const thrown = (await evaluate(known, witness, parts)).find(({ verdict }) => verdict.threw);
   if (thrown) return `${thrown.item.about}: ${thrown.verdict.feedback}`;
   return `\`${item.id}\` threw an error in a case that is not shown, and none in the public cases: try other sizes and values, also small ones.`;
 }
@@ -100,15 +100,34 @@ async function evaluate(cases: Case[], subject: Subject, parts: GradingParts): P
   return evaluated;
 }
 
+/** What is said where one wrong item below is all that is wrong with this one. */
 async function faultBelow(
   item: Item,
   evaluated: Evaluated[],
   subject: Subject,
+  parts: GradingParts,
   grade: Grading['grade'],
 ): Promise<string | undefined> {
-  if (!item.restsOn || evaluated.some(({ verdict }) => verdict.status === 'error')) return undefined;
+  if (!item.restsOn) return undefined;
   const below: Outcome[] = [];
   for (const id of item.restsOn) below.push(await grade(id));
   const fault = onlyFault(below);
-  return fault && (await followsThrough(evaluated, subject)) ? fault : undefined;
+  if (!fault) return undefined;
+  if (!hasErred(evaluated) && (await followsThrough(evaluated, subject)))
+    return `Right with your own \`${fault.item.id}\`, whose mistake costs only there.`;
+  // the item ran with that result, to an end: then its own result is wrong
+  if (!hasErred(evaluated) && !evaluated.some(({ verdict }) => verdict.missing || verdict.mute)) return undefined;
+  const mend = mendOf(fault, parts.cases);
+  const mended = mend && (await parts.mended?.(mend));
+  if (!mended) return undefined;
+  const again = await evaluate(
+    parts.cases.filter((one) => one.item === item.id),
+    mended,
+    parts,
+  );
+  const right = !hasErred(again) && (again.every(passes) || (await followsThrough(again, mended)));
+  return right ? saysOfMend(mend) : undefined;
 }
+
+const hasErred = (evaluated: Evaluated[]) => evaluated.some(({ verdict }) => verdict.status === 'error');
+const passes = ({ verdict }: Evaluated) => verdict.status === 'pass';
