@@ -129,7 +129,7 @@ export type MasksExpectation = {
   rows: MaskBasis;
   columns: MaskBasis;
   tolerance: Tolerance;
-  /** Sampled twice from the same seed, which must give the same masks. */
+  /** Sampled again: from the same seed, which must give the same masks, and from another one, which must not. */
   twice: boolean;
   /** So many masks that a right sampler draws every shift. */
   everyShift: boolean;

@@ -36,12 +36,23 @@ function fail(feedback: string, mistakes: Verdict['mistakes'] = [], got?: Value,
 }
 
 /** What is said of a claim that holds no value: the function is missing, threw, or was stopped. */
-function withoutValue(claim: Exclude<Claim, { status: 'returned' }>, name: string): Verdict {
+export function withoutValue(claim: Exclude<Claim, { status: 'returned' }>, name: string): Verdict {
   if (claim.status === 'missing') return { ...fail(claim.message), missing: true, ends: true };
   if (claim.status === 'stopped')
     return { ...fail(`\`${name}\` was stopped: ${claim.message}`), status: 'error', stopped: claim.reason };
   if (claim.untouched) return { ...fail(`not done yet: ${claim.message}`), ends: true };
   return { ...fail(`\`${name}\` threw ${claim.name}: ${claim.message}`), status: 'error', mute: true, threw: true };
+}
+
+/** What is said when a call did not leave its arguments alone. */
+export function changedArguments(claim: Claim & { status: 'returned' }, item: Case): Verdict | undefined {
+  if (claim.changed.length === 0) return undefined;
+  return fail(claim.changed.join(', '), [
+    {
+      id: `${item.item}/changed-arguments`,
+      says: `The arguments of \`${item.call?.function ?? item.item}\` are not yours: leave them as they were, neither changed nor disposed of.`,
+    },
+  ]);
 }
 
 /** Each batch must be encoded before the next one is asked for: that is what keeps the memory constant. */
@@ -109,13 +120,8 @@ function compareInterval(value: Value, expect: IntervalExpectation): Verdict {
 export async function compareClaim(claim: Claim, item: Case, tools: CompareTools): Promise<Verdict> {
   const name = item.call?.function ?? item.item;
   if (claim.status !== 'returned') return withoutValue(claim, name);
-  if (claim.changed.length > 0)
-    return fail(claim.changed.join(', '), [
-      {
-        id: `${item.item}/changed-arguments`,
-        says: `The arguments of \`${name}\` are not yours: leave them as they were, neither changed nor disposed of.`,
-      },
-    ]);
+  const changed = changedArguments(claim, item);
+  if (changed) return changed;
   const { expect } = item;
   switch (expect.kind) {
     case 'value': {
@@ -148,5 +154,6 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
 
 function failWith(fault: Fault, item: Case, got?: Value): Verdict {
   if ('says' in fault) return fail(fault.says, [], got);
-  return fail('', ['known' in fault ? fault.known : recognisedMistake(item, fault.mistake, fault.values)], got);
+  const known = 'known' in fault ? fault.known : recognisedMistake(item, fault.mistake, fault.values);
+  return fail(known.says, [known], got); // the sentence is the evidence: it stands also where other cases name another mistake
 }

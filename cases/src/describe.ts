@@ -1,11 +1,10 @@
-/** Builds the arguments of a call from their descriptions, and checks afterwards that the call left them as they were. */
+/** Builds the arguments of a call from their descriptions. */
 
 import type {
   Description,
   EncoderDescription,
   GameDescription,
   MaskBatchesDescription,
-  NamedArgument,
   ScoreDescription,
   TensorDescription,
 } from './case';
@@ -91,12 +90,22 @@ export function buildEncoder({ $encoder: e }: EncoderDescription, events: Events
   };
 }
 
+/** Disposes of a batch. A view of it that somebody forgot would keep its numbers alive: whoever uses the batch again is told. */
+function takeBack(batch: tf.Tensor): void {
+  batch.dispose();
+  const gone = () => {
+    throw new Error('a batch of masks was used after the next one was asked for: keep numbers, not the batch');
+  };
+  Object.defineProperty(batch, 'dataId', { get: gone });
+}
+
 function buildMaskBatches(
   { $maskBatches: { masks, sizes } }: MaskBatchesDescription,
   events: Events,
 ): Iterable<tf.Tensor3D> {
   const [, height, width] = masks.$tensor.shape as [number, number, number];
   let used = false;
+  const encodedSince = (from: number) => events.slice(from).some((event) => event.startsWith('encode'));
   return {
     *[Symbol.iterator]() {
       if (used) {
@@ -107,8 +116,12 @@ function buildMaskBatches(
       let start = 0;
       for (const [k, size] of sizes.entries()) {
         events.push(`ask ${k}`);
+        const asked = events.length;
         const values = masks.$tensor.values.slice(start * height * width, (start + size) * height * width);
-        yield tf.tensor3d(values, [size, height, width]);
+        const batch = tf.tensor3d(values, [size, height, width]);
+        yield batch;
+        // as the sheet's own stream does; not where batches are collected first: that mistake has a name
+        if (encodedSince(asked)) takeBack(batch);
         start += size;
       }
       events.push(`ask ${sizes.length}`);
@@ -125,33 +138,4 @@ function buildGame({ $game: { players, values } }: GameDescription, events: Even
     events.push('evaluate 1');
     return values[present.reduce((bits, p, i) => bits + (p ? 2 ** i : 0), 0)]!;
   };
-}
-
-function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  return a.length === b.length && Array.from(a).every((v, i) => Object.is(v, b[i]) || v === b[i]);
-}
-
-function whatHappenedTo(built: unknown, description: Description): 'disposed of' | 'changed' | undefined {
-  if (built instanceof tf.Tensor) {
-    if (built.isDisposed) return 'disposed of';
-    const before = buildTensor(description as TensorDescription);
-    const same = sameNumbers(built.shape, before.shape) && sameNumbers(built.dataSync(), before.dataSync());
-    before.dispose();
-    return same ? undefined : 'changed';
-  }
-  if (Array.isArray(built) && Array.isArray(description)) {
-    if (built.length !== description.length) return 'changed';
-    return built.map((element, i) => whatHappenedTo(element, description[i]!)).find(Boolean);
-  }
-  if (typeof built === 'number' && typeof description === 'number')
-    return Object.is(built, description) ? undefined : 'changed';
-  return undefined;
-}
-
-/** Which arguments a call changed or disposed of: "masks was disposed of". A mask stream's batches may be. */
-export function changedArguments(built: unknown[], described: NamedArgument[]): string[] {
-  return described.flatMap(({ name, value }, i) => {
-    const what = whatHappenedTo(built[i], value);
-    return what ? [`${name} was ${what}`] : [];
-  });
 }

@@ -91,7 +91,8 @@ export function numbersOf(value: Value): number[] {
 
 /** The one comparison of the course: written so that NaN and infinities fail. */
 export function isNear(got: number, expected: number, tolerance: Tolerance): boolean {
-  return abs(got - expected) <= tolerance.absolute + tolerance.relative * abs(expected);
+  const apart = abs(got - expected);
+  return apart < Infinity && apart <= tolerance.absolute + tolerance.relative * abs(expected);
 }
 
 function elementAgrees(got: Element['value'], expected: Element['value'], tolerance: Tolerance): boolean {

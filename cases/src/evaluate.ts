@@ -12,8 +12,7 @@ import type {
   Verdict,
 } from './case';
 import { type CompareTools, compareClaim } from './compare';
-import { agrees } from './elements';
-import { recognisedMistake } from './recognised';
+import { faultOfRepeats } from './repeated';
 import { descriptionOfValue, valueOfDescription } from './value';
 
 /** Whoever answers: every method gives a claim. */
@@ -102,24 +101,13 @@ function pick(value: Value, path: string[] = []): Value {
   return path.reduce<Value>((v, key) => (v instanceof Map && v.has(key) ? v.get(key)! : null), value);
 }
 
-/** Masks that are sampled twice: the same `random` must give the same masks. */
-async function evaluateTwice(first: Claim, item: Case, subject: Subject): Promise<Verdict | undefined> {
-  if (item.expect.kind !== 'masks' || !item.expect.twice || first.status !== 'returned') return undefined;
-  const second = await subject.call(item.call!);
-  if (
-    second.status === 'returned' &&
-    agrees(first.value, second.value, { absolute: 0, relative: 0, reason: 'the same masks' })
-  )
-    return undefined;
-  return { status: 'fail', feedback: '', mistakes: [recognisedMistake(item, 'unseeded')], share: 0 };
-}
-
 export async function evaluateCase(item: Case, subject: Subject, tools: EvaluateTools): Promise<Verdict> {
   const claim = item.call ? await subject.call(item.call) : await subject.read(item.item);
   if (item.expect.kind === 'derived') return evaluateDerived(claim, item, item.expect, subject, tools);
   const verdict = await compareClaim(claim, item, tools);
   if (verdict.status !== 'pass') return verdict;
-  return (await evaluateTwice(claim, item, subject)) ?? verdict;
+  const judge = (other: Claim) => compareClaim(other, item, tools);
+  return (await faultOfRepeats(claim, item, (call) => subject.call(call), judge)) ?? verdict;
 }
 
 export type Evaluated = { item: Case; verdict: Verdict };
@@ -138,6 +126,7 @@ export function summarize(evaluated: Evaluated[]): {
     telling.every(({ verdict }) => verdict.mistakes.some((m) => m.id === id)),
   );
   const { feedback: evidence, ends } = failed.verdict;
-  const feedback = [mistake?.says, evidence && (ends ? evidence : `${failed.item.about}: ${evidence}`)];
+  const more = evidence === mistake?.says ? '' : evidence;
+  const feedback = [mistake?.says, more && (ends ? more : `${failed.item.about}: ${more}`)];
   return { failed, mistake, feedback: feedback.filter(Boolean).join('\n') };
 }

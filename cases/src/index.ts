@@ -10,6 +10,7 @@ export { type Evaluated, type EvaluateTools, evaluateCase, followed, type Subjec
 export { brokenIdentity } from './identities';
 export { invokeCall, type Lookup, readAnswer } from './invoke';
 export { randomGenerator } from './random';
+export { faultOfRepeats } from './repeated';
 export { type DrawnMistake, faultOfDraws, type SamplingDraw } from './sampling';
 export type { Encoder, Layer, Score } from './signatures';
 export { type BackendName, backend, ready, tf } from './tf';

@@ -15,6 +15,8 @@ type Matrix = number[][];
 export type SamplingDraw = { grid: number[]; shift: [number, number] };
 type Shape = { height: number; width: number; cells: number };
 
+const sum = (numbers: number[]) => numbers.reduce((total, v) => total + v, 0);
+
 /** Sum over k of a[k] · b[from + k · step]. */
 function dot(a: ArrayLike<number>, b: ArrayLike<number>, from: number, step: number): number {
   let sum = 0;
@@ -108,7 +110,7 @@ const SOME = 16;
 
 /**
  * Mistakes that are told from how the masks were drawn. Placeholders of their sentences: `{count}`, `{cells}`, `{last}` (cells − 1),
- * `{keep}`, `{share}` (of ones in the grids), `{shift}` (that of the first mask).
+ * `{keep}`, `{share}` (of ones in the grids), `{shift}` (that of the first mask), `{what}` (that two seeds drew alike).
  */
 export type DrawnMistake =
   | 'same-mask'
@@ -117,43 +119,79 @@ export type DrawnMistake =
   | 'no-shift'
   | 'shift-range'
   | 'not-binary'
-  | 'unseeded';
+  | 'unseeded'
+  | 'own-generator';
 type SamplingFault = Fault<DrawnMistake>;
 
-/** Statistics of drawn grids and shifts against what was asked for. `null` when all is well. */
-export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation): SamplingFault | null {
-  const { cells, keep, count, everyShift, mostEqual } = expected;
-  const ones = draws.flatMap((d) => d.grid);
-  const share = ones.reduce((a, b) => a + b, 0) / ones.length;
+type Told = (mistake: DrawnMistake) => SamplingFault;
+
+function faultOfGrids(grids: number[][], { count, keep }: MasksExpectation, share: number, told: Told) {
+  const cells = sum(grids.map((grid) => grid.length));
   // six standard deviations: a right sampler fails once in 5e8 runs
-  const slack = 6 * Math.sqrt((keep * (1 - keep)) / ones.length) + 1e-9;
+  const slack = 6 * Math.sqrt((keep * (1 - keep)) / cells) + 1e-9;
   const near = (p: number) => abs(share - p) <= slack;
-  const shifts = [0, 1].map((axis) => new Set(draws.map((d) => d.shift[axis]!)));
-  const distinct = new Set(draws.map((d) => d.grid.join(''))).size;
-  const told = (mistake: DrawnMistake): SamplingFault => ({
-    mistake,
-    values: { count, cells, last: cells - 1, keep, share: show(share), shift: JSON.stringify(draws[0]?.shift) },
-  });
+  const distinct = new Set(grids.map((grid) => grid.join(''))).size;
   if (distinct === 1 && count > 1 && keep < 1) return told('same-mask');
   if (!near(keep) && near(1 - keep)) return told('drop-probability');
   if (!near(keep) && near(0.5)) return told('half');
   if (!near(keep)) return { says: `expected grids of ones with probability ${keep}, got a share of ${show(share)}` };
+  const least = Math.min(...grids.map((grid) => grid.length)); // cells that a follow-through does not see are not there
+  const alikeByChance = (count * (count - 1) * (keep ** 2 + (1 - keep) ** 2) ** least) / 2; // how many pairs of grids
+  if (distinct < 0.9 * count && alikeByChance < 1)
+    return { says: `only ${distinct} of ${count} grids differ: draw a new grid for each mask` };
+  const ones = new Set(grids.map(sum));
+  if (ones.size === 1 && count >= 20 && least * keep * (1 - keep) >= 1)
+    return { says: `every grid has exactly ${[...ones]} ones: draw each cell by itself, a 1 with probability ${keep}` };
+  return null;
+}
+
+function faultOfShifts(draws: SamplingDraw[], expected: MasksExpectation, seen: boolean[], told: Told) {
+  const { cells, count, everyShift, mostEqual } = expected;
+  const axes = [0, 1].filter((axis) => seen[axis]);
+  if (axes.length === 0) return null;
+  const shifts = axes.map((axis) => new Set(draws.map((d) => d.shift[axis]!)));
   if (shifts.every((s) => s.size === 1)) return told('no-shift');
   const absent = shifts.map((s) =>
     Array.from({ length: everyShift ? cells : 0 }, (_, k) => k).filter((k) => !s.has(k)),
   );
   if (absent.every((a) => a.length === 1 && a[0] === cells - 1)) return told('shift-range');
-  for (const [axis, name] of ['dy', 'dx'].entries())
-    if (absent[axis]!.length > 0)
+  for (const [k, axis] of axes.entries())
+    if (absent[k]!.length > 0)
       return {
-        says: `among ${count} masks the shift ${name} was never ${absent[axis]!.join(', ')}; expected each of 0 to ${cells - 1}`,
+        says: `among ${count} masks the shift ${['dy', 'dx'][axis]} was never ${absent[k]!.join(', ')}; expected each of 0 to ${cells - 1}`,
       };
-  if (distinct < count / 2 && keep > 0.05 && keep < 0.95 && cells > 3)
-    return { says: `only ${distinct} of ${count} grids differ: draw a new grid for each mask` };
+  if (axes.length < 2) return null;
   const equal = draws.filter((d) => d.shift[0] === d.shift[1]).length;
   if (equal > mostEqual)
     return { says: `dy and dx are equal in ${equal} of ${count} masks: draw the two shifts independently` };
+  // no more pairs than there are cells: by chance that has a probability below cells^(2 · cells − count)
+  const pairs = new Set(draws.map((d) => d.shift.join())).size;
+  if (pairs <= cells && (count - 2 * cells) * Math.log(cells) > 21)
+    return { says: `dx follows from dy (${pairs} pairs in ${count} masks): draw the two shifts independently` };
   return null;
+}
+
+/**
+ * Statistics of drawn grids and shifts against what was asked for. `null` when all is well.
+ * @param seen can the masks tell dy, and dx? What they cannot tell is not judged
+ */
+export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation, seen = [true, true]): SamplingFault | null {
+  const { cells, keep, count } = expected;
+  const grids = draws.map((d) => d.grid);
+  const ones = grids.flat();
+  const share = sum(ones) / ones.length;
+  const told: Told = (mistake) => ({
+    mistake,
+    values: { count, cells, last: cells - 1, keep, share: show(share), shift: JSON.stringify(draws[0]?.shift) },
+  });
+  return faultOfGrids(grids, expected, share, told) ?? faultOfShifts(draws, expected, seen, told);
+}
+
+/** The grids and shifts of masks that were found to be right, in order. */
+export function drawsOf(value: Value, { count, rows, columns, tolerance }: MasksExpectation): SamplingDraw[] {
+  return isTensorValue(value) && value.shape.length === 3
+    ? drawnFrom(value, count, rows, columns, tolerance.absolute).draws
+    : [];
 }
 
 /** The fault of sampled masks, or null. A wrong shape or range is said first. */

@@ -72,6 +72,11 @@ describe('compareClaim on values', () => {
     expect(verdict.share).toBe(0);
     expect(verdict.feedback).not.toBe('');
   });
+  it('a mistake whose value is infinite is nobody else’s: a finite wrong value is not called by it', async () => {
+    const diverges = { id: 'f/diverges', says: 'It runs away.', value: { $number: 'Infinity' as const } };
+    const wrong = expectation(3, { mistakes: [diverges], tolerance: { ...tolerance, relative: 1e-4 } });
+    expect(await verdictOf(5, wrong)).toMatchObject({ status: 'fail', mistakes: [] });
+  });
   it('an empty expected value cannot be met: a check that cannot fail is none', async () => {
     expect((await verdictOf(tensor([0], []), expectation({ $tensor: { shape: [0], values: [] } }))).status).toBe(
       'fail',

@@ -40,3 +40,22 @@ test('a shift that is never drawn is a fault where every shift is expected, and 
   expect(told(never3)).toMatchObject({ mistake: 'shift-range', values: { last: 3, cells: 4 } });
   expect([told(never2, { everyShift: false }), told(never3, { everyShift: false })]).toEqual([null, null]);
 });
+
+test('grids that come again, that all have as many ones, and a dx that follows from dy are told', () => {
+  const right = drawn(1, (random) => [any(random), any(random)]);
+  const twice = right.map((draw, n) => ({ ...draw, grid: right[n - (n % 2)]!.grid }));
+  expect(said(told(twice))).toBe('only 40 of 80 grids differ: draw a new grid for each mask');
+  const eight = right.map(({ grid, shift }) => {
+    const order = grid
+      .map((cell, k) => ({ cell, k }))
+      .sort((a, b) => b.cell - a.cell || ((a.k * 7) % 16) - ((b.k * 7) % 16));
+    const ones = new Set(order.slice(0, 8).map(({ k }) => k));
+    return { shift, grid: grid.map((_, k) => Number(ones.has(k))) };
+  });
+  expect(said(told(eight))).toMatch(/^every grid has exactly 8 ones/);
+  const follows = drawn(1, (random) => {
+    const dy = any(random);
+    return [dy, (dy + 1) % 4];
+  });
+  expect(said(told(follows))).toBe('dx follows from dy (4 pairs in 80 masks): draw the two shifts independently');
+});

@@ -3,18 +3,18 @@
  * that one runs, and the item's result is what the student's own functions give when the grader composes them.
  */
 
-import type { Tolerance, Value } from '@course/cases';
-import { agrees, type Evaluated, followed, type Subject, valueOfDescription } from '@course/cases';
+import type { Claim, Tolerance, Value } from '@course/cases';
+import { agrees, type Evaluated, faultOfRepeats, followed, type Subject, valueOfDescription } from '@course/cases';
 import { followsOwnMasks } from './follow-masks';
 import type { Outcome } from './outcome';
 
 const SAME: Tolerance = { absolute: 1e-9, relative: 1e-6, reason: 'the same numbers' };
 
 /** The one function that is wrong among those that the item rests on, if it is one and it runs. */
-export function onlyFault(outcomes: Outcome[]): string | undefined {
+export function onlyFault(outcomes: Outcome[]): Outcome | undefined {
   const wrong = outcomes.filter((outcome) => outcome.status !== 'pass');
   return wrong.length === 1 && wrong[0]!.status === 'fail' && wrong[0]!.hidden?.got !== undefined
-    ? wrong[0]!.item.id
+    ? wrong[0]
     : undefined;
 }
 
@@ -32,6 +32,8 @@ export async function followsThrough(evaluated: Evaluated[], subject: Subject): 
     if (verdict.status !== 'fail' || verdict.got === undefined) return false;
     if (item.expect.kind === 'masks' && item.follow && 'basis' in item.follow) {
       if (!(await followsOwnMasks(verdict.got, item.expect, item.follow.basis, subject))) return false;
+      const first: Claim = { status: 'returned', value: verdict.got, changed: [], events: [] };
+      if (await faultOfRepeats(first, item, (call) => subject.call(call))) return false;
       continue;
     }
     const own = await followed(item, subject);

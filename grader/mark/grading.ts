@@ -3,6 +3,7 @@
 import type { Case } from '@course/cases';
 import { drawBars, type Evaluated, type EvaluateTools, evaluateCase, type Subject, summarize } from '@course/cases';
 import { followsThrough, onlyFault } from './follow';
+import { type Mend, mendOf, saysOfMend } from './mend';
 import type { HiddenCase, Item, Outcome, Told } from './outcome';
 
 export type GradingParts = {
@@ -14,6 +15,10 @@ export type GradingParts = {
   /** Whoever answers for the student. `cpu` answers on TensorFlow.js's cpu backend, which has every operation. */
   subject: PrintingSubject;
   cpu?: () => Promise<PrintingSubject>;
+  /** Whoever was never asked a hidden case: what a student is shown comes from there. */
+  fresh?: (backend?: 'cpu') => Promise<Subject>;
+  /** Whoever answers with one name in its right form. */
+  mended?: (mend: Mend) => Promise<Subject | undefined>;
   /** Why a name is missing, where the notebook's cells say it: "cell 12, line 3: …". */
   whyMissing?: (name: string) => WhyMissing | undefined;
   drawBars?: EvaluateTools['drawBars'];
@@ -56,8 +61,7 @@ export function openGrading(parts: GradingParts): Grading {
   };
   const tell = async (outcome: Outcome): Promise<Told> => {
     if (!outcome.hidden) return { feedback: outcome.feedback };
-    const subject = onCpu.has(outcome.item.id) ? await parts.cpu!() : parts.subject;
-    return tellHidden(outcome.item, outcome.hidden, subject, parts);
+    return tellHidden(outcome.item, outcome.hidden, parts, onCpu.has(outcome.item.id) ? 'cpu' : undefined);
   };
   return { grade, tell };
 }
@@ -85,15 +89,8 @@ async function gradeItem(
   const { failed, mistake, feedback } = summarize(evaluated);
   const time = () => ({ milliseconds: Math.round(clock.milliseconds) });
   if (!failed) return { item, status: 'pass', score: item.points, feedback: '', ...time() };
-  const fault = await faultBelow(item, evaluated, subject, grade);
-  if (fault)
-    return {
-      item,
-      status: 'pass',
-      score: item.points,
-      feedback: `Right with your own \`${fault}\`, whose mistake costs only there.`,
-      ...time(),
-    };
+  const costsBelow = await faultBelow(item, evaluated, subject, parts, grade);
+  if (costsBelow) return { item, status: 'pass', score: item.points, feedback: costsBelow, ...time() };
   const { verdict, printed } = evaluated.find(({ item: { id } }) => id === failed.item.id)!;
   const why = verdict.missing ? parts.whyMissing?.(item.id) : undefined;
   const share = Math.min(...evaluated.map((one) => one.verdict.share));
@@ -136,16 +133,20 @@ function hiddenCase(
   };
 }
 
+/** A function can keep what a hidden case gave it, so the public cases are asked of one that was given none. */
 async function tellHidden(
   item: Item,
   { says, told, threw }: HiddenCase,
-  subject: PrintingSubject,
   parts: GradingParts,
+  backend: 'cpu' | undefined,
 ): Promise<Told> {
   const lines = (...texts: (string | undefined)[]) => texts.filter(Boolean).join('\n');
   if (told !== undefined) return { feedback: lines(says, told) };
   const known = (parts.publicCases ?? []).filter((one) => one.item === item.id);
-  const failures = (await evaluate(known, subject, parts)).filter(({ verdict }) => verdict.status !== 'pass');
+  const subject = known.length > 0 ? await parts.fresh?.(backend) : undefined;
+  const failures = (await evaluate(known, subject ?? parts.subject, parts)).filter(
+    ({ verdict }) => verdict.status !== 'pass',
+  );
   const shown = threw ? failures.find(({ verdict }) => verdict.threw) : failures[0];
   if (shown) {
     const { about } = shown.item;
@@ -199,15 +200,34 @@ async function evaluate(cases: Case[], subject: PrintingSubject, parts: GradingP
   return evaluated;
 }
 
+/** What is said where one wrong item below is all that is wrong with this one. */
 async function faultBelow(
   item: Item,
   evaluated: Evaluated[],
   subject: Subject,
+  parts: GradingParts,
   grade: Grading['grade'],
 ): Promise<string | undefined> {
-  if (!item.restsOn || evaluated.some(({ verdict }) => verdict.status === 'error')) return undefined;
+  if (!item.restsOn) return undefined;
   const below: Outcome[] = [];
   for (const id of item.restsOn) below.push(await grade(id));
   const fault = onlyFault(below);
-  return fault && (await followsThrough(evaluated, subject)) ? fault : undefined;
+  if (!fault) return undefined;
+  if (!hasErred(evaluated) && (await followsThrough(evaluated, subject)))
+    return `Right with your own \`${fault.item.id}\`, whose mistake costs only there.`;
+  // the item ran with that result, to an end: then its own result is wrong
+  if (!hasErred(evaluated) && !evaluated.some(({ verdict }) => verdict.missing || verdict.mute)) return undefined;
+  const mend = mendOf(fault, parts.cases);
+  const mended = mend && (await parts.mended?.(mend));
+  if (!mended) return undefined;
+  const again = await evaluate(
+    parts.cases.filter((one) => one.item === item.id),
+    mended,
+    parts,
+  );
+  const right = !hasErred(again) && (again.every(passes) || (await followsThrough(again, mended)));
+  return right ? saysOfMend(mend) : undefined;
 }
+
+const hasErred = (evaluated: Evaluated[]) => evaluated.some(({ verdict }) => verdict.status === 'error');
+const passes = ({ verdict }: Evaluated) => verdict.status === 'pass';

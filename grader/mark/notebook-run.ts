@@ -1,8 +1,9 @@
 /** Converts the cells of a notebook and runs them in the sandbox, with the kernel's rule that a cell which fails declares nothing. */
 import { type ConvertedCell, type ConvertedNotebook, describeErrors, type SubmissionCell } from '../convert';
 import { placeOf } from '../notebook/place';
-import { type CellResult, openSession, type Session } from '../sandbox';
+import { type Cell, type CellResult, openSession, type Session } from '../sandbox';
 import type { WhyMissing } from './grading';
+import { type Mend, mendingCode } from './mend';
 import type { SheetTools, Tools } from './tools';
 
 export type RanNotebook = {
@@ -12,10 +13,14 @@ export type RanNotebook = {
   whyMissing(name: string): WhyMissing | undefined;
   /** The same cells on TensorFlow.js's cpu backend, which has every operation. */
   onCpu(): Promise<Session>;
+  /** The same cells, where no hidden case has been asked: what it says cannot hold one. Only public cases are for it. */
+  fresh(backend?: 'cpu'): Promise<Session>;
+  /** The same cells, but for what one name is; nothing where no cell that runs declares it. */
+  mended(mend: Mend): Promise<Session | undefined>;
   close(): void;
 };
 
-function runnable(cells: ConvertedCell[]) {
+function runnable(cells: ConvertedCell[]): Cell[] {
   return cells.flatMap((cell, position) =>
     cell.status !== 'converted'
       ? []
@@ -29,6 +34,15 @@ function runnable(cells: ConvertedCell[]) {
           },
         ],
   );
+}
+
+/** With a cell more, behind the last one that declares the name. */
+function withMend(cells: ConvertedCell[], mend: Mend): Cell[] | undefined {
+  const at = cells.findLastIndex(({ status, declares }) => status === 'converted' && declares.includes(mend.name));
+  if (at < 0) return undefined;
+  const before = runnable(cells.slice(0, at + 1));
+  const mending = { id: 'mend', output: mendingCode(mend), declOutput: cells[at]!.declOutput };
+  return [...before, mending, ...runnable(cells).slice(before.length)];
 }
 
 /** Did a cell fail, or not convert, of which less could run? */
@@ -47,15 +61,16 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
     .filter((item) => item.kind !== 'written')
     .map((item) => ({ name: item.id, isFunction: item.kind === 'function' }));
   const budget = { spentMs: 0 };
-  const open = (of: ConvertedCell[], backend?: 'cpu') =>
+  const openCells = (of: Cell[], backend?: 'cpu') =>
     openSession({
       budget,
-      cells: runnable(of),
+      cells: of,
       level: tools.options.level,
       limits: tools.limits,
       pool: tools.pool,
       ...(backend ? { backend } : {}),
     });
+  const open = (of: ConvertedCell[], backend?: 'cpu') => openCells(runnable(of), backend);
   let converted = await tools.converter.convert(given, graded);
   let session = open(converted.cells);
   let results = await session.run();
@@ -78,6 +93,14 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
   }
   const { cells } = converted;
   let cpu: Session | undefined;
+  const others: Session[] = [];
+  const another = async (of: Cell[], backend?: 'cpu') => {
+    const session = openCells(of, backend);
+    others.push(session);
+    await session.run();
+    return session;
+  };
+  const fresh = new Map<string, Promise<Session>>();
   return {
     cells,
     session,
@@ -96,9 +119,17 @@ export async function runNotebook(given: SubmissionCell[], sheet: SheetTools, to
       }
       return cpu;
     },
+    fresh: (backend) => {
+      const key = backend ?? 'own';
+      if (!fresh.has(key)) fresh.set(key, another(runnable(cells), backend));
+      return fresh.get(key)!;
+    },
+    mended: async (mend) => {
+      const changed = withMend(cells, mend);
+      return changed && another(changed);
+    },
     close: () => {
-      session.close();
-      cpu?.close();
+      for (const one of [session, cpu, ...others]) one?.close();
     },
   };
 }

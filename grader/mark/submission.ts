@@ -161,6 +161,8 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     publicCases: sheet.publicCases,
     subject: ran.session,
     cpu: () => ran.onCpu(),
+    fresh: (backend) => ran.fresh(backend),
+    mended: (mend) => ran.mended(mend),
     whyMissing: ran.whyMissing,
     drawBars: tools.drawBars ?? chartDrawer(drawer, tools.drawn, drawing),
     oracles: tools.oracles,
