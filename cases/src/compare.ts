@@ -19,6 +19,7 @@ import { agrees, differencesOfForm, elementsOf, show, worstElement } from './ele
 import { brokenIdentity } from './identities';
 import { type Fault, recognisedMistake } from './recognised';
 import { faultOfMasks } from './sampling';
+import { hasSharedRows, SHARED_ROWS } from './shared-rows';
 import { valueOfDescription } from './value';
 
 export type CompareTools = { drawBars: DrawBars };
@@ -63,7 +64,7 @@ function collectsAllBatches(claim: Claim & { status: 'returned' }, item: Case): 
   return false;
 }
 
-function compareValue(value: Value, expect: ValueExpectation): Verdict {
+function compareValue(value: Value, expect: ValueExpectation, item: string): Verdict {
   const expected = valueOfDescription(expect.value);
   if (agrees(value, expected, expect.tolerance) && !brokenIdentity(value, expect.identities, expect.tolerance))
     return pass(value, expected);
@@ -84,7 +85,8 @@ function compareValue(value: Value, expect: ValueExpectation): Verdict {
   }
   const broken = brokenIdentity(value, expect.identities, expect.tolerance);
   const worst = agrees(value, expected, expect.tolerance) ? '' : `\n${worstElement(value, expected, expect.tolerance)}`;
-  return fail(`${broken ?? ''}${worst}`.trim(), [], value, expected);
+  const shared = hasSharedRows(value, expected) ? [{ id: `${item}/shared-rows`, says: SHARED_ROWS }] : [];
+  return fail(`${broken ?? ''}${worst}`.trim(), shared, value, expected);
 }
 
 function compareInterval(value: Value, expect: IntervalExpectation): Verdict {
@@ -122,7 +124,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
         return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [
           recognisedMistake(item, 'collects-all'),
         ]);
-      return compareValue(claim.value, expect);
+      return compareValue(claim.value, expect, item.item);
     }
     case 'interval':
       return compareInterval(claim.value, expect);
