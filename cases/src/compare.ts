@@ -19,6 +19,7 @@ import { agrees, differencesOfForm, elementsOf, show, worstElement } from './ele
 import { brokenIdentity } from './identities';
 import { type Fault, recognisedMistake } from './recognised';
 import { faultOfMasks } from './sampling';
+import { hasSharedRows, SHARED_ROWS } from './shared-rows';
 import { valueOfDescription } from './value';
 
 export type CompareTools = { drawBars: DrawBars };
@@ -75,7 +76,7 @@ function collectsAllBatches(claim: Claim & { status: 'returned' }, item: Case): 
   return false;
 }
 
-function compareValue(value: Value, expect: ValueExpectation, isAnswer: boolean): Verdict {
+function compareValue(value: Value, expect: ValueExpectation, { item, call }: Case): Verdict {
   const expected = valueOfDescription(expect.value);
   if (agrees(value, expected, expect.tolerance) && !brokenIdentity(value, expect.identities, expect.tolerance))
     return pass(value, expected);
@@ -97,8 +98,9 @@ function compareValue(value: Value, expect: ValueExpectation, isAnswer: boolean)
   const broken = brokenIdentity(value, expect.identities, expect.tolerance);
   const worst = agrees(value, expected, expect.tolerance) ? '' : `\n${worstElement(value, expected, expect.tolerance)}`;
   // an equation that an answer must satisfy is the sheet's own; a function's holds for the arguments of its case
-  const told = isAnswer && broken ? { told: broken } : {};
-  return { ...fail(`${broken ?? ''}${worst}`.trim(), [], value, expected), ...told };
+  const told = call === undefined && broken ? { told: broken } : {};
+  const shared = hasSharedRows(value, expected) ? [{ id: `${item}/shared-rows`, says: SHARED_ROWS }] : [];
+  return { ...fail(`${broken ?? ''}${worst}`.trim(), shared, value, expected), ...told };
 }
 
 function compareInterval(value: Value, expect: IntervalExpectation): Verdict {
@@ -131,7 +133,7 @@ export async function compareClaim(claim: Claim, item: Case, tools: CompareTools
         return fail(`order of events: ${claim.events.slice(0, 6).join(', ')}, …`, [
           recognisedMistake(item, 'collects-all'),
         ]);
-      return compareValue(claim.value, expect, item.call === undefined);
+      return compareValue(claim.value, expect, item);
     }
     case 'interval':
       return compareInterval(claim.value, expect);

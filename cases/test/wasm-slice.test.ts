@@ -67,3 +67,26 @@ it('the gradient of a slice is the slice of ones', () => {
     [0, 0],
   ]);
 });
+
+it.each<[string, number[], number | number[], number | number[], string]>([
+  ['more rows than there are', [4, 2, 2], [0, 0, 0], [100, 2, 2], 'begin [0, 0, 0] and size [100, 2, 2]'],
+  ['a begin behind the end', [4, 2], [5, 0], [1, 2], 'begin [5, 0] and size [1, 2]'],
+  ['a begin behind the end, and the rest of it', [4, 2], [5, 0], [-1, 2], 'begin [5, 0] and size [-1, 2]'],
+  ['too many columns', [4, 2], [0, 1], [4, 2], 'begin [0, 1] and size [4, 2]'],
+  ['more axes than there are', [4], [0, 0], [1, 1], 'begin [0, 0] and size [1, 1]'],
+  ['all rows of a vector and one more', [4], 0, 5, 'begin [0] and size [5]'],
+])('a slice outside its tensor is refused: %s', (_, shape, begin, size, got) => {
+  const before = tf.memory().numTensors;
+  const x = tf.ones(shape);
+  const refused = `slice: expected a part of a tensor of shape [${shape.join(', ')}], got ${got}`;
+  expect(() => tf.slice(x, begin, size)).toThrow(refused);
+  expect(() => tf.grad((y: tf.Tensor) => y.slice(begin as number[], size as number[]).sum())(x)).toThrow(refused);
+  x.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('a negative begin is refused by the operation itself', () => {
+  const x = tf.ones([4, 2]);
+  expect(() => tf.slice(x, [-1, 0], [1, 2])).toThrow('slice() does not support negative begin indexing');
+  x.dispose();
+});

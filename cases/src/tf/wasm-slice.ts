@@ -11,12 +11,12 @@ export function sliceRowsOnly(): void {
     const x = args.inputs.x as tf.TensorInfo;
     const { begin, size } = args.attrs as unknown as { begin: number | number[]; size: number | number[] };
     const [from = [], shape = []] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
-    x.shape.forEach((length, axis) => {
-      if (from[axis]! < 0 || shape[axis]! < 0 || from[axis]! + shape[axis]! > length)
-        throw new Error(
-          `slice: expected a part of a tensor of shape [${x.shape.join(', ')}], got begin [${from.join(', ')}] and size [${shape.join(', ')}]`,
-        ); // the backend itself would read whatever lies there in memory
-    });
+    const outside = (length: number, axis: number): boolean =>
+      from[axis]! < 0 || shape[axis]! < 0 || from[axis]! + shape[axis]! > length;
+    if (from.length > x.shape.length || x.shape.some(outside))
+      throw new Error(
+        `slice: expected a part of a tensor of shape [${x.shape.join(', ')}], got begin [${from.join(', ')}] and size [${shape.join(', ')}]`,
+      ); // the backend itself would read whatever lies there in memory
     if (x.dtype === 'string' || x.shape.length === 0 || shape.includes(0) || shape[0] === x.shape[0])
       return whole(args);
     const row = tf.util.sizeFromShape(x.shape.slice(1));
