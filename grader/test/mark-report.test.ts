@@ -1,6 +1,7 @@
 /** What a submission's report is composed of. */
-import type { Outcome } from '../mark/outcome';
+
 import { describeItem } from '../mark/item-names';
+import type { Outcome } from '../mark/outcome';
 import { reportOf, unreadableReport } from '../mark/submission';
 import type { Assignment, SheetTools } from '../mark/tools';
 
