@@ -16,6 +16,18 @@ const OTHERS = {
   'in a microtask behind an immediate':
     "console.log('started');\nawait new Promise((r) => setImmediate(r));\nfor (;;) {}",
   'that prints': "await null;\nfor (let i = 0; ; i++) console.log('started', i);",
+  'that rejects promises':
+    "console.log('started');\nawait null;\nfor (;;) try { await Promise.reject(new Error('no')); } catch {}",
+  'that rejects promises, in one statement':
+    "console.log('started');\nfor (;;) Promise.reject(new Error('no')).catch(() => undefined);",
+  'that rejects promises, in a timer':
+    "console.log('started');\nawait new Promise(() => setTimeout(() => { for (;;) Promise.reject(1).catch(() => 2); }, 10));",
+  'that rejects promises, in a function that check calls': `const { check } = require('@course/kit') as typeof import('@course/kit');
+async function masksNeeded(): Promise<number> {
+  console.log('started');
+  for (;;) await Promise.reject(new Error('no')).catch(() => undefined);
+}
+await check('masksNeeded');`,
   'behind a file':
     "console.log('started');\nawait new Promise(() => require('node:fs').readFile('package.json', () => { for (;;) {} }));",
   'of an earlier cell': "setTimeout(() => { for (;;) {} }, 200);\nconsole.log('started');",

@@ -8,6 +8,8 @@ const zeromq = require(workerData.zeromq);
 
 /** A main thread that has not turned for this long is in a loop (or in a long calculation, which is to end too). */
 const MILLISECONDS = 300;
+/** So long a debugger waits for a statement to stop at. */
+const LOOKS = 3000;
 
 const socket = new zeromq.Router();
 let asked = 0;
@@ -63,18 +65,57 @@ async function stop() {
   stopping = false;
 }
 
-function stopMainThread() {
-  return new Promise((resolve) => {
-    const session = new Session();
-    session.connectToMainThread();
-    const end = () => {
-      session.disconnect();
-      resolve();
-    };
-    const expression = "globalThis[Symbol.for('course.mayStop')]()";
-    session.post('Runtime.evaluate', { expression }, (error, answer) => {
-      if (error || answer.result.value !== true) end();
-      else session.post('Runtime.terminateExecution', end);
+const MAY_STOP = { expression: "globalThis[Symbol.for('course.mayStop')]()" };
+
+/**
+ * Stops the main thread where it is. The answer of `terminateExecution` comes when the code has ended; where Node has caught the
+ * stop (it does so in what it does about a rejected promise), it does not come, and the next request is refused.
+ */
+async function stopMainThread() {
+  const session = new Session();
+  session.connectToMainThread();
+  const { result } = await request(session, 'Runtime.evaluate', MAY_STOP);
+  if (result?.value === true) {
+    const time = new Promise((resolve) => setTimeout(resolve, MILLISECONDS, {}));
+    const { ended } = await Promise.race([request(session, 'Runtime.terminateExecution'), time]);
+    if (!ended && Atomics.load(workerData.handled, 0) < asked) await stopAtStatement();
+  }
+  session.disconnect();
+}
+
+/** What an inspector answers, with `ended: true`; without it when it refuses. */
+function request(session, method, parameters) {
+  return new Promise((resolve) =>
+    session.post(method, parameters, (error, answer) => resolve(error ? {} : { ...answer, ended: true })),
+  );
+}
+
+/** Only what cells define has no address. */
+const ofCell = ({ url }) => url === '';
+
+/**
+ * Stops the main thread as a debugger does, at a statement of its own code: what is stopped there, Node does not catch. It is still in
+ * what `mayStop` has allowed to leave.
+ */
+async function stopAtStatement() {
+  const session = new Session();
+  session.connectToMainThread();
+  let pauses = 0;
+  await new Promise((resolve) => {
+    setTimeout(resolve, LOOKS);
+    session.on('Debugger.paused', ({ params }) => {
+      const [{ url, location }] = params.callFrames;
+      if (!params.callFrames.some(ofCell)) return resolve(); // it has ended meanwhile: the kernel is at work
+      if (url.startsWith('node:')) return session.post('Debugger.stepOut');
+      if (++pauses > 1) return resolve();
+      session.post('Debugger.setBreakpoint', { location }); // a loop of one statement has no next one to step to
+      session.post('Debugger.stepOver');
     });
+    session.post('Debugger.enable');
+    session.post('Debugger.pause');
   });
+  const terminateOnResume = pauses > 1 && Atomics.load(workerData.handled, 0) < asked;
+  session.post('Debugger.resume', { terminateOnResume });
+  await request(session, 'Debugger.disable');
+  session.disconnect();
 }
