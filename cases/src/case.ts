@@ -260,6 +260,8 @@ export type Verdict = {
   mute?: boolean;
   /** It threw: the feedback holds what the student's code made of its arguments. */
   threw?: true;
+  /** It threw what a stub throws, with this instruction: the sheet's own, or one that the student's code made up. */
+  instruction?: string;
   /** No other case can say more: it does not exist, or is the untouched stub. */
   ends?: boolean;
   expected?: Value;

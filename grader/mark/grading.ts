@@ -17,6 +17,8 @@ export type GradingParts = {
   cpu?: () => Promise<Subject>;
   /** Whoever was never asked a hidden case: the errors that are shown come from there. */
   fresh?: () => Promise<Subject>;
+  /** Is it an instruction of the sheet's stubs? Others are not shown: they may hold what the function was given. */
+  isInstruction?: (text: string) => boolean;
   /** Whoever answers with one name in its right form. */
   mended?: (mend: Mend) => Promise<Subject | undefined>;
   /** Why a name is missing, where the notebook's cells say it: "cell 12, line 3: …". */
@@ -70,17 +72,24 @@ async function gradeItem(item: Item, parts: GradingParts, grade: Grading['grade'
     item,
     status: why?.status ?? (verdict.status as 'fail' | 'error'),
     score: Math.round(item.points * share * 100) / 100,
-    feedback: why?.feedback ?? (verdict.threw ? await shownError(item, subject, parts) : feedback),
+    feedback: why?.feedback ?? (await shown(failed, feedback, subject, parts)),
     ...(mistake ? { mistake: mistake.id } : {}),
     detail: { about: failed.item.about, expected: verdict.expected, got: verdict.got },
   };
+}
+
+/** Feedback without what a call of a hidden case threw by itself. */
+async function shown({ item, verdict }: Evaluated, feedback: string, subject: Subject, parts: GradingParts) {
+  if (verdict.threw) return shownError({ id: item.item }, subject, parts);
+  const madeUp = verdict.instruction !== undefined && parts.isInstruction?.(verdict.instruction) === false;
+  return madeUp ? 'not done yet' : feedback;
 }
 
 /**
  * What is said of a function that threw: its message where a public case makes it throw, too. The message of a hidden one may hold what
  * it was given, and so may the next one: a function can keep what it was given.
  */
-async function shownError(item: Item, subject: Subject, parts: GradingParts): Promise<string> {
+async function shownError(item: Pick<Item, 'id'>, subject: Subject, parts: GradingParts): Promise<string> {
   const known = (parts.publicCases ?? []).filter((one) => one.item === item.id);
   const witness = known.length > 0 ? ((await parts.fresh?.()) ?? subject) : subject;
   const thrown = (await evaluate(known, witness, parts)).find(({ verdict }) => verdict.threw);

@@ -89,6 +89,12 @@ export function unreadableReport(assignment: Assignment, sheet: SheetTools | und
   return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
 }
 
+/** Does code hold this text, in quotes of either kind, broken or not? */
+function holdsText(source: string, text: string): boolean {
+  const unbroken = source.replace(/(['"]) \+\n\s*\1/g, '');
+  return unbroken.includes(`'${text.replaceAll("'", "\\'")}'`) || unbroken.includes(`"${text}"`);
+}
+
 function detailsOf(outcomes: Outcome[], { written, own }: Repaired, ran: RanNotebook): Details {
   const { stdout, stderr, truncated } = ran.session.output();
   const used = new Set(ran.cells.filter((cell) => cell.status !== 'not-needed').map((cell) => cell.index));
@@ -135,6 +141,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     subject: ran.session,
     cpu: () => ran.onCpu(),
     fresh: () => ran.fresh(),
+    isInstruction: (text) => sheet.released.cells.some(({ source }) => holdsText(source, text)),
     mended: (mend) => ran.mended(mend),
     whyMissing: ran.whyMissing,
     drawBars: tools.drawBars ?? chartDrawer(drawer, tools.drawn, drawing),
