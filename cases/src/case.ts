@@ -264,6 +264,8 @@ export type Verdict = {
   stopped?: (Claim & { status: 'stopped' })['reason'];
   /** The feedback without a number of the case, where there is more to say than that it is wrong: of an answer's entries. */
   told?: string;
+  /** It threw what a stub throws, with this instruction: the sheet's own, or one that the student's code made up. */
+  instruction?: string;
   /** No other case can say more: it does not exist, or is the untouched stub. */
   ends?: boolean;
   expected?: Value;

@@ -41,7 +41,7 @@ export function withoutValue(claim: Exclude<Claim, { status: 'returned' }>, name
   if (claim.status === 'missing') return { ...fail(claim.message), missing: true, ends: true };
   if (claim.status === 'stopped')
     return { ...fail(`\`${name}\` was stopped: ${claim.message}`), status: 'error', stopped: claim.reason };
-  if (claim.untouched) return { ...fail(`not done yet: ${claim.message}`), ends: true };
+  if (claim.untouched) return { ...fail(`not done yet: ${claim.message}`), ends: true, instruction: claim.message };
   return { ...fail(`\`${name}\` threw ${claim.name}: ${claim.message}`), status: 'error', mute: true, threw: true };
 }
 

@@ -17,6 +17,8 @@ export type GradingParts = {
   cpu?: () => Promise<PrintingSubject>;
   /** Whoever was never asked a hidden case: what a student is shown comes from there. */
   fresh?: (backend?: 'cpu') => Promise<Subject>;
+  /** Is it an instruction of the sheet's stubs? Others are not shown: they may hold what the function was given. */
+  isInstruction?: (text: string) => boolean;
   /** Whoever answers with one name in its right form. */
   mended?: (mend: Mend) => Promise<Subject | undefined>;
   /** Why a name is missing, where the notebook's cells say it: "cell 12, line 3: …". */
@@ -97,11 +99,12 @@ async function gradeItem(
   const absent = verdict.missing ? why?.absent : verdict.ends;
   const endless = why?.endless ?? verdict.stopped === 'time';
   const tried = !(verdict.missing || verdict.ends || verdict.stopped);
+  const isMadeUp = verdict.instruction !== undefined && parts.isInstruction?.(verdict.instruction) === false;
   return {
     item,
     status: why?.status ?? (verdict.status as 'fail' | 'error'),
     score: Math.round(item.points * share * 100) / 100,
-    feedback: why?.feedback ?? feedback,
+    feedback: why?.feedback ?? (isMadeUp ? 'not done yet' : feedback),
     ...(mistake ? { mistake: mistake.id } : {}),
     ...(absent ? { absent } : {}),
     ...(endless ? { endless } : {}),

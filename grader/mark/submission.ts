@@ -91,6 +91,12 @@ export function unreadableReport(assignment: Assignment, sheet: SheetTools | und
   return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
 }
 
+/** Does code hold this text, in quotes of either kind, broken or not? */
+function holdsText(source: string, text: string): boolean {
+  const unbroken = source.replace(/(['"]) \+\n\s*\1/g, '');
+  return unbroken.includes(`'${text.replaceAll("'", "\\'")}'`) || unbroken.includes(`"${text}"`);
+}
+
 /** A hidden case as its page describes it: its arguments as plain data. */
 function describeHidden(
   { call, says = '', told: _told, threw: _threw, ...rest }: HiddenCase,
@@ -162,6 +168,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     subject: ran.session,
     cpu: () => ran.onCpu(),
     fresh: (backend) => ran.fresh(backend),
+    isInstruction: (text) => sheet.released.cells.some(({ source }) => holdsText(source, text)),
     mended: (mend) => ran.mended(mend),
     whyMissing: ran.whyMissing,
     drawBars: tools.drawBars ?? chartDrawer(drawer, tools.drawn, drawing),

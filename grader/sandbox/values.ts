@@ -44,6 +44,9 @@ export function pack(value: Value, chunks: Uint8Array[], caps: WireCaps): unknow
     if (typeof v === 'number')
       return Number.isFinite(v) && !Object.is(v, -0) ? v : { n: Object.is(v, -0) ? '-0' : String(v) };
     if (v === null || typeof v === 'boolean') return v;
+    const parts = Array.isArray(v) ? v.length : v instanceof Map ? v.size : 0;
+    if (parts > caps.nodes / 4 - nodes)
+      return { u: `${Array.isArray(v) ? 'an array' : 'an object'} of ${parts}, too large` };
     if (Array.isArray(v)) return v.map((element) => packOne(element, depth + 1));
     if (v instanceof Map) {
       if ([...v.keys()].some((key) => key.length > KEY || isLong(key))) return { u: 'an object of long keys' };

@@ -1,4 +1,4 @@
-/** Two mistakes, or one, in whole notebooks: what a mistake of form and a way to spread masks cost, and what they never excuse. */
+/** Two mistakes, or one, in whole notebooks: what a mistake costs, what it never excuses, and what is shown of an error. */
 import { withCode } from '@course/fixtures/edit';
 import type { Report } from '../report';
 import { createTestGrader, notebookOf, type TestGrader } from './test-grader';
@@ -127,6 +127,20 @@ describe('masks that are spread wrongly', () => {
     });
     expect(lost(report)).toEqual(['masksFromGrids', 'sampleMasks']);
   });
+});
+
+test('an instruction that the sheet does not have is not shown: it may hold what the function was given', async () => {
+  const report = await graded({ masksNeeded: "return todo('given ' + t);" });
+  expect(said(report, 'masksNeeded')).toBe('not done yet');
+  const stubs = (await grader.grade(SHEET, released)).items.filter(({ feedback }) => /^not done yet/.test(feedback));
+  expect(stubs.length).toBeGreaterThan(10);
+  for (const { feedback } of stubs) expect(feedback).toMatch(/^not done yet: \w/);
+});
+
+test('an honest array that is far too long is called so, and ends nothing', async () => {
+  const report = await graded({ masksNeeded: 'return new Array(3e6).fill(1) as any;' });
+  expect(said(report, 'masksNeeded')).toMatch(/expected a number, got an array of 3000000, too large$/);
+  expect(lost(report)).toEqual(['masksNeeded']);
 });
 
 test('a function that keeps what it was given cannot tell it when a public case makes it throw', async () => {
