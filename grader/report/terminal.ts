@@ -117,12 +117,14 @@ function firstFinding({ notes, items }: Report): string {
 export function summary(reports: readonly Report[]): string[] {
   return statisticsOf(reports).map(({ sheet, reports: own, mean, median, maxScore }) => {
     const written = own.flatMap((report) => report.items).filter((item) => item.status === 'manual').length;
-    const unread = own.filter(isUnread).length;
+    const missing = own.filter(({ standing }) => standing?.missing).length;
+    const unread = own.filter(isUnread).length - missing;
     return [
       `${plain(sheet)}: ${own.length} submission${own.length === 1 ? '' : 's'}`,
       `mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)}`,
       ...(written ? [`${written} written answers to mark`] : []),
       ...(unread ? [`${unread} not readable`] : []),
+      ...(missing ? [`${missing} not handed in`] : []),
     ].join(', ');
   });
 }

@@ -124,9 +124,18 @@ export async function openVariants(sheet: string, variants: Variant[], converter
   const source = [VARIANT_OF, ...variants.map(scopeOf)].join('\n');
   const cells: SubmissionCell[] = [...own, { index: own.length, items: [], kind: 'define', source }];
 
+  const asked = [
+    ...items.map(({ id, kind }) => ({ name: id, kind })),
+    ...variants.flatMap((variant) =>
+      restingOn(items, variant.item).map((id) => ({
+        name: nameIn(variant, id),
+        kind: items.find((one) => one.id === id)!.kind,
+      })),
+    ),
+  ];
   const { cells: converted } = await converter.convert(
     cells,
-    items.map(({ id, kind }) => ({ name: id, isFunction: kind === 'function' })),
+    asked.map(({ name, kind }) => ({ name, isFunction: kind === 'function' })),
   );
   const broken = converted.filter((cell) => cell.errors.length > 0);
   if (broken.length > 0) throw new Error(broken.flatMap(faultsOf).join('\n'));
