@@ -11,7 +11,6 @@ import {
   type Pool,
   plainData,
 } from '../sandbox';
-import { WALL_SHARE } from '../sandbox/runner-process';
 import { cell, imports } from './sandbox-helpers';
 
 let level: Level;
@@ -217,38 +216,6 @@ describe('calls', () => {
     expect(await short.call(callOf('loop'))).toEqual(whole);
     expect(await short.call(callOf('f'))).toEqual(whole);
     short.close();
-  });
-
-  test('130 slow calls have one budget, in all sessions of a submission, also when they only sleep', async () => {
-    const sleep = cell('f', 'exports.f = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);');
-    const [budget, totalMs] = [{ spentMs: 0 }, 1500];
-    const claims: Claim[] = [];
-    for (let i = 0; i < 2; i++) {
-      const session = openSession({ cells: [sleep], level, limits: { ...limits, totalMs }, pool, budget });
-      await session.run();
-      for (let k = 0; k < 65; k++) claims.push(await session.call(callOf('f')));
-      session.close();
-    }
-    const answered = claims.filter(({ status }) => status === 'returned').length;
-    expect(answered).toBeGreaterThan(0);
-    expect(answered).toBeLessThanOrEqual(totalMs / 60);
-    expect(claims.at(-1)).toMatchObject({ message: 'the time allowed for the whole notebook is used up' });
-  });
-
-  test('restarts that a submission makes necessary are in its budget', async () => {
-    const budget = { spentMs: 0 };
-    const take = async () => {
-      await new Promise((ready) => setTimeout(ready, 1000));
-      return pool.take();
-    };
-    const cells = [cell('f', 'exports.exit = () => process.exit();')];
-    const session = openSession({ cells, level, limits, pool: { ...pool, take, serves: () => true }, budget });
-    await session.run();
-    await session.call(callOf('exit'));
-    const { spentMs } = budget;
-    for (let i = 0; i < 2; i++) await session.call(callOf('exit'));
-    session.close();
-    expect(budget.spentMs - spentMs).toBeGreaterThanOrEqual((2 * 1000) / WALL_SHARE);
   });
 
   test('calls made at once are answered in turn', async () => {
