@@ -22,10 +22,14 @@ const comparator: Fault[] = [
     id: 'near-nan',
     says: 'a result that is NaN equals every number',
     file: 'cases/src/elements.ts',
-    find: 'return abs(got - expected) <= tolerance.absolute + tolerance.relative * abs(expected);',
-    replace: 'return !(abs(got - expected) > tolerance.absolute + tolerance.relative * abs(expected));',
+    find: 'return apart < Infinity && apart <= tolerance.absolute + tolerance.relative * abs(expected);',
+    replace: 'return !(apart > tolerance.absolute + tolerance.relative * abs(expected));',
     tests: ['compare', 'call-of-call'],
-    before: { file: 'kit/src/cases/elements.ts' },
+    before: {
+      file: 'kit/src/cases/elements.ts',
+      find: 'return abs(got - expected) <= tolerance.absolute + tolerance.relative * abs(expected);',
+      replace: 'return !(abs(got - expected) > tolerance.absolute + tolerance.relative * abs(expected));',
+    },
   },
   {
     id: 'sum-too-small',
