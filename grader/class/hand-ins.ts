@@ -22,6 +22,17 @@ const handedIn = {
   },
 } as const;
 
+export const personSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string' },
+    login: { type: 'string' },
+    email: { type: 'string' },
+    id: { type: 'string' },
+  },
+} as const;
+
 export const handInsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Who handed in what',
@@ -36,16 +47,7 @@ export const handInsSchema = {
       sheet: { type: 'string', minLength: 1 },
       platform: { type: 'string', enum: PLATFORMS },
       /** As the platform or the roster says; the roster adds what the download does not say. */
-      person: {
-        type: 'object',
-        additionalProperties: false,
-        properties: {
-          name: { type: 'string' },
-          login: { type: 'string' },
-          email: { type: 'string' },
-          id: { type: 'string' },
-        },
-      },
+      person: personSchema,
       returnName: { type: 'string' },
       /** The file, below the download, for people. Empty when nothing was handed in. */
       source: { type: 'string' },

@@ -14,7 +14,7 @@ export type People = {
   all: Someone[];
   /** Whose rows are called so. */
   of(student: string): Someone | undefined;
-  /** Rows that may be of several on the roster: student → why. */
+  /** Rows that more than one entry of the roster fits: student → why. */
   unclear: Map<string, string>;
   /** Rows of nobody on the roster. */
   notOnRoster: string[];

@@ -1,4 +1,4 @@
-/** Before anything is graded: which rows count in this download, and which of several attempts must be graded. */
+/** Before anything is graded: which rows of this download count, and which attempts must be graded. */
 import type { Submission } from '../intake/rows';
 import { toGrade } from './attempts';
 import { handInRow } from './hand-ins';

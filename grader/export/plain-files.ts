@@ -1,6 +1,7 @@
 /** Marks as files that no platform but people and programs read: a table for Excel, one JSON file, JUnit's XML. */
 import { validate } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
+import { personSchema } from '../class/hand-ins';
 import { visible } from '../report';
 import { BYTE_ORDER_MARK, csvNumber, csvText } from '../report/gradebook';
 import { reportSchema } from '../report/schema';
@@ -49,16 +50,7 @@ export const marksSchema = {
           student: { type: 'string', minLength: 1 },
           sheet: { type: 'string', minLength: 1 },
           platform: { type: 'string' },
-          person: {
-            type: 'object',
-            additionalProperties: false,
-            properties: {
-              name: { type: 'string' },
-              login: { type: 'string' },
-              email: { type: 'string' },
-              id: { type: 'string' },
-            },
-          },
+          person: personSchema,
           group: { type: 'string' },
           /** ISO 8601 with a zone. */
           time: { type: 'string' },

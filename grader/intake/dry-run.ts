@@ -25,7 +25,7 @@ const cellsOf = ({ student, sheet, handIn, source, rules }: Submission): string[
 
 /**
  * A line for each file, and each member of a group: student, sheet, attempt, time, layout, path, the rules that told them; then what
- * is wrong with it. Where one of several must be chosen, that is said under the last of them. In the end problems and litter.
+ * is wrong with it. Where a person must choose between files, the last of them says so. Problems and litter come last.
  *
  * @param plain makes a stranger's text fit for a terminal, in one line
  */

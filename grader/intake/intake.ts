@@ -20,7 +20,7 @@ import { unpackZips } from './unpack';
 
 export type Intake = {
   submissions: Submission[];
-  /** Each hand-in as it was understood, before one of several was chosen: more than one may be of one student and sheet. */
+  /** Each file as it was understood, before attempts were chosen: a student may have more than one for a sheet. */
   files: Submission[];
   /** Files that are nobody's hand-in, each as one line for people. */
   litter: string[];

@@ -21,7 +21,7 @@ const nameOf = (one: Read) => one.found.parts.at(-1)!;
 const handInOf = (one: Read, owner: Owner) =>
   owner.what ?? one.found.what ?? HAND_IN.find(([ending]) => ending.test(nameOf(one)))?.[1];
 
-/** Of several files in place of a notebook, the likeliest hand-in: 0 first. What repositories have anyway comes last. */
+/** How likely a file is the hand-in, where a student has no notebook: 0 is likeliest. What every repository has comes last. */
 function rank(one: Read, owner: Owner): number {
   if (owner.what ?? one.found.what) return 0;
   const kind = HAND_IN.findIndex(([ending]) => ending.test(nameOf(one)));

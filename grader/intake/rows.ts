@@ -37,7 +37,7 @@ export type Submission = {
   attempts?: AttemptFile[];
 };
 
-/** One of several notebooks of one student and sheet. `name` tells it from the others and is no path of our machine. */
+/** An attempt: one notebook of a student who handed in more than one for a sheet. `name` tells it from the others and is never a path on our machine. */
 export type AttemptFile = { name: string } & Pick<
   Submission,
   'source' | 'place' | 'file' | 'problem' | 'notes' | 'paths' | 'handIn'

@@ -67,7 +67,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Where the files of one of several attempts (from 1) go, as those of a row go to OUT. */
+/** The folder for the files of an attempt, counted from 1; without attempts, OUT itself. */
 export function folderOf(out: string, attempt?: number): string {
   return attempt === undefined ? out : path.join(out, ATTEMPTS, String(attempt));
 }
