@@ -2,11 +2,13 @@
  * The files of D2L, Blackboard, ILIAS, nbgrader and GitHub Classroom: filled in, and made where a platform takes one that is made.
  * Each importer follows what the platform's module under `grader/export/` names as its source.
  */
+
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { HandInRow } from '../class/hand-ins';
 import { cell, comma, gradedClass, run, SHEET, STUDENTS, type Student, snapshot, unzipped } from './export-class';
+import { ILIAS_TITLES, NBGRADER_TITLES } from './platform-titles';
 
 const folders: string[] = [];
 const classOf = (
@@ -190,24 +192,11 @@ describe('Blackboard', () => {
 });
 
 describe('ILIAS', () => {
-  const TITLES = [
-    'update',
-    'usr_id',
-    'login',
-    'lastname',
-    'firstname',
-    'status',
-    'mark',
-    'notice',
-    'comment',
-    'plagiarism',
-    'plag_comment',
-  ];
   const status = (mark: (i: number) => string, update: (i: number) => string) =>
     Buffer.from(
       table(
         [
-          TITLES,
+          ILIAS_TITLES,
           ...people.map(({ id, login, last, first }, i) => [
             update(i),
             id,
@@ -296,24 +285,11 @@ describe('ILIAS', () => {
 });
 
 describe('nbgrader', () => {
-  const HEADS = [
-    'assignment',
-    'duedate',
-    'timestamp',
-    'student_id',
-    'last_name',
-    'first_name',
-    'email',
-    'raw_score',
-    'late_submission_penalty',
-    'score',
-    'max_score',
-  ];
   const grades = (cells: (i: number) => [string, string, string]) =>
     Buffer.from(
       table(
         [
-          HEADS,
+          NBGRADER_TITLES,
           ...['00-warm-up', SHEET].flatMap((assignment) =>
             STUDENTS.map(({ login, last, first, email }, i) => [
               assignment,
@@ -367,7 +343,7 @@ describe('nbgrader', () => {
     const { graded, given } = classOf(({ login, name, id }) => ({ person: { login, name, id } }), 'nbgrader', options);
     expect((await run(['nbgrader', graded])).status).toBe(0); // the roster's number, which nbgrader does not know, is no matter
     const rows = records(read(graded, 'nbgrader-01-relax.csv'));
-    expect(Object.keys(rows[0]!)).toEqual(HEADS);
+    expect(Object.keys(rows[0]!)).toEqual(NBGRADER_TITLES);
     expect(
       rows.map(({ student_id, first_name, last_name }) => [student_id, `${first_name} ${last_name}`.trim()]),
     ).toEqual(STUDENTS.map(({ login, name }) => [login, name]));

@@ -3,6 +3,7 @@
  * the class and export are the real ones. In between stands no grader, which would take hours: each result is made of the number in
  * the notebook that was to be graded, so a mark that reaches somebody else is seen.
  */
+
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -16,6 +17,7 @@ import { folderOf, type Report, readReport } from '../report';
 import { type Download, downloads, SHEET, STUDENTS, writeZip } from './downloads';
 import { put, run } from './export-class';
 import { folder, notebook, SHEETS, take, workOn } from './intake-folder';
+import { ILIAS_TITLES, NBGRADER_TITLES } from './platform-titles';
 import { reportOf } from './report-class';
 
 const given = (k: number) =>
@@ -115,19 +117,7 @@ const OWN: { [kind: string]: Own } = {
     flags: (gradebook) => ({ gradebook }),
     file: 'status.csv',
     rows: [
-      [
-        'update',
-        'usr_id',
-        'login',
-        'lastname',
-        'firstname',
-        'status',
-        'mark',
-        'notice',
-        'comment',
-        'plagiarism',
-        'plag_comment',
-      ],
+      ILIAS_TITLES,
       ...STUDENTS.map(({ id, login, first, last }) => ['0', id, login, last, first, 'notgraded', '', '', '', '', '']),
     ],
     key: 1,
@@ -138,19 +128,7 @@ const OWN: { [kind: string]: Own } = {
     flags: (gradebook) => ({ gradebook }),
     file: 'grades.csv',
     rows: [
-      [
-        'assignment',
-        'duedate',
-        'timestamp',
-        'student_id',
-        'last_name',
-        'first_name',
-        'email',
-        'raw_score',
-        'late_submission_penalty',
-        'score',
-        'max_score',
-      ],
+      NBGRADER_TITLES,
       ...STUDENTS.map(({ login, first, last, email }) => [
         SHEET,
         '',
