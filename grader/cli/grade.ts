@@ -15,6 +15,7 @@ import { workerCount } from '../jest/run';
 import { itemNames, itemPattern } from '../mark/item-names';
 import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
+import { openMarks } from '../marks/store';
 import { plain } from '../report';
 import { emptyGradebook } from '../report/handed-in';
 import { whyNotWritable } from '../report/probe';
@@ -204,6 +205,7 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   const why = writes ? whyNotWritable(out) : undefined;
   if (why)
     throw new UsageError(`course grade: --out: expected a folder that can be written to, got '${plain(out)}': ${why}`);
+  if (writes) openMarks(out, { readOnly: true }); // a broken one is said before hours of grading
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-grade-'));
   process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
