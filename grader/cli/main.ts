@@ -41,6 +41,20 @@ not on the roster, a time that is not known. They are named.`,
     },
     run: async (flags, paths) => (await import('./grade')).gradeCommand(flags, paths),
   },
+  mark: {
+    usage: 'course mark [GRADED] [--markers NAMES] [--port N]',
+    about: 'Opens a page in the browser on which people mark written answers.',
+    details: `  GRADED              the folder that \`course grade\` wrote; default: graded
+  --markers NAMES     who marks, with commas between them: anna,ben; default: your name on this machine. Each gets a link for
+                      one use
+  --port N            where the page is, on 127.0.0.1 alone; 0 takes any that is free; default: 8377
+
+Marks are saved in GRADED-marks beside the folder, and flow into its results, pages and gradebook. Ctrl-C ends; nothing is lost.
+
+The exit status is 0 when it was ended, and 2 when it could not start.`,
+    options: { markers: { type: 'string' }, port: { type: 'string' } },
+    run: async (flags, words) => (await import('./mark')).markCommand(flags, words),
+  },
   export: {
     usage: `course export KIND [GRADED] [--worksheet FILE] [--gradebook FILE] [--column NAME] [--sheet SLUG] [--out PLACE]
                      [--scale] [--cap] [--max N] [--incomplete] [--visibility WHEN]`,

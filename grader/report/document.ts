@@ -2,6 +2,8 @@ import type { Status } from './schema';
 import { style } from './style';
 import { html } from './text';
 
+export { pointsText } from './points';
+
 /** Nothing is fetched and nothing runs, even if an escape were missed: the style is ours, pictures are inside the page. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -32,6 +34,3 @@ export const signs: { [status in Status]: { sign: string; word: string } } = {
   manual: { sign: '○', word: 'to be marked' },
   marked: { sign: '●', word: 'marked' },
 };
-
-/** At most two decimals: `7.5`, `100`, `0.33`. */
-export const pointsText = (points: number) => String(Math.round(points * 100) / 100);
