@@ -8,6 +8,7 @@ import { marksCsv } from '../marks/csv';
 import { readCsv } from '../marks/from-csv';
 import { markLines, rubricLines } from '../marks/of-class';
 import { openMarks } from '../marks/store';
+import type { MarksStore } from '../marks/types';
 import { plain, type Report, summary, writeAtomically } from '../report';
 import { sorted } from '../report/gradebook';
 import { isToMark } from '../report/schema';
@@ -64,11 +65,12 @@ function savedOr(save: () => boolean): boolean | string {
 async function fromCsv(graded: string, file: string): Promise<number> {
   const bytes = bytesOf(file);
   const answers = answersIn(graded, reportsOf(graded));
+  const common = { answers, rubrics: rubricLines(), marker: os.userInfo().username, at: new Date().toISOString() };
+  const changesOf = (marks: MarksStore) => readCsv(bytes, file, { ...common, marks });
+  changesOf(openMarks(graded, { readOnly: true })); // what is wrong is said before anything is touched
   const marks = openMarks(graded);
   try {
-    const at = new Date().toISOString();
-    const given = { answers, marks, rubrics: rubricLines(), marker: os.userInfo().username, at };
-    const changes = readCsv(bytes, file, given);
+    const changes = changesOf(marks);
     for (const [i, { key, mark }] of changes.entries()) {
       const saved = savedOr(() => marks.put(key, { mark }, marks.get(key)?.version ?? 0).ok);
       if (saved !== true)
