@@ -52,12 +52,18 @@ function readMark(file: string): MarkFile {
   }
 }
 
-const namesIn = (folder: string, isWanted: (entry: fs.Dirent) => boolean) =>
-  fs
-    .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.name.startsWith('.') && isWanted(entry))
-    .map(({ name }) => name)
-    .sort();
+function namesIn(folder: string, isWanted: (entry: fs.Dirent) => boolean): string[] {
+  try {
+    return fs
+      .readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.name.startsWith('.') && isWanted(entry))
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new MarksFault(plain(`${folder}: expected a folder that can be read (${code})`));
+  }
+}
 
 /** Every mark below the folder. @throws MarksFault where one cannot be read */
 function readMarks(folder: string): Map<string, { key: ItemKey; file: MarkFile }> {
