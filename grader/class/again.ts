@@ -45,7 +45,7 @@ export function allReports(out: string, say = (line: string) => console.error(li
   return namesBelow(path.join(out, 'results')).flatMap((name) => readResult(out, name, say));
 }
 
-export type AllOptions = Pick<ConcludeOptions, 'out' | 'rules' | 'ofDownload' | 'rows'> & { marks: Marks };
+type AllOptions = Pick<ConcludeOptions, 'out' | 'rules' | 'ofDownload' | 'rows'> & { marks: Marks };
 
 /** Everything that is made of the results: rules, gradebook, class.csv, pages, index. */
 export async function concludeAll({ marks, ...options }: AllOptions): Promise<Concluded> {

@@ -8,7 +8,7 @@ export type Person = NonNullable<ReportItem['person']>;
 /** Of one submission, by item. */
 export type OwnMarks = ReadonlyMap<string, ItemMark>;
 /** The lines of an item's rubric; none where it has none. */
-export type Rubrics = (sheet: string, item: string) => readonly RubricLine[];
+type Rubrics = (sheet: string, item: string) => readonly RubricLine[];
 
 const isWritten = ({ status }: ReportItem) => status === 'manual' || status === 'marked';
 

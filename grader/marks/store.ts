@@ -106,7 +106,7 @@ function historyOf(lines: readonly JournalLine[], key: ItemKey): HistoryEntry[] 
   return entries;
 }
 
-export type MarksOptions = {
+type MarksOptions = {
   /** Nothing is written, and no lock is taken. */
   readOnly?: boolean;
   /** Is told what was repaired. */
