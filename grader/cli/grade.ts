@@ -3,7 +3,7 @@ import './without-native'; // first: it says what the kit loads
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { isDevelopmentSecret, sheetSlugs } from '@course/fixtures';
+import { generateCases, isDevelopmentSecret, sheetSlugs } from '@course/fixtures';
 import { requireSheets } from '../author/check';
 import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
 import { litterLine } from '../intake/dry-run';
@@ -13,7 +13,7 @@ import { gradeBatch } from '../jest/batch';
 import { wasMarked } from '../jest/record';
 import { workerCount } from '../jest/run';
 import { itemNames, itemPattern } from '../mark/item-names';
-import { graderKey, recordKey } from '../mark/record-key';
+import { fingerprintsOf, graderFingerprint, sheetFingerprints } from '../mark/fingerprints';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
 import { plain } from '../report';
 import { emptyGradebook } from '../report/handed-in';
@@ -144,9 +144,12 @@ async function gradeOnce(given: Options): Promise<number> {
   const cases = new Map(
     sheets.filter((slug) => plan.jobs.some((one) => one.sheet === slug)).map((slug) => [slug, writeCases(work, slug)]),
   );
-  const graders = new Map([...cases].map(([slug, text]) => [slug, graderKey(level, new Map([[slug, text]]))]));
+  const grader = graderFingerprint(level);
+  const made = new Map(
+    [...cases].map(([slug, hidden]) => [slug, sheetFingerprints(slug, hidden, generateCases(slug, 'public'), grader)]),
+  );
   const assignments = plan.jobs.map(
-    (one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, graders.get(one.sheet)!) : '' }),
+    (one): Assignment => (one.file ? { ...one, made: fingerprintsOf(one, made.get(one.sheet)!) } : one),
   );
   const failures = await gradeBatch({ assignments, options, workers, testNamePattern, again, sheets });
   const failed = new Set(

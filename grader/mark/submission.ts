@@ -11,16 +11,22 @@ import { type Drawer, drawInFreshRunner, openDrawer } from '../sandbox';
 import { barsFromClaim } from './bars';
 import { openGrading } from './grading';
 import { runNotebook } from './notebook-run';
-import type { HiddenCase, Item, Outcome, Told } from './outcome';
+import { type HiddenCase, type Item, type Outcome, type Told, total } from './outcome';
 import type { Assignment, SheetTools, Tools } from './tools';
 
-/** A report, what its page shows beside it, and the key under which both are kept. */
-export type Marked = { report: Report; details: Details; recordKey: string; attempt?: number };
+/** A report, and what its page shows beside it; of the items that were asked for. */
+export type Marked = {
+  report: Report;
+  details: Details;
+  /** By item, from 0 to 1. */
+  shares: { [id: string]: number };
+  assignment: Assignment;
+};
 
 export type OpenSubmission = {
   problems: { number: number; title: string; items: Item[] }[];
   grade(id: string): Promise<Outcome>;
-  /** The report of all items, those that were not asked for yet included. */
+  /** The report of all items that this assignment is about, those that were not asked for yet included. */
   report(): Promise<Marked>;
   close(): void;
 };
@@ -51,9 +57,6 @@ function chartDrawer(drawer: Drawer, drawn: Tools['drawn'], options: Parameters<
     throw new Error(claim.message);
   };
 }
-
-/** Points in hundredths, so that a sum of parts is exact. */
-const total = (scores: number[]) => Math.round(scores.reduce((sum, score) => sum + score * 100, 0)) / 100;
 
 export function reportOf(
   { student, sheet }: Pick<Assignment, 'student' | 'sheet'>,
@@ -87,7 +90,7 @@ export function originOf({ source, paths = [source] }: Pick<Assignment, 'source'
 /** The report of a notebook that cannot be read: every item of its sheet, if it has one, is there without points and says why. */
 export function unreadableReport(assignment: Assignment, sheet: SheetTools | undefined): Report {
   const feedback = assignment.problem ?? 'the notebook cannot be read';
-  const outcomes = (sheet?.items ?? []).map((item): Outcome => ({ item, status: 'error', score: 0, feedback }));
+  const outcomes = (sheet?.items ?? []).map((item): Outcome => ({ item, status: 'error', score: 0, share: 0, feedback }));
   return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
 }
 
@@ -157,6 +160,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
   const assignment = tools.assignment(path.basename(file));
   if (!assignment) throw new Error(`${path.basename(file)}: intake has no such notebook`);
   const sheet = tools.sheet(assignment.sheet);
+  const own = sheet.items.filter(({ id }) => assignment.only?.includes(id) ?? true);
   const repaired = repair(parseNotebook(fs.readFileSync(file, 'utf8')), sheet.released);
   const ran = await runNotebook(repaired.cells, sheet, tools);
   const drawing = { level: tools.options.level, limits: tools.limits, pool: tools.pool };
@@ -177,7 +181,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
   const report = async (): Promise<Marked> => {
     const outcomes: Outcome[] = [];
     const untouched = new Set(repaired.written.filter((one) => one.untouched).map(({ item }) => item));
-    for (const { id } of sheet.items)
+    for (const { id } of own)
       outcomes.push({ ...(await grading.grade(id)), ...(untouched.has(id) ? { absent: true as const } : {}) });
     const told: Told[] = [];
     for (const outcome of outcomes) told.push(await grading.tell(outcome)); // after all marks: it may cost a runner
@@ -192,14 +196,14 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
         cells: cellsOf(repaired, ran.cells),
         printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
       },
-      recordKey: assignment.recordKey,
-      attempt: assignment.attempt,
+      shares: Object.fromEntries(outcomes.map(({ item, share }) => [item.id, share])),
+      assignment,
     };
   };
   return {
     problems: sheet.problems.map((problem) => ({
       ...problem,
-      items: sheet.items.filter((item) => item.problem === problem.number),
+      items: own.filter((item) => item.problem === problem.number),
     })),
     grade: grading.grade,
     report,
