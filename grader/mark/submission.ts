@@ -6,7 +6,8 @@ import type { ConvertedCell } from '../convert';
 import { type Repaired, repair } from '../intake/repair';
 import { parseNotebook } from '../notebook/format';
 import type { CellDetails, Details, HiddenDetails, ItemDetails } from '../report/details';
-import type { Report } from '../report/schema';
+import { fingerprintOf } from '../report/fingerprint';
+import { type Report, sumOf } from '../report/schema';
 import { type Drawer, drawInFreshRunner, openDrawer } from '../sandbox';
 import { barsFromClaim } from './bars';
 import { openGrading } from './grading';
@@ -61,21 +62,22 @@ function chartDrawer(drawer: Drawer, drawn: Tools['drawn'], options: Parameters<
 export function reportOf(
   { student, sheet }: Pick<Assignment, 'student' | 'sheet'>,
   { maxScore }: Pick<SheetTools, 'maxScore'>,
-  outcomes: Pick<Outcome, 'item' | 'status' | 'score' | 'feedback' | 'mistake'>[],
+  outcomes: (Pick<Outcome, 'item' | 'status' | 'score' | 'feedback' | 'mistake'> & { answer?: string })[],
   notes: string[],
 ): Report {
   return {
     student,
     sheet,
-    score: total(outcomes.map((outcome) => outcome.score)),
+    score: sumOf(outcomes.map((outcome) => outcome.score)),
     maxScore,
-    items: outcomes.map(({ item, status, score, feedback, mistake }) => ({
+    items: outcomes.map(({ item, status, score, feedback, mistake, answer }) => ({
       id: item.id,
       problem: item.problem,
       points: item.points,
       score,
       status,
       feedback,
+      ...(answer === undefined ? {} : { answer }),
       ...(mistake ? { mistake } : {}),
     })),
     notes,
@@ -187,13 +189,18 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
     for (const outcome of outcomes) told.push(await grading.tell(outcome)); // after all marks: it may cost a runner
     const notes = [...assignment.notes, ...repaired.notes, ...ran.notes];
     const { stdout, stderr, truncated } = ran.session.output();
-    const shown = outcomes.map((outcome, i) => ({ ...outcome, feedback: told[i]!.feedback }));
+    const cells = cellsOf(repaired, ran.cells);
+    const shown = outcomes.map((outcome, i) => ({
+      ...outcome,
+      feedback: told[i]!.feedback,
+      answer: outcome.absent ? '' : fingerprintOf(cells, outcome.item.id),
+    }));
     return {
       report: reportOf(assignment, sheet, shown, notes),
       details: {
         ...originOf(assignment),
         items: Object.fromEntries(outcomes.map((outcome, i) => [outcome.item.id, itemDetails(outcome, told[i]!)])),
-        cells: cellsOf(repaired, ran.cells),
+        cells,
         printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
       },
       shares: Object.fromEntries(outcomes.map(({ item, share }) => [item.id, share])),

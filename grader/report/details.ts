@@ -46,3 +46,7 @@ export type Details = {
   /** What the notebook printed while it loaded; what graded calls printed stands with the hidden case. */
   printed?: string;
 };
+
+/** What is kept of an item; its id may be any word. */
+export const itemDetails = ({ items }: Details, id: string): ItemDetails =>
+  items && Object.hasOwn(items, id) ? items[id]! : {};

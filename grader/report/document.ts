@@ -30,6 +30,7 @@ export const signs: { [status in Status]: { sign: string; word: string } } = {
   fail: { sign: '✗', word: 'wrong' },
   error: { sign: '!', word: 'error' },
   manual: { sign: '○', word: 'to be marked' },
+  marked: { sign: '●', word: 'marked' },
 };
 
 /** At most two decimals: `7.5`, `100`, `0.33`. */

@@ -3,7 +3,7 @@
  * student sees and more: the hidden case, what was printed, the time used, where the file came from.
  */
 import { cellsToHtml, otherCellsToHtml } from './cells';
-import type { CellDetails, Details, ItemDetails } from './details';
+import { type CellDetails, type Details, itemDetails } from './details';
 import { documentOf, pointsText } from './document';
 import { hiddenToHtml } from './hidden';
 import { linkTo } from './links';
@@ -83,11 +83,8 @@ function pageOf(report: Report, details: Details, view: View): string {
   );
 }
 
-const detailsOf = (details: Details, id: string): ItemDetails =>
-  details.items && Object.hasOwn(details.items, id) ? details.items[id]! : {};
-
 function asidesToHtml({ maxScore }: Report, items: readonly ReportItem[], details: Details): string {
-  const waiting = items.filter((item) => item.status === 'manual' && !detailsOf(details, item.id).absent);
+  const waiting = items.filter((item) => item.status === 'manual' && !itemDetails(details, item.id).absent);
   const open = waiting.reduce((sum, item) => sum + item.points, 0);
   const bonus = items.reduce((sum, item) => sum + item.points, 0) - maxScore;
   const asides = [
@@ -109,7 +106,7 @@ function itemToHtml(
   shown: Map<CellDetails, string>,
   { staff }: Pick<View, 'staff'>,
 ): string {
-  const own = detailsOf(details, item.id);
+  const own = itemDetails(details, item.id);
   const { sign, word, look } = verdictOf(item, own);
   const right = item.status === 'pass';
   const { example, hidden, milliseconds, absent } = own;

@@ -13,6 +13,7 @@ const COLOURS: { [status in Status]: string } = {
   fail: '\u001b[31m',
   error: '\u001b[33m',
   manual: '\u001b[34m',
+  marked: '\u001b[34m',
 };
 
 /**

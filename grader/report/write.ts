@@ -57,7 +57,7 @@ function removeLeftovers(folder: string): void {
   }
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -85,12 +85,24 @@ export const fileOf = (kind: Kind, sheet: string) => sheet + EXTENSIONS[kind];
  * @throws when a name is a path, hidden, too long or holds control characters; on a collision
  */
 export function pathOf(out: string, kind: Kind, student: string, sheet: string): string {
-  const extension = EXTENSIONS[kind];
-  checkName(student, 'student', 255);
-  checkName(sheet, 'sheet', 255 - extension.length);
-  checkCollision(path.join(out, kind), student, '');
-  checkCollision(path.join(out, kind, student), sheet, extension);
-  return path.join(out, kind, student, sheet + extension);
+  return fileBelow(path.join(out, kind), { student, sheet }, EXTENSIONS[kind]);
+}
+
+/**
+ * `ROOT/NAME/…/LASTNAME.EXTENSION`; what each name is comes from its key, for the error.
+ *
+ * @throws as `pathOf`
+ */
+export function fileBelow(root: string, names: { [what: string]: string }, extension: string): string {
+  let folder = root;
+  const entries = Object.entries(names);
+  for (const [i, [what, name]] of entries.entries()) {
+    const ending = i === entries.length - 1 ? extension : '';
+    checkName(name, what, 255 - ending.length);
+    checkCollision(folder, name, ending);
+    folder = path.join(folder, name + ending);
+  }
+  return folder;
 }
 
 function checkName(name: string, what: string, bytes: number): void {

@@ -1,0 +1,207 @@
+/**
+ * Marks of people on the disk: `graded-marks/` beside `graded/`, one small file a student and item, and a journal. No grading run
+ * touches them.
+ */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { validate } from '@course/fixtures';
+import { sameName } from '../intake/names';
+import { plain, writeAtomically } from '../report';
+import { whyNotWritable } from '../report/probe';
+import { fileBelow } from '../report/write';
+import { openJournal, readJournal } from './journal';
+import { takeLock } from './lock';
+import {
+  type HistoryEntry,
+  type ItemKey,
+  type JournalLine,
+  type MarkFile,
+  MarksFault,
+  type MarksStore,
+  markFileSchema,
+} from './types';
+
+const JOURNAL = 'journal.ndjson';
+
+/** Where the marks of a graded folder are: beside it, so that it can be deleted. */
+export const marksFolder = (graded: string): string => `${path.resolve(graded)}-marks`;
+
+const keyOf = ({ student, sheet, item }: ItemKey) => JSON.stringify([student, sheet, item]);
+
+function fileOf(folder: string, { student, sheet, item }: ItemKey): string {
+  try {
+    if (sameName(student) === JOURNAL) throw new Error(`expected a student who is not called ${JOURNAL}`);
+    return fileBelow(folder, { student, sheet, item }, '.json');
+  } catch (error) {
+    throw new MarksFault(plain(`${folder}: ${(error as Error).message.replace(/^writeReport: /, '')}`));
+  }
+}
+
+function readMark(file: string): MarkFile {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new MarksFault(plain(`${file}: ${code ? `expected a file that can be read (${code})` : '/: expected JSON'}`));
+  }
+  try {
+    return validate<MarkFile>(markFileSchema, parsed, file);
+  } catch (error) {
+    throw new MarksFault(plain((error as Error).message.replace(/\s+/g, ' ')));
+  }
+}
+
+const namesIn = (folder: string, isWanted: (entry: fs.Dirent) => boolean) =>
+  fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.') && isWanted(entry))
+    .map(({ name }) => name)
+    .sort();
+
+/** Every mark below the folder. @throws MarksFault where one cannot be read */
+function readMarks(folder: string): Map<string, { key: ItemKey; file: MarkFile }> {
+  const found = new Map<string, { key: ItemKey; file: MarkFile }>();
+  if (!fs.existsSync(folder)) return found;
+  const isFolder = (entry: fs.Dirent) => entry.isDirectory();
+  for (const student of namesIn(folder, isFolder))
+    for (const sheet of namesIn(path.join(folder, student), isFolder))
+      for (const name of namesIn(path.join(folder, student, sheet), (entry) => entry.name.endsWith('.json'))) {
+        const key = { student, sheet, item: name.slice(0, -'.json'.length) };
+        found.set(keyOf(key), { key, file: readMark(path.join(folder, student, sheet, name)) });
+      }
+  return found;
+}
+
+/** What the journal knows better: a mark whose file is not there, or is older. */
+function missingMarks(lines: readonly JournalLine[], marks: ReadonlyMap<string, { file: MarkFile }>): JournalLine[] {
+  const last = new Map(lines.map((line) => [keyOf(line), line]));
+  return [...last].flatMap(([key, line]) => ((marks.get(key)?.file.version ?? 0) < line.file.version ? [line] : []));
+}
+
+function historyOf(lines: readonly JournalLine[], key: ItemKey): HistoryEntry[] {
+  const entries: HistoryEntry[] = [];
+  let before: MarkFile = { version: 0 };
+  for (const { at, marker, file, ...own } of lines) {
+    if (keyOf(own) !== keyOf(key)) continue;
+    for (const which of ['mark', 'second'] as const) {
+      if (JSON.stringify(before[which]) === JSON.stringify(file[which])) continue;
+      const [was, is] = [before[which], file[which]];
+      entries.push({
+        at,
+        marker,
+        ...(was ? { before: was } : {}),
+        ...(is ? { after: is } : {}),
+        ...(which === 'second' ? { second: true as const } : {}),
+      });
+    }
+    before = file;
+  }
+  return entries;
+}
+
+export type MarksOptions = {
+  /** Nothing is written, and no lock is taken. */
+  readOnly?: boolean;
+  /** Is told what was repaired. */
+  say?: (line: string) => void;
+};
+
+/**
+ * @param graded the graded folder; its marks are in `GRADED-marks`
+ * @throws MarksFault with one line: another process has the folder, it cannot be written to, a file in it is broken
+ */
+export function openMarks(graded: string, { readOnly = false, say = console.error }: MarksOptions = {}): MarksStore {
+  const folder = marksFolder(graded);
+  if (readOnly) return storeOf(folder, readMarks(folder), { lines: readJournal(path.join(folder, JOURNAL)) });
+  const why = whyNotWritable(folder);
+  if (why) throw new MarksFault(`${folder}: expected a folder that can be written to: ${why}`);
+  fs.mkdirSync(folder, { recursive: true });
+  const release = takeLock(folder);
+  try {
+    const marks = readMarks(folder);
+    const journal = openJournal(path.join(folder, JOURNAL), say);
+    const restored = missingMarks(journal.lines, marks);
+    for (const line of restored) writeAtomically(fileOf(folder, line), textOf(line.file));
+    if (restored.length > 0) say(`${folder}: ${restored.length} marks whose files were gone are back, from ${JOURNAL}`);
+    const close = () => {
+      journal.close();
+      release();
+    };
+    return storeOf(folder, marks, { ...journal, close });
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+const textOf = (file: MarkFile) => `${JSON.stringify(file, null, 2)}\n`;
+
+type Writing = { append(line: JournalLine): () => void; close(): void };
+
+function storeOf(
+  folder: string,
+  marks: Map<string, { key: ItemKey; file: MarkFile }>,
+  { lines, append, close }: { lines: JournalLine[] } & Partial<Writing>,
+): MarksStore {
+  for (const { at: _at, marker: _marker, file, ...key } of missingMarks(lines, marks))
+    marks.set(keyOf(key), { key, file });
+  const store: MarksStore = {
+    folder,
+    get: (key) => marks.get(keyOf(key))?.file,
+    all: () => [...marks.values()].sort((a, b) => (keyOf(a.key) < keyOf(b.key) ? -1 : 1)),
+    put(key, { mark, second, by }, version) {
+      if (!append) throw new MarksFault(`${folder}: expected marks that were opened to be written`);
+      const place = fileOf(folder, key);
+      const known = store.get(key) ?? { version: 0 };
+      const onDisk = fs.existsSync(place) ? readMark(place) : known; // somebody may have changed it by hand
+      const current = onDisk.version > known.version ? onDisk : known;
+      if (current.version !== version) return { ok: false, current };
+      const file: MarkFile = {
+        version: version + 1,
+        ...given('mark', mark, current),
+        ...given('second', second, current),
+      };
+      checkMark(file, place);
+      const said = mark ?? second;
+      const { student, sheet, item } = key;
+      const marker = by ?? said?.marker ?? current.mark?.marker ?? current.second?.marker ?? '';
+      const line = { at: said?.at ?? new Date().toISOString(), marker, student, sheet, item, file };
+      write(place, file, () => append(line));
+      marks.set(keyOf(key), { key: { student, sheet, item }, file });
+      return { ok: true, file };
+    },
+    history: (key) => historyOf(lines, key),
+    close: () => close?.(),
+  };
+  return store;
+}
+
+const given = (which: 'mark' | 'second', change: MarkFile['mark'] | null, current: MarkFile) => {
+  const now = change === undefined ? current[which] : change;
+  return now ? { [which]: now } : {};
+};
+
+function checkMark(file: MarkFile, place: string): void {
+  try {
+    validate(markFileSchema, file, place);
+  } catch (error) {
+    throw new MarksFault(plain((error as Error).message.replace(/\s+/g, ' ')));
+  }
+}
+
+/** The journal's line first: where the file does not follow, the line is taken out again, or a crash left it for the next start. */
+function write(place: string, file: MarkFile, append: () => () => void): void {
+  try {
+    const undo = append();
+    try {
+      writeAtomically(place, textOf(file));
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new MarksFault(plain(`${place}: expected a place that can be written to (${why}); nothing was changed`));
+  }
+}
