@@ -18,6 +18,7 @@ import { emptyReport, missingRows, NOT_HANDED_IN } from './missing';
 import { personalRules } from './own-rules';
 import { peopleOf, type Someone } from './people';
 import type { Rules } from './rules';
+import { type OwnRulesRow, rulesText, writeOwnRules } from './rules-text';
 import { settleStudent } from './settle';
 
 export type ConcludeOptions = {
@@ -68,6 +69,7 @@ export function concludeClass({
   const table: ClassRow[] = [];
   const handIns: HandInRow[] = [];
   const doubts: Doubt[] = [];
+  const ownRules: OwnRulesRow[] = [];
   const old = new Map(before.map((report) => [rowKey(report), report]));
   const place = (sheet: string) => (sheets.includes(sheet) ? sheets.indexOf(sheet) : sheets.length);
 
@@ -79,7 +81,8 @@ export function concludeClass({
       .map(({ student, sheet }): Row => ({ student, sheet, attempts: [] }));
     const all = [...own, ...absent].sort((a, b) => place(a.sheet) - place(b.sheet));
     const bySheet = new Map<string, Report>();
-    for (const [i, settled] of settleStudent(all, personal.of(someone)).entries()) {
+    const mine = personal.of(someone);
+    for (const [i, settled] of settleStudent(all, mine).entries()) {
       const row = all[i]!;
       const isMissing = row.attempts.length === 0;
       const report = isMissing
@@ -91,6 +94,7 @@ export function concludeClass({
       if (settled.doubt) doubts.push({ row, doubt: settled.doubt });
       reports.push(stands);
       bySheet.set(row.sheet, stands);
+      ownRules.push(ownRulesRow(row, settled.counts, rulesText(mine, row.sheet)));
       handIns.push(writtenFacts(row, someone, settled.counts));
       writeChanged(out, stands, old.get(rowKey(row)), row.attempts.length !== 1 && isUnread(stands));
     }
@@ -103,9 +107,18 @@ export function concludeClass({
   const attempts = new Map(rows.map((row) => [rowKey(row), row.attempts.length]));
   tidyAttempts(out, (row) => ((attempts.get(rowKey(row)) ?? 0) > 1 ? attempts.get(rowKey(row))! : 0));
   writeAtomically(path.join(out, 'hand-ins.json'), `${JSON.stringify(sorted(handIns), null, 1)}\n`);
+  writeOwnRules(out, ownRules);
   const columns = sheets.filter((sheet) => reports.some((report) => report.sheet === sheet));
   writeAtomically(path.join(out, 'class.csv'), classTable(table, columns, rules));
   return { reports, says: missingLines(missing, sheets), asks: [...asks, ...doubtLines(doubts, sheets)] };
+}
+
+function ownRulesRow(
+  { student, sheet, attempts }: Row,
+  counts: number | undefined,
+  rules: OwnRulesRow['rules'],
+): OwnRulesRow {
+  return { student, sheet, ...(attempts.length > 1 && counts !== undefined ? { attempt: counts + 1 } : {}), rules };
 }
 
 /** A result that is as it was stays as it is. */

@@ -16,7 +16,7 @@ import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex
 import { GONE, settleRows } from '../report/handed-in';
 
 /** Reports of this batch, and those that an earlier one left in the same folder. What is none is named and left alone. */
-function allReports(out: string, say = (line: string) => console.error(line)): Report[] {
+export function allReports(out: string, say = (line: string) => console.error(line)): Report[] {
   const results = path.join(out, 'results');
   if (!fs.existsSync(results)) return [];
   const files = fs
@@ -72,17 +72,17 @@ export function dryRun(
 
 /** What is kept in the folder, settled with what came now: which rows left, and the marks that the rules of the class give. */
 export async function conclude(
-  { out, paths }: { out: string; paths: string[] },
+  { out, paths, propose }: { out: string; paths: string[]; propose: boolean },
   { rows, sheets }: Plan,
   rules: Rules,
-): Promise<{ asks: string[] }> {
+): Promise<{ asks: string[]; reports: Report[] }> {
   const order = sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id));
   const left = settleRows(
     out,
     paths.map((one) => path.resolve(one)),
     rows,
   );
-  if (left.length > 0) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
+  if (left.length > 0 && !propose) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
   const { reports, says, asks } = concludeClass({
     out,
     rules,
@@ -91,6 +91,7 @@ export async function conclude(
     rows,
     reports: allReports(out),
   });
+  if (propose) return { asks, reports };
   writeGradebook(out, reports, order);
   for (const line of writePages(out, reports)) console.error(plain(line));
   await writeIndex(out, reports);
@@ -107,5 +108,5 @@ export async function conclude(
       .map((name) => `${from}/${name}`)
       .join(', '),
   );
-  return { asks };
+  return { asks, reports };
 }

@@ -2,7 +2,7 @@
 import { exact } from '../class/rounding';
 import { isUndecided } from '../class/standing';
 import { sorted } from '../report/gradebook';
-import { isUnread, type Report, type ReportItem } from '../report/schema';
+import { isToMark, isUnread, type Report, type ReportItem } from '../report/schema';
 import { reasonsOfItem, reasonsOfSheet } from './reasons';
 import type { Result, Snapshot } from './snapshot';
 
@@ -37,7 +37,8 @@ const gone = ({ report }: Result): OfRow[] =>
 const markOf = ({ score, standing }: Report): number | undefined =>
   isUndecided(standing) ? undefined : exact(standing?.mark ?? score);
 
-const pointsOf = (item: ReportItem): number | undefined => (item.status === 'manual' ? undefined : item.score);
+const pointsOf = (item: ReportItem): number | undefined =>
+  item.status === 'manual' && isToMark(item) ? undefined : item.score;
 
 const wasGraded = (report: Report) => !isUnread(report) && !report.standing?.missing && !isUndecided(report.standing);
 

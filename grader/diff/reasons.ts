@@ -63,10 +63,16 @@ function casesReasons(sheet: string, id: string, old: Fingerprints, now: Fingerp
 
 type Person = NonNullable<ReportItem['person']>;
 
+/** What a person gave, and whether it counts. */
 function personReason(was: Person | undefined, is: Person | undefined): string[] {
-  if (JSON.stringify(was) === JSON.stringify(is)) return [];
+  const given = (person: Person | undefined) => person && [person.points, person.marker, person.at, person.changed];
+  if (JSON.stringify(given(was)) === JSON.stringify(given(is))) return [];
   if (!is) return [`the mark of ${was!.marker} was taken back`];
-  return [was ? `${is.marker} changed the mark` : `${is.marker} marked it`];
+  if (is.changed) {
+    const why = is.changed === 'answer' ? 'the answer changed' : 'the item has fewer points';
+    return [`the mark of ${is.marker} does not count: ${why}`];
+  }
+  return [was && !was.changed ? `${is.marker} changed the mark` : `${is.marker} marked it`];
 }
 
 const automatic = (item: ReportItem | undefined): number | undefined => item?.person?.automatic ?? item?.score;
@@ -118,6 +124,7 @@ export function reasonsOfSheet(old: Result, now: Result): string[] {
   const unread = (one: Result) => isUnread(one.report);
   if (unread(old) !== unread(now)) return [`the notebook changed: it ${unread(now) ? 'cannot' : 'can'} be read now`];
   const sentences = (one: Result) => one.report.standing?.sentences.join();
-  if (sentences(old) !== sentences(now)) return ['the time of the hand-in changed, or the days in hand that other sheets leave'];
+  if (sentences(old) !== sentences(now))
+    return ['the time of the hand-in changed, or the days in hand that other sheets leave'];
   return [NOTHING_ELSE];
 }

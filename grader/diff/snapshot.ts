@@ -40,7 +40,9 @@ function readSnapshot(file: string): Snapshot | undefined {
       try {
         row = JSON.parse(line) as Result;
       } catch {
-        throw new Error(`${at}: expected a result as JSON; delete the file, and the next run that changes marks writes it`);
+        throw new Error(
+          `${at}: expected a result as JSON; delete the file, and the next run that changes marks writes it`,
+        );
       }
       validateReport(row?.report, at);
       return [rowKey(row.report), { ...row, rules: row.rules ?? {} }];

@@ -93,5 +93,7 @@ function settleKept(out: string, readable: readonly Assignment[]): { todo: Assig
 /** A line for each sheet of which only some items are marked. */
 function partsOf(todo: readonly Assignment[]): string[] {
   const bySheet = new Map(todo.flatMap(({ sheet, only }) => (only ? [[sheet, only] as const] : [])));
-  return [...bySheet].map(([sheet, only]) => `${sheet}: only ${only.join(', ')} changed, or rests on what did: graded alone`);
+  return [...bySheet].map(
+    ([sheet, only]) => `${sheet}: only ${only.join(', ')} changed, or rests on what did: graded alone`,
+  );
 }

@@ -43,7 +43,12 @@ export function record(out: string, marked: Marked): void {
   const folder = folderOf(out, assignment.attempt);
   if (!kept) writeSubmissionReport(folder, marked.report, marked.details);
   else {
-    const report = merged(readReport(resultFile(out, assignment)), marked.report, sheetItems(assignment.sheet), kept.shares);
+    const report = merged(
+      readReport(resultFile(out, assignment)),
+      marked.report,
+      sheetItems(assignment.sheet),
+      kept.shares,
+    );
     const items = parseDetails(detailsText(folder, report)!, '.details').items;
     writeSubmissionReport(folder, report, { ...marked.details, items: { ...items, ...marked.details.items } });
   }

@@ -6,7 +6,15 @@ import { createHash, createHmac } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { CaseFile } from '@course/cases';
-import { courseSecret, fixturesFolder, itemFile, loadSheet, maxScore, type SheetItem, sheetItems } from '@course/fixtures';
+import {
+  courseSecret,
+  fixturesFolder,
+  itemFile,
+  loadSheet,
+  maxScore,
+  type SheetItem,
+  sheetItems,
+} from '@course/fixtures';
 import { repositoryFolder, sheetSource } from '../author/sheets';
 import type { Submission } from '../intake/rows';
 
@@ -107,9 +115,7 @@ export function sheetFingerprints(slug: string, cases: CaseFile, open: CaseFile,
     sheet: hashOf(JSON.stringify([plain, rest]), sheetSource(slug)),
     maxScore: maxScore(slug),
     secret: secretFingerprint(),
-    items: Object.fromEntries(
-      sheetItems(slug).map((item) => [item.id, { cases: casesOf(item), points: item.points }]),
-    ),
+    items: Object.fromEntries(sheetItems(slug).map((item) => [item.id, { cases: casesOf(item), points: item.points }])),
   };
 }
 
@@ -140,6 +146,7 @@ export function toDo(before: Fingerprints | undefined, now: Fingerprints, sheet:
     for (const { id, restsOn = [] } of sheet) if (restsOn.some((one) => changed.has(one))) changed.add(id);
   }
   if (changed.size > 0) return sheet.map(({ id }) => id).filter((id) => changed.has(id));
-  const points = before.maxScore !== now.maxScore || sheet.some(({ id, points }) => before.items[id]?.points !== points);
+  const differs = ({ id }: SheetItem) => before.items[id]?.points !== now.items[id]?.points;
+  const points = before.maxScore !== now.maxScore || sheet.some(differs);
   return points ? 'points' : 'nothing';
 }

@@ -74,7 +74,8 @@ async function gradeItem(
   grade: Grading['grade'],
   neededCpu: () => void,
 ): Promise<Outcome> {
-  if (item.kind === 'written') return { item, status: 'manual', score: 0, share: 0, feedback: 'A person reads this answer.' };
+  if (item.kind === 'written')
+    return { item, status: 'manual', score: 0, share: 0, feedback: 'A person reads this answer.' };
   const cases = parts.cases.filter((one) => one.item === item.id);
   if (cases.length === 0) throw new Error(`rubric: there is no case for ${item.id}`);
   const clock = { milliseconds: 0 };

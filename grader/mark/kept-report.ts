@@ -1,7 +1,7 @@
 /** Reports made of what is kept: with other points, or with some items marked anew. Nothing is run, and what people gave is left out. */
 import { maxScore, type SheetItem } from '@course/fixtures';
-import type { Report } from '../report/schema';
-import { scoreOf, total } from './outcome';
+import { type Report, sumOf } from '../report/schema';
+import { scoreOf } from './outcome';
 
 /**
  * @param shares by item, what part of its points it has earned
@@ -13,7 +13,7 @@ export function withPoints(report: Report, sheet: readonly SheetItem[], shares: 
     const item = rest.items.find((one) => one.id === id);
     return item ? [{ ...item, problem, points, score: scoreOf(points, shares[id] ?? 0) }] : [];
   });
-  return { ...rest, score: total(items.map(({ score }) => score)), maxScore: maxScore(report.sheet), items };
+  return { ...rest, score: sumOf(items.map(({ score }) => score)), maxScore: maxScore(report.sheet), items };
 }
 
 /** @param fresh the report of some items, marked now */
@@ -23,8 +23,10 @@ export function merged(
   sheet: readonly SheetItem[],
   shares: { [id: string]: number },
 ): Report {
-  const items = withPoints(kept, sheet, shares).items.map((item) => fresh.items.find(({ id }) => id === item.id) ?? item);
-  return { ...fresh, score: total(items.map(({ score }) => score)), items };
+  const items = withPoints(kept, sheet, shares).items.map(
+    (item) => fresh.items.find(({ id }) => id === item.id) ?? item,
+  );
+  return { ...fresh, score: sumOf(items.map(({ score }) => score)), items };
 }
 
 const automatic = (report: Report): Report => report;

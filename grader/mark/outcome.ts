@@ -48,9 +48,5 @@ export type HiddenCase = {
 /** Points of a share, in hundredths. */
 export const scoreOf = (points: number, share: number): number => Math.round(points * share * 100) / 100;
 
-/** A sum of points, in hundredths, so that a sum of parts is exact. */
-export const total = (scores: readonly number[]): number =>
-  Math.round(scores.reduce((sum, score) => sum + score * 100, 0)) / 100;
-
 /** What a student reads of an item, and the public case that shows it, if one does. */
 export type Told = { feedback: string; example?: { about: string; expected?: Value; got?: Value } };

@@ -12,7 +12,7 @@ import { type Drawer, drawInFreshRunner, openDrawer } from '../sandbox';
 import { barsFromClaim } from './bars';
 import { openGrading } from './grading';
 import { runNotebook } from './notebook-run';
-import { type HiddenCase, type Item, type Outcome, type Told, total } from './outcome';
+import type { HiddenCase, Item, Outcome, Told } from './outcome';
 import type { Assignment, SheetTools, Tools } from './tools';
 
 /** A report, and what its page shows beside it; of the items that were asked for. */
@@ -92,7 +92,9 @@ export function originOf({ source, paths = [source] }: Pick<Assignment, 'source'
 /** The report of a notebook that cannot be read: every item of its sheet, if it has one, is there without points and says why. */
 export function unreadableReport(assignment: Assignment, sheet: SheetTools | undefined): Report {
   const feedback = assignment.problem ?? 'the notebook cannot be read';
-  const outcomes = (sheet?.items ?? []).map((item): Outcome => ({ item, status: 'error', score: 0, share: 0, feedback }));
+  const outcomes = (sheet?.items ?? []).map(
+    (item): Outcome => ({ item, status: 'error', score: 0, share: 0, feedback }),
+  );
   return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
 }
 
