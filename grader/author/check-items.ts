@@ -7,6 +7,7 @@ import {
   type ItemFile,
   itemFile,
   type NamedSheet,
+  rubricOf,
   sheetContext,
   UnclearFault,
 } from '@course/fixtures';
@@ -83,12 +84,12 @@ function checkItem(named: NamedSheet, id: string, folder: string, allUsed: Set<s
   }
 }
 
-/** What `find` says of each item that has a file, and why it cannot. */
-function eachItem({ sheet }: NamedSheet, find: (id: string) => string[]): string[] {
-  return sheet.items.flatMap(({ id, kind }) => {
-    if (kind === 'written') return [];
+/** What `find` says of each item that runs, and why it cannot; a written one has a rubric. */
+function eachItem({ slug, sheet }: NamedSheet, folder: string, find: (id: string) => string[]): string[] {
+  return sheet.items.flatMap((item) => {
     try {
-      return find(id);
+      if (item.kind === 'written') rubricOf(slug, item, folder);
+      return item.kind === 'written' ? [] : find(item.id);
     } catch (error) {
       if (!(error instanceof CourseFault)) throw error;
       return [...error.lines];
@@ -98,7 +99,7 @@ function eachItem({ sheet }: NamedSheet, find: (id: string) => string[]): string
 
 /** Items without a file that can be loaded. @param folder the folder `fixtures` */
 export function missingItems(named: NamedSheet, folder: string): string[] {
-  return eachItem(named, (id) => {
+  return eachItem(named, folder, (id) => {
     itemFile(named.slug, id, folder);
     return [];
   });
@@ -108,7 +109,7 @@ export function missingItems(named: NamedSheet, folder: string): string[] {
 export function itemFaults(named: NamedSheet, folder: string): string[] {
   const { slug, sheet } = named;
   const used = new Set<string>();
-  const faults = eachItem(named, (id) => checkItem(named, id, folder, used));
+  const faults = eachItem(named, folder, (id) => checkItem(named, id, folder, used));
   if (faults.length > 0) return faults; // an item that failed may use more
   return Object.keys(sheet.tolerances)
     .filter((name) => !used.has(name))

@@ -114,11 +114,24 @@ const styles = {
 export const item: ItemFile = { cases, mistakes, styles };
 `;
 
-/** The item's file. A written item has none: a person reads it. */
-export const itemFiles: Record<SheetItem['kind'], ((id: string) => string) | undefined> = {
+const writtenFile = (
+  points: number,
+): string => `/** For what a person gives points: why a mean of squares is never smaller than the square of the mean. An example. */
+import type { WrittenItem } from '../generate/item';
+
+export const item: WrittenItem = {
+  rubric: [
+    { id: 'variance', says: 'The difference is the variance, a mean of squares.', points: ${points / 2} },
+    { id: 'sign', says: 'A mean of squares is never negative.', points: ${points / 2} },
+  ],
+};
+`;
+
+/** The item's file. */
+export const itemFiles: Record<SheetItem['kind'], (id: string, points: number) => string> = {
   function: functionFile,
   answer: answerFile,
-  written: undefined,
+  written: (_id, points) => writtenFile(points),
 };
 
 /** The item's cells in the sheet's source. */

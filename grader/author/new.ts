@@ -78,7 +78,7 @@ export function newSheet(tree: Tree, slug: string, sheets: NamedSheet[]): string
     throw new CourseFault(`notebooks/${slug}.ipynb: expected no file of this name, found one: nothing is overwritten`);
   return writeAll(tree, [
     { name: `fixtures/${slug}/sheet.json`, text: sheetFile(title, id) },
-    { name: `fixtures/${slug}/${id}.ts`, text: itemFiles.function!(id) },
+    { name: `fixtures/${slug}/${id}.ts`, text: itemFiles.function(id, 1) },
     { name: `fixtures/${slug}/class.ts`, text: classFile(id) },
     { name: `solutions/${slug}.ts`, text: sourceFile(title, Number(number), id) },
   ]);
@@ -136,9 +136,8 @@ export function newItem(tree: Tree, wanted: NewItem, sheets: NamedSheet[]): stri
     );
   const after = named.sheet.items.findLastIndex(({ problem }) => problem <= item.problem);
   const withItem = insertPart(jsonText, 'items', asText(item), after);
-  const own = itemFiles[item.kind];
   return writeAll(tree, [
-    ...(own ? [{ name: `fixtures/${slug}/${id}.ts`, text: own(id) }] : []),
+    { name: `fixtures/${slug}/${id}.ts`, text: itemFiles[item.kind](id, item.points) },
     {
       name: json,
       text: item.kind === 'function' ? insertPart(withItem, 'tolerances', `"${id}": ${TOLERANCE}`) : withItem,

@@ -5,6 +5,7 @@
 import * as path from 'node:path';
 import { sameName } from '../intake/names';
 import type { Submission } from '../intake/rows';
+import type { Merge } from '../marks/of-class';
 import { type Report, writeSubmissionReport } from '../report';
 import { sorted } from '../report/gradebook';
 import { isUnread } from '../report/schema';
@@ -15,8 +16,8 @@ import { factsOf, groupsOf, knownRows, type Row, reportOf, rowsOf, writtenFacts 
 import { type HandInRow, rowKey } from './hand-ins';
 import { type Doubt, doubtLines, missingLines, rosterLines } from './lines';
 import { emptyReport, missingRows, NOT_HANDED_IN } from './missing';
-import { personalRules } from './own-rules';
-import { peopleOf, type Someone } from './people';
+import { type PersonalRules, personalRules } from './own-rules';
+import { type People, peopleOf, type Someone } from './people';
 import type { Rules } from './rules';
 import { type OwnRulesRow, rulesText, writeOwnRules } from './rules-text';
 import { settleStudent } from './settle';
@@ -32,6 +33,8 @@ export type ConcludeOptions = {
   rows: readonly Submission[];
   /** What is in the gradebook now. */
   reports: readonly Report[];
+  /** With the marks of people; absent: as they are. */
+  merge?: Merge;
 };
 export type Concluded = {
   reports: Report[];
@@ -49,12 +52,11 @@ export function concludeClass({
   ofDownload,
   rows: taken,
   reports: before,
+  merge = (report) => report,
 }: ConcludeOptions): Concluded {
-  const facts = factsOf(out, taken);
-  const handedIn = before.filter(({ standing }) => !standing?.missing);
-  const people = peopleOf(knownRows(facts, handedIn, taken), rules.roster);
-  const personal = personalRules(rules, people, { strict: false });
-  const rows = rowsOf({ out, facts, reports: handedIn, rows: taken }, people, personal);
+  const handedIn = before.filter(({ standing }) => !standing?.missing).map(merge);
+  const { facts, people, personal } = classFacts(out, rules, handedIn, taken);
+  const rows = rowsOf({ out, facts, reports: handedIn, rows: taken, merge }, people, personal);
 
   const inPlay = sheets.filter(
     (sheet) => ofDownload.includes(sheet) || before.some((one) => one.sheet === sheet && one.standing?.missing),
@@ -64,52 +66,29 @@ export function concludeClass({
   const named = new Set(before.filter(({ standing }) => standing?.missing).map(({ student }) => student));
   const missing = rules.roster ? missingRows(people, inPlay, has, named) : [];
 
-  const asks = rules.roster ? rosterLines(people) : [];
-  const reports: Report[] = [];
-  const table: ClassRow[] = [];
-  const handIns: HandInRow[] = [];
-  const doubts: Doubt[] = [];
-  const ownRules: OwnRulesRow[] = [];
   const old = new Map(before.map((report) => [rowKey(report), report]));
-  const place = (sheet: string) => (sheets.includes(sheet) ? sheets.indexOf(sheet) : sheets.length);
+  const groups = groupsOf(rows, people).map((group) => {
+    const absent = missing.filter((one) => group.isFirst && one.someone === group.someone);
+    const all = [...group.rows, ...absent.map(({ student, sheet }): Row => ({ student, sheet, attempts: [] }))];
+    return concludeGroup({ ...group, rows: all }, { out, rules, sheets, personal, merge, old });
+  });
 
-  for (const { someone, rows: own, double, isFirst } of groupsOf(rows, people)) {
-    for (const sheet of double)
-      asks.push(`${someone.students.join(' and ')} are one student of the roster, and each has a hand-in of ${sheet}`);
-    const absent = missing
-      .filter((one) => isFirst && one.someone === someone)
-      .map(({ student, sheet }): Row => ({ student, sheet, attempts: [] }));
-    const all = [...own, ...absent].sort((a, b) => place(a.sheet) - place(b.sheet));
-    const bySheet = new Map<string, Report>();
-    const mine = personal.of(someone);
-    for (const [i, settled] of settleStudent(all, mine).entries()) {
-      const row = all[i]!;
-      const isMissing = row.attempts.length === 0;
-      const report = isMissing
-        ? { ...emptyReport(row, NOT_HANDED_IN), standing: settled.standing }
-        : reportOf(out, row, settled, rules.file !== undefined);
-      if (!report) asks.push(`${rowKey(row)}: the attempt that counts is not graded; give its folder again`);
-      const stands = report ?? row.report;
-      if (!stands) continue;
-      if (settled.doubt) doubts.push({ row, doubt: settled.doubt });
-      reports.push(stands);
-      bySheet.set(row.sheet, stands);
-      ownRules.push(ownRulesRow(row, settled.counts, rulesText(mine, row.sheet)));
-      handIns.push(writtenFacts(row, someone, settled.counts));
-      writeChanged(out, stands, old.get(rowKey(row)), row.attempts.length !== 1 && isUnread(stands));
-    }
-    const group = own.find((row) => row.facts?.group)?.facts?.group;
-    if (all.length > 0) table.push({ someone, student: all[0]!.student, group, reports: bySheet });
-  }
-
+  const reports = groups.flatMap((group) => group.reports);
   const written = new Set(reports.map(rowKey));
   for (const report of before) if (report.standing?.missing && !written.has(rowKey(report))) removeRow(out, report);
   const attempts = new Map(rows.map((row) => [rowKey(row), row.attempts.length]));
   tidyAttempts(out, (row) => ((attempts.get(rowKey(row)) ?? 0) > 1 ? attempts.get(rowKey(row))! : 0));
+  const handIns = groups.flatMap((group) => group.handIns);
   writeAtomically(path.join(out, 'hand-ins.json'), `${JSON.stringify(sorted(handIns), null, 1)}\n`);
-  writeOwnRules(out, ownRules);
+  writeOwnRules(
+    out,
+    groups.flatMap((group) => group.ownRules),
+  );
   const columns = sheets.filter((sheet) => reports.some((report) => report.sheet === sheet));
+  const table = groups.flatMap((group) => group.table);
   writeAtomically(path.join(out, 'class.csv'), classTable(table, columns, rules));
+  const asks = [...(rules.roster ? rosterLines(people) : []), ...groups.flatMap((group) => group.asks)];
+  const doubts = groups.flatMap((group) => group.doubts);
   return { reports, says: missingLines(missing, sheets), asks: [...asks, ...doubtLines(doubts, sheets)] };
 }
 
@@ -119,6 +98,68 @@ function ownRulesRow(
   rules: OwnRulesRow['rules'],
 ): OwnRulesRow {
   return { student, sheet, ...(attempts.length > 1 && counts !== undefined ? { attempt: counts + 1 } : {}), rules };
+}
+
+type Known = Pick<ConcludeOptions, 'out' | 'rules' | 'sheets'> & {
+  personal: PersonalRules;
+  merge: Merge;
+  /** What stands in `results/` now, by row. */
+  old: ReadonlyMap<string, Report>;
+};
+type GroupConcluded = {
+  reports: Report[];
+  handIns: HandInRow[];
+  ownRules: OwnRulesRow[];
+  /** The row of `class.csv`, where there is one. */
+  table: ClassRow[];
+  doubts: Doubt[];
+  asks: string[];
+};
+
+/** One student's rows: the marks of all sheets, since days in hand go through them. Writes results that changed. */
+export function concludeGroup(
+  { someone, rows, double }: ReturnType<typeof groupsOf>[number],
+  { out, rules, sheets, personal, merge, old }: Known,
+): GroupConcluded {
+  const place = (sheet: string) => (sheets.includes(sheet) ? sheets.indexOf(sheet) : sheets.length);
+  const all = [...rows].sort((a, b) => place(a.sheet) - place(b.sheet));
+  const names = someone.students.join(' and ');
+  const asks = double.map((sheet) => `${names} are one student of the roster, and each has a hand-in of ${sheet}`);
+  const bySheet = new Map<string, Report>();
+  const done: GroupConcluded = { reports: [], handIns: [], ownRules: [], table: [], doubts: [], asks };
+  const own = personal.of(someone);
+  for (const [i, settled] of settleStudent(all, own).entries()) {
+    const row = all[i]!;
+    const report =
+      row.attempts.length === 0
+        ? { ...emptyReport(row, NOT_HANDED_IN), standing: settled.standing }
+        : reportOf(out, row, settled, { withRules: rules.file !== undefined, merge });
+    if (!report) asks.push(`${rowKey(row)}: the attempt that counts is not graded; give its folder again`);
+    const stands = report ?? row.report;
+    if (!stands) continue;
+    if (settled.doubt) done.doubts.push({ row, doubt: settled.doubt });
+    done.reports.push(stands);
+    bySheet.set(row.sheet, stands);
+    done.ownRules.push(ownRulesRow(row, settled.counts, rulesText(own, row.sheet)));
+    done.handIns.push(writtenFacts(row, someone, settled.counts));
+    writeChanged(out, stands, old.get(rowKey(row)), row.attempts.length !== 1 && isUnread(stands));
+  }
+  const group = all.find((row) => row.facts?.group)?.facts?.group;
+  if (all.length > 0) done.table.push({ someone, student: all[0]!.student, group, reports: bySheet });
+  return done;
+}
+
+/** What is known of a class beside its results. */
+export type ClassFacts = { facts: Map<string, HandInRow>; people: People; personal: PersonalRules };
+export function classFacts(
+  out: string,
+  rules: Rules,
+  handedIn: readonly Report[],
+  rows: readonly Submission[] = [],
+): ClassFacts {
+  const facts = factsOf(out, rows);
+  const people = peopleOf(knownRows(facts, handedIn, rows), rules.roster);
+  return { facts, people, personal: personalRules(rules, people, { strict: false }) };
 }
 
 /** A result that is as it was stays as it is. */

@@ -4,6 +4,7 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Merge } from '../marks/of-class';
 import { folderOf, type Report, readReport } from '../report';
 import { ATTEMPTS } from '../report/write';
 
@@ -34,11 +35,11 @@ export function removeRow(folder: string, row: Row): void {
   }
 }
 
-/** The report of an attempt, if there is one. */
-export function attemptReport(out: string, attempt: number, { student, sheet }: Row): Report | undefined {
+/** The report of an attempt with the marks of people, if there is one. */
+export function attemptReport(out: string, attempt: number, { student, sheet }: Row, merge: Merge): Report | undefined {
   const file = path.join(folderOf(out, attempt), 'results', student, `${sheet}.json`);
   try {
-    return fs.existsSync(file) ? readReport(file) : undefined;
+    return fs.existsSync(file) ? merge(readReport(file)) : undefined;
   } catch {
     return undefined; // it is graded again
   }

@@ -1,6 +1,7 @@
 /** Rows of the gradebook to be: what was handed in, its attempts with their points, and the report that comes of the rules. */
 import { sameName } from '../intake/names';
 import type { Submission } from '../intake/rows';
+import type { Merge } from '../marks/of-class';
 import type { Report } from '../report';
 import { type Attempt, toGrade } from './attempts';
 import { attemptReport, promoteAttempt } from './files';
@@ -40,7 +41,11 @@ export function knownRows(
 }
 
 /** Rows with their attempts' points, as far as they were graded. @param reports without those of missing hand-ins */
-export function rowsOf({ out, facts, reports, rows }: RowsOptions, people: People, personal: PersonalRules): Row[] {
+export function rowsOf(
+  { out, facts, reports, rows, merge }: RowsOptions,
+  people: People,
+  personal: PersonalRules,
+): Row[] {
   const byKey = new Map(reports.map((report) => [rowKey(report), report]));
   const keys = new Set([...byKey.keys(), ...rows.filter(({ attempts }) => attempts).map(rowKey)]);
   return [...keys].map((key): Row => {
@@ -53,7 +58,7 @@ export function rowsOf({ out, facts, reports, rows }: RowsOptions, people: Peopl
     if (attempts.length === 1) attempts[0]!.score = report?.score;
     else
       for (const i of toGrade(attempts, mine.attempts, chosen))
-        attempts[i]!.score = attemptReport(out, i + 1, { student, sheet })?.score;
+        attempts[i]!.score = attemptReport(out, i + 1, { student, sheet }, merge)?.score;
     return { student, sheet, facts: own, report, attempts };
   });
 }
@@ -63,6 +68,7 @@ type RowsOptions = {
   facts: ReadonlyMap<string, HandInRow>;
   reports: readonly Report[];
   rows: readonly Submission[];
+  merge: Merge;
 };
 
 /**
@@ -71,7 +77,12 @@ type RowsOptions = {
  *
  * @returns undefined where that attempt was not graded
  */
-export function reportOf(out: string, row: Row, { counts, standing }: Settled, withRules: boolean): Report | undefined {
+export function reportOf(
+  out: string,
+  row: Row,
+  { counts, standing }: Settled,
+  { withRules, merge }: { withRules: boolean; merge: Merge },
+): Report | undefined {
   const several = row.attempts.length > 1;
   const asStands = (report: Report): Report => {
     const { standing: _before, ...rest } = report;
@@ -80,7 +91,7 @@ export function reportOf(out: string, row: Row, { counts, standing }: Settled, w
   if (!several) return row.report && asStands(row.report);
   if (counts === undefined) return asStands(emptyReport(row, standing.sentences[0]!));
   if (!row.attempts[counts]!.readable) return asStands(emptyReport(row, 'the attempt that counts cannot be read'));
-  const report = attemptReport(out, counts + 1, row);
+  const report = attemptReport(out, counts + 1, row, merge);
   if (!report) return undefined;
   promoteAttempt(out, counts + 1, row);
   return asStands(report);

@@ -1,12 +1,12 @@
 /** `course diff`: which marks the last run that changed any has changed, and why; with what people have changed since. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { allReports } from '../class/again';
 import { type Change, changesOf } from '../diff/changes';
 import { readBefore, snapshotOf } from '../diff/snapshot';
 import { changeCsv, changeTable } from '../diff/table';
 import { plain } from '../report';
 import { UsageError } from './errors';
-import { allReports } from './grade-class';
 
 const wrong = (message: string) => new UsageError(`course diff: ${plain(message)}`);
 

@@ -1,9 +1,7 @@
 /** What `course grade` does around the grading itself: the plan before it, and what is made of the results after it. */
-import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { sheetItems, sheetSlugs } from '@course/fixtures';
 import { allSheets } from '../author/sheets';
-import { concludeClass } from '../class/conclude';
+import { allReports, concludeAll } from '../class/again';
 import { factsOf, knownRows } from '../class/gradebook-rows';
 import { rosterLines } from '../class/lines';
 import { personalRules } from '../class/own-rules';
@@ -12,26 +10,9 @@ import { type Plan, planOf } from '../class/plan';
 import { noRules, type Rules, readRules } from '../class/rules';
 import { describeIntake } from '../intake/dry-run';
 import type { Intake } from '../intake/intake';
-import { plain, type Report, readReport, resultTable, writeGradebook, writeIndex, writePages } from '../report';
+import { openMarks } from '../marks/store';
+import { plain, type Report, resultTable } from '../report';
 import { GONE, settleRows } from '../report/handed-in';
-
-/** Reports of this batch, and those that an earlier one left in the same folder. What is none is named and left alone. */
-export function allReports(out: string, say = (line: string) => console.error(line)): Report[] {
-  const results = path.join(out, 'results');
-  if (!fs.existsSync(results)) return [];
-  const files = fs
-    .readdirSync(results, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
-    .sort();
-  return files.flatMap((name) => {
-    try {
-      return [readReport(path.join(results, name))];
-    } catch (error) {
-      say(`not in the gradebook: ${plain(path.join('results', name))} (${plain((error as Error).message)})`);
-      return [];
-    }
-  });
-}
 
 /** @throws CourseFault: one line that names the place in class.json or in the roster */
 export const rulesOf = (file: string | undefined): Rules =>
@@ -76,25 +57,15 @@ export async function conclude(
   { rows, sheets }: Plan,
   rules: Rules,
 ): Promise<{ asks: string[]; reports: Report[] }> {
-  const order = sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id));
   const left = settleRows(
     out,
     paths.map((one) => path.resolve(one)),
     rows,
   );
   if (left.length > 0 && !propose) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
-  const { reports, says, asks } = concludeClass({
-    out,
-    rules,
-    sheets: allSheets(),
-    ofDownload: sheets,
-    rows,
-    reports: allReports(out),
-  });
+  const marks = openMarks(out, { readOnly: true });
+  const { reports, says, asks } = await concludeAll({ out, rules, ofDownload: sheets, rows, marks, pages: !propose });
   if (propose) return { asks, reports };
-  writeGradebook(out, reports, order);
-  for (const line of writePages(out, reports)) console.error(plain(line));
-  await writeIndex(out, reports);
   const now = new Set(rows.map(({ student, sheet }) => `${student}/${sheet}`));
   const isNow = ({ student, sheet, standing }: Report) =>
     now.has(`${student}/${sheet}`) || (standing?.missing === true && sheets.includes(sheet));

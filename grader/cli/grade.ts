@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { generateCases, isDevelopmentSecret, sheetSlugs } from '@course/fixtures';
 import { requireSheets } from '../author/check';
 import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
+import { allReports } from '../class/again';
 import { keepBefore, snapshotOf } from '../diff/snapshot';
 import { litterLine } from '../intake/dry-run';
 import { BadDownload, NoSuchPath, TooMuch } from '../intake/find';
@@ -16,13 +17,14 @@ import { workerCount } from '../jest/run';
 import { fingerprintsOf, graderFingerprint, sheetFingerprints } from '../mark/fingerprints';
 import { itemNames, itemPattern } from '../mark/item-names';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
+import { openMarks } from '../marks/store';
 import { plain } from '../report';
 import { emptyGradebook } from '../report/handed-in';
 import { whyNotWritable } from '../report/probe';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
 import { concludeAndCompare, copyOf, requireSameSecret } from './grade-changes';
-import { allReports, dryRun, planClass, rulesOf } from './grade-class';
+import { dryRun, planClass, rulesOf } from './grade-class';
 
 type Flags = {
   out?: unknown;
@@ -230,6 +232,7 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   const why = writes ? whyNotWritable(out) : undefined;
   if (why)
     throw new UsageError(`course grade: --out: expected a folder that can be written to, got '${plain(out)}': ${why}`);
+  if (writes) openMarks(out, { readOnly: true }); // a broken one is said before hours of grading
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-grade-'));
   process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));

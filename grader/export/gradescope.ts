@@ -8,6 +8,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { visible } from '../report';
 import { csvNumber } from '../report/gradebook';
+import { personText } from '../report/person';
 import { withoutFolders } from '../report/without-folders';
 import type { Mark } from './marks';
 
@@ -57,6 +58,11 @@ const forStudents = (text: string, source: string | undefined) =>
 
 const rounded = (value: number) => Number(csvNumber(value));
 
+function outputOf(item: Mark['report']['items'][number]): string {
+  if (item.person) return personText(item);
+  return item.status === 'manual' && item.feedback === '' ? 'A person marks this.' : item.feedback;
+}
+
 export function gradescopeResult({ mark, report, source }: Mark, shown: Visibility): GradescopeResult {
   const { items, notes, standing } = report;
   const output = [...(standing?.sentences ?? []), ...notes].map((text) => forStudents(text, source)).join('\n');
@@ -71,11 +77,10 @@ export function gradescopeResult({ mark, report, source }: Mark, shown: Visibili
       number: `${item.problem}.${items.slice(0, i + 1).filter((one) => one.problem === item.problem).length}`,
       score: rounded(item.score),
       max_score: item.points,
-      ...(item.status === 'manual'
+      ...(item.status === 'manual' || item.status === 'marked'
         ? {}
         : { status: item.status === 'pass' ? ('passed' as const) : ('failed' as const) }),
-      output:
-        item.status === 'manual' && item.feedback === '' ? 'A person marks this.' : forStudents(item.feedback, source),
+      output: forStudents(outputOf(item), source),
       output_format: 'text' as const,
       visibility: shown,
     })),

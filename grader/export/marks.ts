@@ -6,7 +6,7 @@ import { type HandInRow, handInsSchema } from '../class/hand-ins';
 import { isUndecided } from '../class/standing';
 import { UNKNOWN_SHEET } from '../intake/rows';
 import { type Report, readReport } from '../report';
-import { isUnread } from '../report/schema';
+import { isToMark, isUnread } from '../report/schema';
 import { ExportFault } from './common';
 
 export type Mark = {
@@ -85,7 +85,7 @@ function markOf(report: Report, row: HandInRow | undefined, graded: string): Mar
     ...(row?.time ? { time: row.time } : {}),
     ...(row?.source ? { source: row.source } : {}),
     ...(fs.existsSync(page) ? { page } : {}),
-    waits: items.filter(({ status }) => status === 'manual').map(({ id }) => id),
+    waits: items.filter(isToMark).map(({ id }) => id),
     ...(why ? { unclear: why } : {}),
   };
 }

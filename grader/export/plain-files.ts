@@ -4,7 +4,8 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { personSchema } from '../class/hand-ins';
 import { visible } from '../report';
 import { BYTE_ORDER_MARK, csvNumber, csvText } from '../report/gradebook';
-import { reportSchema } from '../report/schema';
+import { personText } from '../report/person';
+import { isToMark, reportSchema } from '../report/schema';
 import type { Mark } from './marks';
 
 const rounded = (value: number) => Number(csvNumber(value));
@@ -104,17 +105,25 @@ const XML: { [character: string]: string } = {
 };
 const xml = (text: string) => visible(text).replace(/[&<>"\n\t]/g, (character) => XML[character]!);
 
+type Verdict = 'pass' | 'skipped' | 'failure' | 'error';
+function verdictOf(item: Mark['report']['items'][number]): Verdict {
+  if (isToMark(item) || (item.status === 'manual' && item.points === 0)) return 'skipped';
+  if (item.score >= item.points) return 'pass';
+  return item.status === 'error' ? 'error' : 'failure';
+}
+
 /** A suite a student and sheet, a case an item; what waits for a person is skipped. */
 export function junitOf(marks: readonly Mark[]): Buffer {
   const suites = marks.map(({ student, sheet, mark, max, report: { items } }) => {
-    const count = (...all: string[]) => items.filter(({ status }) => all.includes(status)).length;
-    const attributes = `tests="${items.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('manual')}"`;
-    const cases = items.map(({ id, problem, score, points, status, feedback }) => {
+    const verdicts = items.map(verdictOf);
+    const count = (one: Verdict) => verdicts.filter((verdict) => verdict === one).length;
+    const attributes = `tests="${items.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+    const cases = items.map(({ id, problem, score, points, feedback }, i) => {
       const open = `    <testcase classname="${xml(`${sheet}.problem-${problem}`)}" name="${xml(id)}" time="0"`;
-      const message = xml(`${csvNumber(score)} of ${csvNumber(points)}: ${feedback}`);
-      if (status === 'pass') return `${open}/>`;
-      if (status === 'manual') return `${open}><skipped message="a person marks this"/></testcase>`;
-      return `${open}><${status === 'fail' ? 'failure' : 'error'} message="${message}"/></testcase>`;
+      const message = xml(`${csvNumber(score)} of ${csvNumber(points)}: ${personText(items[i]!) || feedback}`);
+      if (verdicts[i] === 'pass') return `${open}/>`;
+      if (verdicts[i] === 'skipped') return `${open}><skipped message="a person marks this"/></testcase>`;
+      return `${open}><${verdicts[i]} message="${message}"/></testcase>`;
     });
     const property = (name: string, value: number) => `      <property name="${name}" value="${csvNumber(value)}"/>`;
     return [

@@ -1,5 +1,6 @@
 /** Reports made of what is kept: with other points, or with some items marked anew. Nothing is run, and what people gave is left out. */
 import { maxScore, type SheetItem } from '@course/fixtures';
+import { withoutMarks } from '../marks/merge';
 import { type Report, sumOf } from '../report/schema';
 import { scoreOf } from './outcome';
 
@@ -8,7 +9,7 @@ import { scoreOf } from './outcome';
  * @returns the report as the grader alone makes it, without the rules of the class
  */
 export function withPoints(report: Report, sheet: readonly SheetItem[], shares: { [id: string]: number }): Report {
-  const { standing: _standing, ...rest } = automatic(report);
+  const { standing: _standing, ...rest } = withoutMarks(report);
   const items = sheet.flatMap(({ id, points, problem }) => {
     const item = rest.items.find((one) => one.id === id);
     return item ? [{ ...item, problem, points, score: scoreOf(points, shares[id] ?? 0) }] : [];
@@ -28,5 +29,3 @@ export function merged(
   );
   return { ...fresh, score: sumOf(items.map(({ score }) => score)), items };
 }
-
-const automatic = (report: Report): Report => report;

@@ -1,4 +1,5 @@
 /** Marks of people: one belongs to a student, an item, and the answer that was read. */
+import { CourseFault } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 
 export type ItemKey = { student: string; sheet: string; item: string };
@@ -79,7 +80,7 @@ export type MarkChange = {
 export type HistoryEntry = { at: string; marker: string; before?: ItemMark; after?: ItemMark; second?: true };
 
 /** Something that the user can mend: one line. */
-export class MarksFault extends Error {}
+export class MarksFault extends CourseFault {}
 
 export type MarksStore = {
   folder: string;

@@ -1,5 +1,5 @@
 import { isUndecided } from '../class/standing';
-import type { Report } from './schema';
+import { isToMark, type Report, type ReportItem, sumOf } from './schema';
 import { visible } from './text';
 
 /** Without it Excel takes the file for the machine's old code page, and umlauts become two letters. */
@@ -10,17 +10,17 @@ export const BYTE_ORDER_MARK = '\ufeff';
  *
  * @param reports one for each submission, the unreadable ones too (score 0, and their note)
  * @param order the items' ids in the order of the sheet; items that it does not name come after, in order of appearance
- * @returns the file's text; sorted by student, then sheet. A written item's cell is empty until somebody has marked it. The last
- *   column is the mark.
+ * @returns the file's text; sorted by student, then sheet. A written item's cell is empty until somebody has marked it, unless
+ *   nothing was handed in. Then the mark, and how it came about: automatic + manual + late = final.
  */
 export function gradebook(reports: readonly Report[], order: readonly string[] = []): string {
   const ids = [...new Set([...order, ...reports.flatMap((report) => report.items.map((item) => item.id))])];
-  const head = ['student', 'sheet', 'score', 'maxScore', ...ids, 'notes', 'mark'];
+  const head = ['student', 'sheet', 'score', 'maxScore', ...ids, 'notes', 'mark', ...PARTS];
   const rows = sorted(reports).map((report) => {
     const items = new Map(report.items.map((item) => [item.id, item]));
     const marks = ids.map((id) => {
       const item = items.get(id);
-      return item && item.status !== 'manual' ? csvNumber(item.score) : '';
+      return item && hasScore(item) ? csvNumber(item.score) : '';
     });
     const notes = csvText(report.notes.map((note) => note.replace(/\s+/g, ' ')).join(' | '));
     return [
@@ -31,9 +31,28 @@ export function gradebook(reports: readonly Report[], order: readonly string[] =
       ...marks,
       notes,
       markOf(report),
+      ...partsOf(report),
     ];
   });
   return BYTE_ORDER_MARK + [head, ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+}
+
+const hasScore = ({ status, answer }: ReportItem) => status !== 'manual' || answer === '';
+
+const PARTS = ['automatic', 'manual', 'late', 'final', 'status'];
+/** What the grader gave, what people added or took, what the rules of the class did; and whether the mark is complete. */
+function partsOf(report: Report): string[] {
+  const automatic = sumOf(report.items.map(({ score, person }) => person?.automatic ?? score));
+  const mark = markOf(report);
+  const toMark = report.items.filter(isToMark).length;
+  const status = mark === '' ? 'an attempt to choose' : toMark > 0 ? `${toMark} to mark` : 'complete';
+  return [
+    csvNumber(automatic),
+    csvNumber(report.score - automatic),
+    mark === '' ? '' : csvNumber(Number(mark) - report.score),
+    mark,
+    csvText(status),
+  ];
 }
 
 /** What goes to the platform: the score, or what the rules of the class make of it; empty while no attempt counts. */

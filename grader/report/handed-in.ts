@@ -70,6 +70,6 @@ export function emptyGradebook(out: string): void {
     '.own-rules.json',
     '.before',
   ];
-  for (const name of [...KINDS, '.done', ATTEMPTS, GONE, ...files])
+  for (const name of [...KINDS, '.done', '.class', ATTEMPTS, GONE, ...files])
     fs.rmSync(path.join(out, name), { recursive: true, force: true });
 }

@@ -1,12 +1,13 @@
 import type { HandInRow } from '../class/hand-ins';
 import { chartToSvg, itemShares, scoreHistogram } from './charts';
-import { documentOf, pointsText, signs } from './document';
+import { documentOf, pointsText } from './document';
 import { sorted } from './gradebook';
 import { handInsToHtml } from './hand-in-table';
 import { linkTo } from './links';
-import { isUnread, type Report, type ReportItem } from './schema';
+import { isToMark, isUnread, type Report, type ReportItem } from './schema';
 import { type SheetStatistics, statisticsOf } from './statistics';
 import { capped, html } from './text';
+import { legend, signOf } from './verdict';
 
 const MOST_NAMES = 6;
 
@@ -23,7 +24,7 @@ export async function indexPage(reports: readonly Report[], handIns: readonly Ha
 
 async function sheetToHtml(statistics: SheetStatistics): Promise<string> {
   const { sheet, reports, mean, median, maxScore } = statistics;
-  const open = reports.flatMap((report) => report.items).filter((item) => item.status === 'manual').length;
+  const open = reports.flatMap((report) => report.items).filter(isToMark).length;
   const figures =
     `${reports.length} submissions, mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)} points` +
     (open ? `; ${open} written answers are still to be marked` : '');
@@ -73,7 +74,7 @@ function mistakesToHtml({ mistakes }: SheetStatistics): string {
 function submissionsToHtml(reports: readonly Report[]): string {
   const rows = reports.map((report) => {
     const strip = (isUnread(report) ? [] : report.items)
-      .map((item, i) => signOf(item, i > 0 && item.problem !== report.items[i - 1]!.problem))
+      .map((item, i) => signToHtml(item, i > 0 && item.problem !== report.items[i - 1]!.problem))
       .join('');
     // The signs are a picture of the row; what they say in words is on the submission's page.
     const items = strip ? `<span class="strip" aria-hidden="true">${strip}</span>` : '';
@@ -88,13 +89,10 @@ function submissionsToHtml(reports: readonly Report[]): string {
       `<td>${[items, note].filter(Boolean).join('<br>')}</td></tr>`
     );
   });
-  const legend = Object.values(signs)
-    .map(({ sign, word }) => `${sign} ${word}`)
-    .join(', ');
   return (
     '<h3>Submissions</h3>\n<table class="list"><thead><tr><th scope="col">Student</th>' +
     '<th scope="col" class="number-cell">Score</th>' +
-    `<th scope="col">Items <span class="quiet">(${legend})</span></th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`
+    `<th scope="col">Items <span class="quiet">(${legend.join(', ')})</span></th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`
   );
 }
 
@@ -105,7 +103,7 @@ function scoreToHtml({ score, maxScore, standing }: Report): string {
   return `${pointsText(mark)} / ${pointsText(maxScore)}${before}`;
 }
 
-function signOf({ id, status }: ReportItem, next: boolean): string {
-  const { sign, word } = signs[status];
-  return `<span class="${status}${next ? ' next' : ''}" title="${html(id)}: ${word}">${sign}</span>`;
+function signToHtml(item: ReportItem, next: boolean): string {
+  const { sign, word, look } = signOf(item);
+  return `<span class="${look}${next ? ' next' : ''}" title="${html(item.id)}: ${word}">${sign}</span>`;
 }

@@ -7,7 +7,8 @@ import { type CellDetails, type Details, itemDetails } from './details';
 import { documentOf, pointsText } from './document';
 import { hiddenToHtml } from './hidden';
 import { linkTo } from './links';
-import { isUnread, type Report, type ReportItem } from './schema';
+import { personToHtml } from './person';
+import { isToMark, isUnread, type Report, type ReportItem } from './schema';
 import { standingToHtml } from './standing';
 import { capped, html, sentence } from './text';
 import { valuesToHtml } from './values';
@@ -84,7 +85,7 @@ function pageOf(report: Report, details: Details, view: View): string {
 }
 
 function asidesToHtml({ maxScore }: Report, items: readonly ReportItem[], details: Details): string {
-  const waiting = items.filter((item) => item.status === 'manual' && !itemDetails(details, item.id).absent);
+  const waiting = items.filter((item) => isToMark(item) && !itemDetails(details, item.id).absent);
   const open = waiting.reduce((sum, item) => sum + item.points, 0);
   const bonus = items.reduce((sum, item) => sum + item.points, 0) - maxScore;
   const asides = [
@@ -110,7 +111,7 @@ function itemToHtml(
   const { sign, word, look } = verdictOf(item, own);
   const right = item.status === 'pass';
   const { example, hidden, milliseconds, absent } = own;
-  const feedback = item.status === 'manual' && item.feedback === AWAITED ? '' : item.feedback.trim();
+  const feedback = item.feedback === AWAITED ? '' : item.feedback.trim();
   // An expected value is a help where something is wrong; beside a right one it says nothing.
   const values = example && !right ? valuesToHtml(example.expected, example.got) : '';
   const about = values && !feedback.includes(example!.about) ? `<h4>${html(capped(example!.about, 400))}</h4>` : '';
@@ -122,6 +123,7 @@ function itemToHtml(
       `<h3><code>${html(item.id)}</code></h3>${time}` +
       `<span class="points">${earned(item, own)}</span></header>`,
     feedback ? `<p class="text">${sentence(capped(feedback, MOST_FEEDBACK))}</p>` : '',
+    personToHtml(item, { staff }),
     about + values,
     staff && hidden && !right ? hiddenToHtml(hidden) : '',
     cellsToHtml(item, details, { shown, open: !right && !absent, staff }),

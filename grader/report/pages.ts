@@ -56,21 +56,43 @@ export function writePages(out: string, reports: readonly Report[]): string[] {
       const key = createHash('sha256')
         .update(JSON.stringify([renderer, report, written ?? null]))
         .digest('hex');
-      const [forStaff, forStudent] = [
-        pathOf(out, 'pages', report.student, report.sheet),
-        pathOf(out, 'students', report.student, report.sheet),
-      ];
-      if (before.get(keyOf(report)) !== key || !fs.existsSync(forStaff) || !fs.existsSync(forStudent)) {
-        const details =
-          written === undefined ? {} : parseDetails(written, path.relative(out, detailsFile(out, report)));
-        writeAtomically(forStudent, studentPage(report, details));
-        writeAtomically(forStaff, staffPage(report, details));
-      }
+      const isThere = placesOf(out, report).every((file) => fs.existsSync(file));
+      if (before.get(keyOf(report)) !== key || !isThere) writeBoth(out, report, written);
       now.set(keyOf(report), key);
     } catch (error) {
       failures.push(`no pages for ${keyOf(report)}: ${(error as Error).message}`);
     }
   }
-  writeAtomically(path.join(out, PAGES_FILE), `${JSON.stringify(Object.fromEntries(now), null, 1)}\n`);
+  writeKeys(out, now);
   return failures;
+}
+
+const writeKeys = (out: string, keys: ReadonlyMap<string, string>) =>
+  writeAtomically(path.join(out, PAGES_FILE), `${JSON.stringify(Object.fromEntries(keys), null, 1)}\n`);
+
+function placesOf(out: string, { student, sheet }: Report): [forStaff: string, forStudent: string] {
+  return [pathOf(out, 'pages', student, sheet), pathOf(out, 'students', student, sheet)];
+}
+
+/** @param written the text of what is kept beside the result */
+function writeBoth(out: string, report: Report, written: string | undefined): void {
+  const [forStaff, forStudent] = placesOf(out, report);
+  const details = written === undefined ? {} : parseDetails(written, path.relative(out, detailsFile(out, report)));
+  writeAtomically(forStudent, studentPage(report, details));
+  writeAtomically(forStaff, staffPage(report, details));
+}
+
+/** The pages of a few reports, now; `writePages` looks at them again. @returns lines as `writePages` does */
+export function renewPages(out: string, reports: readonly Report[]): string[] {
+  const keys = keysBefore(out);
+  const known = reports.filter((report) => keys.delete(keyOf(report)));
+  if (known.length > 0) writeKeys(out, keys); // first: a crash leaves no page that passes for a new one
+  return reports.flatMap((report) => {
+    try {
+      writeBoth(out, report, detailsText(out, report));
+      return [];
+    } catch (error) {
+      return [`no pages for ${keyOf(report)}: ${(error as Error).message}`];
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import { isUnread, type Report } from './schema';
+import { isToMark, isUnread, type Report } from './schema';
 
 /** The numbers of a class on one sheet. */
 export type SheetStatistics = {
@@ -47,9 +47,9 @@ function binned(scores: readonly number[], maxScore: number): SheetStatistics['b
 /** Of notebooks that were read. */
 function shares(reports: readonly Report[]): SheetStatistics['items'] {
   const items = new Map<string, SheetStatistics['items'][number]>();
-  const all = reports.flatMap((report) => report.items);
+  const all = reports.flatMap((report) => report.items).filter(({ points }) => points > 0);
   // While some of the class wait for a person, a share of the others would say nothing.
-  const waiting = new Set(all.filter((item) => item.status === 'manual').map((item) => item.id));
+  const waiting = new Set(all.filter(isToMark).map((item) => item.id));
   for (const item of all) {
     if (waiting.has(item.id)) continue;
     const entry = items.get(item.id) ?? { id: item.id, problem: item.problem, full: 0, count: 0 };

@@ -34,12 +34,12 @@ code, pre { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", 
 .item > header { display: flex; flex-wrap: wrap; gap: .3rem .9rem; align-items: baseline; }
 .item > header .points { margin-left: auto; white-space: nowrap; }
 .item.pass { border-left-color: var(--right-line); } .item.fail { border-left-color: var(--wrong-line); }
-.item.error { border-left-color: var(--error-line); } .item.manual { border-left-color: var(--manual-line); }
+.item.error { border-left-color: var(--error-line); } .item.manual, .item.marked { border-left-color: var(--manual-line); }
 .badge { display: inline-block; padding: 0 .55rem; border-radius: 3px; font-size: .85rem; font-weight: 600; border: 1px solid;
   white-space: nowrap; }
 .badge.pass { color: var(--right); background: var(--right-soft); } .badge.fail { color: var(--wrong); background: var(--wrong-soft); }
 .badge.error { color: var(--error); background: var(--error-soft); } .badge.absent { color: var(--quiet); background: var(--soft); }
-.badge.manual { color: var(--manual); background: var(--manual-soft); }
+.badge.manual, .badge.marked { color: var(--manual); background: var(--manual-soft); }
 .text { white-space: pre-wrap; margin: .5rem 0; }
 details { margin-top: .6rem; } summary { cursor: pointer; color: var(--link); font-size: .9rem; width: fit-content; }
 .place { color: var(--quiet); margin-left: .4em; }
@@ -51,6 +51,9 @@ pre.printed { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem;
 .code .line::before { content: counter(line); display: inline-block; width: 2.2em; margin-right: 1.1em; text-align: right;
   color: var(--quiet); user-select: none; }
 .comment { color: var(--quiet); } .string { color: var(--string); } .keyword { color: var(--keyword); } .number { color: var(--number); }
+.person { border-left: 3px solid var(--manual-line); padding-left: .8rem; margin: .6rem 0; }
+.rubric { list-style: none; padding-left: 0; } .rubric .missed { color: var(--quiet); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .written { border-left: 3px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: .5rem 0; } .written img { max-width: 100%; }
 .written blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--quiet); }
 .written p, .written li { overflow-x: auto; overflow-y: hidden; }
@@ -67,7 +70,7 @@ table.list td, table.list tbody th { border-bottom: 1px solid var(--line); font-
 table.list .counts td, table.list .counts th { font-weight: 600; }
 .number-cell { text-align: right !important; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .strip { white-space: nowrap; letter-spacing: .06em; } .strip .next { margin-left: .5em; } .strip .pass { color: var(--right); }
-.strip .fail { color: var(--wrong); } .strip .error { color: var(--error); } .strip .manual { color: var(--manual); }
+.strip .fail { color: var(--wrong); } .strip .error { color: var(--error); } .strip .manual, .strip .marked { color: var(--manual); }
 figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; display: block; } figcaption { font-weight: 600;
   margin-bottom: .6rem; }
 .charts { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }

@@ -1,8 +1,9 @@
 import { pointsText, signs } from './document';
 import { sorted } from './gradebook';
-import { isUnread, type Report, type ReportItem, type Status } from './schema';
+import { isToMark, isUnread, type Report, type ReportItem, type Status } from './schema';
 import { statisticsOf } from './statistics';
 import { plain } from './text';
+import { legend, signOf } from './verdict';
 import { columns, cut, fit } from './width';
 
 const NARROWEST = 40;
@@ -71,16 +72,7 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
     '─'.repeat(full),
     ...rows.map((row) => line(row.student, row.sheet, row.score, rest(row.strip, row.first))),
     '─'.repeat(full),
-    ...(items <= left
-      ? [
-          cut(
-            Object.values(signs)
-              .map(({ sign, word }) => `${sign} ${word}`)
-              .join('  '),
-            full,
-          ),
-        ]
-      : []),
+    ...(items <= left ? [cut(legendOf(reports).join('  '), full)] : []),
     ...summary(reports),
     '',
   ].join('\n');
@@ -91,10 +83,16 @@ function otherMark({ score, standing }: Report): string {
   return standing && standing.mark !== score ? ` → ${pointsText(standing.mark)}` : '';
 }
 
+/** The signs that are there, and the usual ones. */
+function legendOf(reports: readonly Report[]): string[] {
+  const there = new Set(reports.flatMap(({ items }) => items.map((item) => signOf(item).sign)));
+  return legend.filter((text, i) => i < 4 || there.has(text[0]!));
+}
+
 /** A sign an item, problems apart: `✓✓○ ✓✗✓✓✓✓✓ ✓✓✓✓✓✓✓○ ✓`. */
 function strip(items: readonly ReportItem[]): string {
   return items
-    .map((item, i) => (i > 0 && item.problem !== items[i - 1]!.problem ? ' ' : '') + signs[item.status].sign)
+    .map((item, i) => (i > 0 && item.problem !== items[i - 1]!.problem ? ' ' : '') + signOf(item).sign)
     .join('');
 }
 
@@ -117,13 +115,16 @@ function firstFinding({ notes, items }: Report): string {
 /** One line a sheet: how many, the mean, the median, what is left to do by hand. */
 export function summary(reports: readonly Report[]): string[] {
   return statisticsOf(reports).map(({ sheet, reports: own, mean, median, maxScore }) => {
-    const written = own.flatMap((report) => report.items).filter((item) => item.status === 'manual').length;
+    const toMark = own.flatMap((report) => report.items).filter(isToMark);
+    const again = toMark.filter(({ person }) => person).length;
+    const written = toMark.length - again;
     const missing = own.filter(({ standing }) => standing?.missing).length;
     const unread = own.filter(isUnread).length - missing;
     return [
       `${plain(sheet)}: ${own.length} submission${own.length === 1 ? '' : 's'}`,
       `mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)}`,
       ...(written ? [`${written} written answers to mark`] : []),
+      ...(again ? [`${again} to mark again`] : []),
       ...(unread ? [`${unread} not readable`] : []),
       ...(missing ? [`${missing} not handed in`] : []),
     ].join(', ');

@@ -90,6 +90,17 @@ function createRenderer(): MarkdownIt {
 
 let renderer: MarkdownIt | undefined;
 
+/** A line of Markdown with formulas, without a paragraph of its own. */
+export function lineToHtml(source: string): string {
+  renderer ??= createRenderer();
+  return renderer.renderInline(capped(source, MOST_ANSWER), {
+    attachments: {},
+    used: new Set(),
+    links: [],
+    formulas: 0,
+  });
+}
+
 /** Pictures stand where the text calls them, and those that it does not call at its end. Long text is cut. */
 export function writtenToHtml(source: string, attachments: Attachments = {}): string {
   renderer ??= createRenderer();

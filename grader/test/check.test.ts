@@ -14,6 +14,8 @@ const SHEET = `fixtures/${SLUG}/sheet.json`;
 const SOURCE = `solutions/${SLUG}.ts`;
 const ITEM = `fixtures/${SLUG}/example04.ts`;
 const COMPILED = `fixtures/dist/${SLUG}/example04.js`;
+const RUBRIC = `fixtures/${SLUG}/why.ts`;
+const WHY = `fixtures/dist/${SLUG}/why.js`;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-check-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -96,6 +98,13 @@ const sheet =
       change(data);
       fs.writeFileSync(path.join(root, SHEET), JSON.stringify(data));
     };
+
+test('a written item without points needs no rubric', () => {
+  const tree = smallCourse();
+  sheet(({ items }) => Object.assign(items[2], { points: 0 }))(tree);
+  removed(RUBRIC)(tree);
+  expect(check(tree).faults).toEqual([]);
+});
 
 test('a course as `course new` makes it has no fault', () => {
   expect(check(smallCourse())).toEqual({ faults: [], unreadable: false });
@@ -285,6 +294,31 @@ test.each<[string, Change, string[]]>([
     [
       `${TOLERANCE}: expected a hidden case that tells the known mistake 'example04/more', found none, with absolute 0.00001 and relative 0.00001`,
     ],
+  ],
+  [
+    'a written item without its file',
+    removed(RUBRIC),
+    [`${RUBRIC}: expected this file, which says for what the points of the written item 'why' are given, found none`],
+  ],
+  [
+    'a rubric whose points are not those of the item',
+    sheet(({ items }) => Object.assign(items[2], { points: 4 })),
+    [`${RUBRIC}#/rubric: expected points that add up to 4, as sheet.json has it, got 1`],
+  ],
+  [
+    'a written item without a rubric',
+    written(WHY, 'exports.item = {};'),
+    [`${RUBRIC}: expected \`export const item: WrittenItem = { rubric: […] }\`, found none`],
+  ],
+  [
+    'a line of a rubric that is none',
+    written(WHY, "exports.item = { rubric: [{ id: 'One', says: 'x', points: 1 }] };"),
+    [`${RUBRIC}#/rubric/0/id: expected pattern "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", got "One"`],
+  ],
+  [
+    'two lines of a rubric with one id',
+    written(WHY, "const line = { id: 'one', says: 'x', points: 0.5 }; exports.item = { rubric: [line, line] };"),
+    [`${RUBRIC}#/rubric/1/id: expected an id that is used once, got 'one' again`],
   ],
   [
     'a case id twice',

@@ -54,7 +54,9 @@ test('it is made with commands alone, and no file that was there changes', () =>
   expect([...before].filter(([name, hash]) => after.get(name) !== hash)).toEqual([]);
   expect([...after.keys()].filter((name) => !before.has(name)).sort()).toEqual(
     [
-      ...['sheet.json', 'class.ts', 'example04.ts', 'halfAndThird.ts'].map((name) => `fixtures/${SLUG}/${name}`),
+      ...['sheet.json', 'class.ts', 'example04.ts', 'halfAndThird.ts', 'why.ts'].map(
+        (name) => `fixtures/${SLUG}/${name}`,
+      ),
       ...STUDENTS.flatMap((student) =>
         ['ipynb', 'expected.json'].map((ending) => `fixtures/submissions/${student}/${SLUG}.${ending}`),
       ),

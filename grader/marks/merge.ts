@@ -1,0 +1,73 @@
+/** A result with what people gave, and without it again. Nothing is read and nothing is written here. */
+import type { RubricLine } from '@course/fixtures';
+import { isUnread, type Report, type ReportItem, sumOf } from '../report/schema';
+import type { ItemMark } from './types';
+
+export type Person = NonNullable<ReportItem['person']>;
+
+/** Of one submission, by item. */
+export type OwnMarks = ReadonlyMap<string, ItemMark>;
+/** The lines of an item's rubric; none where it has none. */
+export type Rubrics = (sheet: string, item: string) => readonly RubricLine[];
+
+const isWritten = ({ status }: ReportItem) => status === 'manual' || status === 'marked';
+
+/** Why a mark does not count until somebody looks again. What is not known to have changed did not. */
+function changeOf({ answer, points }: ReportItem, mark: ItemMark): Person['changed'] {
+  if (answer !== undefined && answer !== mark.answer) return 'answer';
+  return mark.points > points ? 'points' : undefined;
+}
+
+function personOf(item: ReportItem, mark: ItemMark, rubric: readonly RubricLine[]): Person {
+  const { points, comment, reason, marker, at } = mark;
+  const lines = (given: boolean) =>
+    rubric
+      .filter(({ id }) => mark.picked.includes(id) === given)
+      .map((line) => ({ says: line.says, points: line.points }));
+  const picked = lines(true);
+  const without = isWritten(item) ? sumOf(picked.map((line) => line.points)) : item.score;
+  const changed = changeOf(item, mark);
+  return {
+    automatic: item.score,
+    points,
+    picked,
+    missed: lines(false),
+    adjust: sumOf([points, -without]),
+    comment,
+    ...(reason ? { reason } : {}),
+    marker,
+    at,
+    ...(changed ? { changed } : {}),
+  };
+}
+
+function markedItem(item: ReportItem, mark: ItemMark, rubric: readonly RubricLine[]): ReportItem {
+  const person = personOf(item, mark, rubric);
+  if (person.changed) return { ...item, person };
+  return { ...item, score: mark.points, status: item.status === 'manual' ? 'marked' : item.status, person };
+}
+
+/**
+ * @param report without marks of people, or with those of before
+ * @returns the report with these; itself where there are none, and where nothing of it could be read
+ */
+export function withMarks(report: Report, marks: OwnMarks, rubrics: Rubrics): Report {
+  const bare = withoutMarks(report);
+  if (isUnread(bare) || bare.standing?.missing || !bare.items.some(({ id }) => marks.has(id))) return bare;
+  const items = bare.items.map((item) => {
+    const mark = marks.get(item.id);
+    return mark ? markedItem(item, mark, rubrics(bare.sheet, item.id)) : item;
+  });
+  return { ...bare, score: sumOf(items.map(({ score }) => score)), items };
+}
+
+/** The report as the grader wrote it. */
+export function withoutMarks(report: Report): Report {
+  if (!report.items.some(({ person }) => person)) return report;
+  const items = report.items.map((item): ReportItem => {
+    const { person, ...rest } = item;
+    if (!person) return item;
+    return { ...rest, score: person.automatic, status: item.status === 'marked' ? 'manual' : item.status };
+  });
+  return { ...report, score: sumOf(items.map(({ score }) => score)), items };
+}
