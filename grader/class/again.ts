@@ -60,7 +60,7 @@ export async function concludeAll({ marks, pages = true, ...options }: AllOption
     reports: allReports(out),
     merge: mergeOf(marks),
   });
-  const { reports, says, asks } = concluded;
+  const { reports, members, says } = concluded;
   if (!pages) return concluded;
   writeGradebook(
     out,
@@ -68,8 +68,8 @@ export async function concludeAll({ marks, pages = true, ...options }: AllOption
     sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id)),
   );
   for (const line of writePages(out, reports)) console.error(plain(line));
-  await writeIndex(out, reports);
-  return { reports, says: [...says, ...markLines(marks, reports)], asks };
+  writeIndex(out, reports, members);
+  return { ...concluded, says: [...says, ...markLines(marks, reports)] };
 }
 
 /**

@@ -10,7 +10,7 @@ import { type Report, writeSubmissionReport } from '../report';
 import { sorted } from '../report/gradebook';
 import { isUnread } from '../report/schema';
 import { writeAtomically } from '../report/write';
-import { type ClassRow, classTable } from './class-table';
+import { type ClassMember, type ClassRow, classMembers, classTable } from './class-table';
 import { removeRow, tidyAttempts } from './files';
 import { factsOf, groupsOf, knownRows, type Row, reportOf, rowsOf, writtenFacts } from './gradebook-rows';
 import { type HandInRow, rowKey } from './hand-ins';
@@ -38,6 +38,7 @@ export type ConcludeOptions = {
 };
 export type Concluded = {
   reports: Report[];
+  members: ClassMember[];
   /** For people: what is to be known. */
   says: string[];
   /** For people: what a person must do or look at. */
@@ -86,10 +87,11 @@ export function concludeClass({
   );
   const columns = sheets.filter((sheet) => reports.some((report) => report.sheet === sheet));
   const table = groups.flatMap((group) => group.table);
-  writeAtomically(path.join(out, 'class.csv'), classTable(table, columns, rules));
+  const members = classMembers(table, columns, rules);
+  writeAtomically(path.join(out, 'class.csv'), classTable(members, columns));
   const asks = [...(rules.roster ? rosterLines(people) : []), ...groups.flatMap((group) => group.asks)];
   const doubts = groups.flatMap((group) => group.doubts);
-  return { reports, says: missingLines(missing, sheets), asks: [...asks, ...doubtLines(doubts, sheets)] };
+  return { reports, members, says: missingLines(missing, sheets), asks: [...asks, ...doubtLines(doubts, sheets)] };
 }
 
 function ownRulesRow(

@@ -51,9 +51,19 @@ const hashOf = (...parts: (string | Uint8Array)[]): string => {
 };
 
 /** What no mark rests on: tests, the command line, and what is made of marks afterwards. */
-const NOT_MARKING = ['test', 'browser', 'cli', 'class', 'diff', 'export', 'release', 'marks', 'marking'].map(
-  (name) => `grader/dist/${name}/`,
-);
+const NOT_MARKING = [
+  'test',
+  'browser',
+  'cli',
+  'class',
+  'class-page',
+  'page-script',
+  'diff',
+  'export',
+  'release',
+  'marks',
+  'marking',
+].map((name) => `grader/dist/${name}/`);
 /** Files of one sheet: they count there. */
 const OF_A_SHEET = /^fixtures\/dist\/\d\d-/;
 
