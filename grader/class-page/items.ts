@@ -70,7 +70,7 @@ function groupToHtml({ kind, title, says, token, reports }: Group, item: string)
   const why = says ? `<p class="text">${sentence(capped(says, MOST_SAYS))}</p>` : '';
   const first = kind === 'absent' ? nameToHtml(example!, item) : `example: ${nameToHtml(example!, item)}`;
   return (
-    `<li class="${kind}"><p class="group"><span class="times">${reports.length}</span> ${name}</p>${why}` +
+    `<li class="of-${kind}"><p class="group"><span class="times">${reports.length}</span> ${name}</p>${why}` +
     `<p class="quiet">${first}${list}${filter}</p></li>`
   );
 }

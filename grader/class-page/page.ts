@@ -109,7 +109,7 @@ export function classPage(
     ...(handed ? ['<a href="#hand-ins">Who handed in what</a>'] : []),
   ];
   const body = [
-    `<h1>The class</h1>\n<nav class="quiet screen" aria-label="On this page">${[count, ...links].join(' · ')}</nav>`,
+    `<header><h1>The class</h1>\n<nav class="quiet screen" aria-label="On this page">${[count, ...links].join(' · ')}</nav></header>`,
     '<main>\n<section aria-label="Students">',
     filtersToHtml({ sheets: slugs, states, ...choicesOf(sheets) }, people.length),
     studentsToHtml(people, slugs, (report) => byKey.get(rowKey(report)) ?? factsOf(report, undefined)),

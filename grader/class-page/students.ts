@@ -46,11 +46,11 @@ function cellToHtml(facts: Facts | undefined, sheet: number): string {
       : ` <span class="quiet">(${pointsText(report.score)} for the work)</span>`;
   const flags = (Object.keys(FLAGS) as State[])
     .filter((state) => states.includes(state))
-    .map((state) => `<span class="flag ${state}">${FLAGS[state]!(facts)}</span>`);
+    .map((state) => `<span class="flag is-${state}">${FLAGS[state]!(facts)}</span>`);
   return (
     `<td class="number-cell" data-sheet="${sheet}"${mark === undefined ? '' : ` data-value="${mark}"`}` +
-    ` data-is="${html(tokensOf(facts).join(' '))}"><a class="mark" href="${linkTo('pages', report)}">${value}</a>${worked}` +
-    `${flags.length > 0 ? `<span class="flags">${flags.join(' ')}</span>` : ''}${stripToHtml(report)}</td>`
+    ` data-is="${html(tokensOf(facts).join(' '))}">${flags.length > 0 ? `<span class="flags">${flags.join(' ')}</span> ` : ''}` +
+    `<a class="mark" href="${linkTo('pages', report)}">${value}</a>${worked}${stripToHtml(report)}</td>`
   );
 }
 
@@ -88,18 +88,16 @@ export function studentsToHtml(
     ),
   );
   const most = (sheet: string) => Math.max(0, ...members.map(({ reports }) => reports.get(sheet)?.maxScore ?? 0));
-  const head = (text: string, inner: string, more = '') =>
-    `<th scope="col"${more} data-name="${html(text)}"><span class="head">${inner}</span></th>`;
+  const head = (inner: string, more = '') => `<th scope="col"${more}><span class="head">${inner}</span></th>`;
   const heads = [
-    head('Student', 'Student'),
+    head('Student'),
     ...sheets.map((sheet, i) =>
       head(
-        sheet,
         `<bdi>${html(sheet)}</bdi> <span class="quiet">of ${pointsText(most(sheet))}</span>`,
         ` class="number-cell" data-sheet="${i}"`,
       ),
     ),
-    head('Total', 'Total', ' class="number-cell"'),
+    head('Total', ' class="number-cell"'),
   ];
   return (
     `<div class="table-frame" role="region" aria-label="Students and sheets" tabindex="0"><table class="list class" id="class"><thead><tr>${heads.join('')}</tr></thead>` +

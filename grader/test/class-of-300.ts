@@ -1,12 +1,15 @@
 /** A made-up class of 300 on three sheets, for the page of a class: `node grader/dist/test/class-of-300.js OUT` writes it. */
+import * as path from 'node:path';
 import type { Value } from '@course/cases';
 import { drawFrom } from '@course/cases';
 import { maxScore, sheetItems, sheetSlugs } from '@course/fixtures';
 import type { HandInRow } from '../class/hand-ins';
 import { emptyReport, NOT_HANDED_IN } from '../class/missing';
 import type { Standing } from '../class/standing';
-import { type Details, type Report, type ReportItem, writeIndex, writePages, writeSubmissionReport } from '../report';
+import { classPage } from '../class-page/page';
+import { type Details, type Report, type ReportItem, writePages, writeSubmissionReport } from '../report';
 import type { ItemDetails } from '../report/details';
+import { sorted } from '../report/gradebook';
 import { sumOf } from '../report/schema';
 import { writeAtomically } from '../report/write';
 
@@ -122,14 +125,19 @@ export function classOf300(count = 300): Member[] {
   );
 }
 
-/** Writes results, pages and the page of the class. */
-export function writeClassOf300(out: string, count?: number, pages = true): void {
-  const members = classOf300(count);
+/** Writes the page of the class, and the pages of the first `pages` students. */
+export function writeClassOf300(out: string, pages = 300): void {
+  const members = classOf300();
+  const found = new Map(members.map(({ report, details }) => [report, details]));
+  const handIns = members.map(({ handIn }) => handIn);
   const reports = members.map(({ report }) => report);
-  for (const { report, details } of members) writeSubmissionReport(out, report, details);
-  writeAtomically(`${out}/hand-ins.json`, JSON.stringify(members.map(({ handIn }) => handIn)));
-  if (pages) for (const line of writePages(out, reports)) console.error(line);
-  writeIndex(out, reports);
+  writeAtomically(
+    path.join(out, 'index.html'),
+    classPage(reports, { handIns, detailsOf: (report) => found.get(report)! }),
+  );
+  const some = new Set(sorted(reports.filter(({ sheet }) => sheet === reports[0]!.sheet)).slice(0, pages));
+  for (const { report, details } of members) if (some.has(report)) writeSubmissionReport(out, report, details);
+  for (const line of writePages(out, [...some])) throw new Error(line);
 }
 
 if (require.main === module) writeClassOf300(process.argv[2]!);

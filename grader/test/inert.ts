@@ -21,7 +21,7 @@ const ATTRIBUTES = new RegExp(
 
 /** What the page of a class has as well: its filters, and one script, which its policy names by a hash. */
 const CONTROLS = new Set('form label input select optgroup option button output ol nav'.split(' '));
-const CONTROL_ATTRIBUTES = /^(?:hidden|type|autocomplete|placeholder|value|label|data-(?:words|is|sheet|value|name))$/;
+const CONTROL_ATTRIBUTES = /^(?:hidden|type|autocomplete|placeholder|value|label|data-(?:words|is|sheet|value))$/;
 const SCRIPT = /<script>([\s\S]*?)<\/script>\n<\/body>\n<\/html>\n$/;
 
 /** Checks the page of a class: its script is the one that the policy names, and the rest is inert. */
