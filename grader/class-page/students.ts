@@ -69,7 +69,7 @@ function rowToHtml(member: ClassMember, cells: readonly (Facts | undefined)[]): 
   return (
     `<tr data-words="${html(words)}"><th scope="row"><bdi>${html(capped(name, MOST_NAME))}</bdi>` +
     `${quiet.length > 0 ? `<span class="also">${quiet.join(', ')}</span>` : ''}</th>` +
-    `${cells.map(cellToHtml).join('')}<td class="number-cell total" data-value="${total}">${percent} %${left}</td></tr>`
+    `${cells.map(cellToHtml).join('')}<td class="number-cell total" data-value="${total}">${percent}${left}</td></tr>`
   );
 }
 
@@ -97,12 +97,12 @@ export function studentsToHtml(
         ` class="number-cell" data-sheet="${i}"`,
       ),
     ),
-    head('Total', ' class="number-cell"'),
+    head('Total %', ' class="number-cell"'),
   ];
   return (
-    `<div class="table-frame" role="region" aria-label="Students and sheets" tabindex="0"><table class="list class" id="class"><thead><tr>${heads.join('')}</tr></thead>` +
+    `<div class="table-frame" role="region" aria-label="Students and sheets" tabindex="0"><table class="list class" id="class" style="--sheets:${sheets.length}"><thead><tr>${heads.join('')}</tr></thead>` +
     `<tbody>\n${rows.join('\n')}\n</tbody></table></div>\n<p class="quiet none" hidden>Nobody is shown: the filters leave no one.</p>` +
-    `<p class="quiet legend">${legend.join(', ')}. Total: per cent of all sheets.</p>`
+    `<p class="quiet legend">${legend.join(', ')}. The total is over all sheets.</p>`
   );
 }
 

@@ -10,13 +10,13 @@ body { max-width: 76rem; } nav { margin: .2rem 0 1rem; }
 .filters output { font-size: .9rem; padding-bottom: .45rem; font-variant-numeric: tabular-nums; }
 :root { --control: #767f8b; --bar: #3f6fa8; } .sort:focus-visible, .filters :focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
 @media screen and (prefers-color-scheme: dark) { :root { --control: #8b95a1; --bar: #6a9bd8; } figure svg.histogram { background: none; padding: 0; } }
-table.class { font-variant-numeric: tabular-nums; } table.class td, table.class tbody th { padding-top: .35rem; padding-bottom: .35rem; }
+table.class { font-variant-numeric: tabular-nums; table-layout: fixed; min-width: calc(20rem + var(--sheets) * 14rem); }
+table.class thead th:first-child { width: 15rem; } table.class thead th:last-child { width: 6.5rem; } table.class td, table.class tbody th { padding-top: .35rem; padding-bottom: .35rem; }
 table.class thead th { position: sticky; top: 0; background: var(--paper); z-index: 2; vertical-align: bottom; }
-table.class tbody th, table.class thead th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1; min-width: 9rem;
-  max-width: 18rem; overflow-wrap: anywhere; } table.class thead th:first-child { z-index: 3; }
+table.class tbody th, table.class thead th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1; overflow-wrap: anywhere; } table.class thead th:first-child { z-index: 3; }
 .class .also { display: block; } .class .also, .class .flags { font-size: .8rem; color: var(--quiet); } .class .flags { margin-right: .4rem; }
 .class .total .flags { display: block; margin: 0; white-space: normal; }
-.class .mark { font-weight: 600; font-size: 1.02rem; } .class .strip { display: block; font-size: .82rem; letter-spacing: .02em; }
+.class .mark { font-weight: 600; font-size: 1.02rem; } .class .strip { display: block; font-size: .82rem; letter-spacing: .02em; content-visibility: auto; contain-intrinsic-height: 1.25rem; }
 .class td .quiet { display: block; font-size: .8rem; } table.class td { white-space: normal; overflow-wrap: normal; } .class .mark, .class .strip { white-space: nowrap; }
 table.class thead .quiet { font-size: .8rem; } .class .flag { white-space: nowrap; } .class .flag + .flag::before { content: "· "; }
 .flag.is-unread, .flag.is-missing, .flag.is-undecided { color: var(--wrong); } .flag.is-late { color: var(--error); } .flag.is-open { color: var(--manual); }
@@ -36,8 +36,9 @@ div.by-item { padding-left: 1.05rem; } .by-item code { display: inline-block; mi
 .histogram .bar { fill: var(--bar); } .histogram text { fill: currentColor; font-size: 12px; } .histogram .axis { stroke: var(--control); }
 .by-item > p { margin-left: 1.2rem; font-size: .9rem; }
 @media (max-width: 40rem) { .filters label { flex: 1 1 45%; } .filters input, .filters select { width: 100%; }
-  table.class tbody th, table.class thead th:first-child { min-width: 6.5rem; max-width: 8.5rem; } .class .strip { display: none; } .class .flags { display: block; margin: 0; }
-  table.class thead th { white-space: normal; overflow-wrap: normal; font-size: .8rem; } table.class thead .quiet, .sort::after { display: none; } [aria-sort] .sort::after { display: inline !important; }
+  table.class { min-width: calc(10rem + var(--sheets) * 4.25rem); } table.class thead th:first-child { width: 6.2rem; }
+  table.class thead th:last-child { width: 3.9rem; } .class .strip { display: none; } .class .flags { display: block; margin: 0; }
+  table.class thead th { white-space: normal; overflow-wrap: normal; font-size: .68rem; } table.class thead .quiet, .sort::after { display: none; } [aria-sort] .sort::after { display: inline !important; }
   .class .flag { white-space: normal; } table.class th, table.class td { padding-left: .2rem; padding-right: .2rem; }
   .class .flag + .flag { display: block; } .class .flag + .flag::before { content: none; } .class .also, .class .flags, .class td .quiet { font-size: .75rem; }
   .by-item code { min-width: 0; margin-right: .6rem; } .share { width: 5rem; margin-left: 0; } div.by-item { padding-left: .2rem; }

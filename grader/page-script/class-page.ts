@@ -32,6 +32,16 @@
   const chosen = () => new URLSearchParams(location.hash.slice(1));
   const isOurs = () => location.hash.includes('=');
 
+  let only = '';
+  /** The columns of one sheet, or of all. */
+  function showSheet(sheet: string): void {
+    if (sheet === only) return;
+    only = sheet;
+    const cells = [...table.querySelectorAll<HTMLElement>('[data-sheet]')];
+    for (const cell of cells) cell.hidden = sheet !== '' && cell.dataset.sheet !== sheet;
+    table.style.setProperty('--sheets', String(heads.filter((head) => head.dataset.sheet && !head.hidden).length));
+  }
+
   function filter(wanted: URLSearchParams): void {
     const words = (wanted.get('q') ?? '').normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean);
     const sheet = wanted.get('sheet') ?? '';
@@ -43,8 +53,7 @@
       row.element.hidden = !shown;
       if (shown) count += 1;
     }
-    for (const cell of table.querySelectorAll<HTMLElement>('[data-sheet]'))
-      cell.hidden = sheet !== '' && cell.dataset.sheet !== sheet;
+    showSheet(sheet);
     output.textContent = `${count} of ${rows.length}`;
     none.hidden = count > 0;
   }
