@@ -22,7 +22,7 @@ function byRow(marks: Pick<MarksStore, 'all'>): Map<string, Map<string, ItemMark
 }
 
 /** None for a sheet or an item that this version of the course does not have: the points of a mark stand without them. */
-function rubricLines(): (sheet: string, item: string) => readonly RubricLine[] {
+export function rubricLines(): (sheet: string, item: string) => readonly RubricLine[] {
   const known = new Map<string, readonly RubricLine[]>();
   const read = (sheet: string, id: string) => {
     try {
@@ -72,7 +72,7 @@ export function markLines(marks: Pick<MarksStore, 'all' | 'folder'>, reports: re
       : []),
     ...(gone.length > 0
       ? [
-          `${are(gone.length, 'a mark is', 'marks are')} of nothing that was handed in here, and stay${gone.length === 1 ? 's' : ''} ` +
+          `${are(gone.length, 'a mark is', 'marks are')} of nothing that is here to be marked, and stay${gone.length === 1 ? 's' : ''} ` +
             `in ${marks.folder} without counting: ${listed(gone)}`,
         ]
       : []),

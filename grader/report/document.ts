@@ -3,6 +3,8 @@ import type { Status } from './schema';
 import { style } from './style';
 import { html } from './text';
 
+export { pointsText } from './points';
+
 /**
  * Nothing is fetched, and nothing runs but a script of ours where there is one, even if an escape were missed: the style is ours,
  * pictures are inside the page.
@@ -44,6 +46,3 @@ export const signs: { [status in Status]: { sign: string; word: string } } = {
   manual: { sign: '○', word: 'to be marked' },
   marked: { sign: '●', word: 'marked' },
 };
-
-/** At most two decimals: `7.5`, `100`, `0.33`. */
-export const pointsText = (points: number) => String(Math.round(points * 100) / 100);

@@ -124,7 +124,7 @@ export function summary(reports: readonly Report[]): string[] {
       return [
         `${plain(sheet)}: ${own.length - missing} submission${own.length - missing === 1 ? '' : 's'}`,
         ...(marked ? [`mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)}`] : []),
-        ...(written ? [`${written} written answers to mark`] : []),
+        ...(written ? [`${written} written answer${written === 1 ? '' : 's'} to mark`] : []),
         ...(again ? [`${again} to mark again`] : []),
         ...(unread ? [`${unread} not readable`] : []),
         ...(undecided ? [`${undecided} without an attempt that counts`] : []),

@@ -1,0 +1,73 @@
+/** What there is to mark: the answers of the attempts that count, as `course grade` left them in `graded/`. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { isUndecided } from '../class/standing';
+import { type Answer, answersOf } from '../marks/answers';
+import { readReport } from '../report';
+import { detailsFile } from '../report/details-file';
+import { sorted } from '../report/gradebook';
+
+export type HandIn = { student: string; sheet: string; items: ReadonlyMap<string, Answer> };
+
+/** Untouched or empty, and no cell of the student's own stands beside it. */
+export const isNothing = ({ empty, aside }: Answer): boolean => empty && aside.length === 0;
+/** The text of an answer, and of what stands beside it. */
+export const textOf = ({ text, aside }: Answer): string => [text, ...aside.map(({ source }) => source)].join('\n\n');
+/** What the grader gave, whatever a person made of it. */
+export const automaticOf = ({ item }: Answer): number => item.person?.automatic ?? item.score;
+
+function stampOf(file: string): string {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : '';
+}
+
+function handInOf(graded: string, student: string, sheet: string): HandIn | undefined {
+  const report = readReport(path.join(graded, 'results', student, `${sheet}.json`));
+  const answers = isUndecided(report.standing) ? [] : answersOf(graded, report);
+  if (answers.length === 0) return undefined;
+  return { student, sheet, items: new Map(answers.map((answer) => [answer.key.item, answer])) };
+}
+
+export type Class = {
+  /** By student, then sheet. */
+  handIns(): readonly HandIn[];
+  /** Looks whether somebody's hand-in was graded anew. @returns whether anything changed */
+  refresh(): boolean;
+};
+
+/** @throws one line when the folder has no results, or one of its files is broken */
+export function openClass(graded: string): Class {
+  const results = path.join(graded, 'results');
+  const kept = new Map<string, { handIn?: HandIn; stamp: string }>();
+  let order: HandIn[] = [];
+
+  function refresh(): boolean {
+    const there = new Set<string>();
+    let changed = false;
+    for (const student of folders(results))
+      for (const name of fs.readdirSync(path.join(results, student))) {
+        if (!name.endsWith('.json') || name.startsWith('.')) continue;
+        const sheet = name.slice(0, -'.json'.length);
+        const key = `${student}/${sheet}`;
+        there.add(key);
+        // A mark of a person changes the result, and a grading run what stands beside it.
+        const stamp = stampOf(detailsFile(graded, { student, sheet }));
+        if (stamp !== '' && kept.get(key)?.stamp === stamp) continue;
+        kept.set(key, { handIn: handInOf(graded, student, sheet), stamp });
+        changed = true;
+      }
+    for (const key of kept.keys()) if (!there.has(key)) changed = kept.delete(key) || changed;
+    if (changed) order = sorted([...kept.values()].flatMap(({ handIn }) => handIn ?? []));
+    return changed;
+  }
+
+  if (!fs.existsSync(results))
+    throw new Error(`${graded}: expected the folder that \`course grade\` wrote, with results/ in it`);
+  refresh();
+  return { handIns: () => order, refresh };
+}
+
+function folders(folder: string): string[] {
+  const entries = fs.readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+}

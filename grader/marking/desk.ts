@@ -1,0 +1,242 @@
+/** The desk that all markers sit at: what each sees of the class and of its marks. It knows nothing of HTTP. */
+import type { ItemMark, MarksStore } from '../marks/types';
+import { capped } from '../report/text';
+import type { Answer, Changes, Entry, Overview, Question, QuestionView, Sharing, ShownMark } from './api';
+import { automaticOf, type Class, textOf } from './class';
+import { diffLines } from './diff';
+import { type Group, groupsOf, marksOf, type QuestionKey, questionName, whoOf } from './groups';
+import { keptAnswer } from './kept-answers';
+import { answerToHtml } from './render';
+import { readSharing, shareOf, taskOf, writeSharing } from './sharing';
+import { type Reference, referenceOf } from './source';
+
+/** Of an answer's source, what the page shows; the whole is a link away. */
+const MOST_SOURCE = 60_000;
+const MOST_COMMENTS = 60;
+const MOST_CHANGES = 1_000;
+
+type Change = QuestionKey & { seq: number; marker: string; id: string };
+export type Desk = ReturnType<typeof openDesk>;
+
+const shown = ({ picked, adjust, points, comment, reason, marker, at }: ItemMark): ShownMark => ({
+  picked,
+  adjust,
+  points,
+  comment,
+  ...(reason === undefined ? {} : { reason }),
+  marker,
+  at,
+});
+
+/** @throws one line when the file of shares is broken */
+export function openDesk(klass: Class, store: MarksStore, markers: readonly string[]) {
+  let sharing = readSharing(store.folder);
+  const groups = new Map<string, Group[]>();
+  const references = new Map<string, Reference>();
+  const rendered = new Map<string, string>();
+  const changes: Change[] = [];
+  const began = Date.now(); // numbers of changes go on growing when the server starts again
+  let ranks = new Map<string, number>();
+
+  function groupsOfQuestion(key: QuestionKey): Group[] {
+    const name = questionName(key);
+    const known = groups.get(name);
+    if (known) return known;
+    const made = groupsOf(klass.handIns(), key);
+    groups.set(name, made);
+    return made;
+  }
+
+  /** Hand-ins that were graded anew meanwhile. */
+  function refresh(): void {
+    if (!klass.refresh() && ranks.size > 0) return;
+    groups.clear();
+    rendered.clear();
+    ranks = new Map([...new Set(klass.handIns().map(({ student }) => student))].map((student, i) => [student, i]));
+  }
+
+  /** In the order of the sheets and their items. */
+  function keys(): (QuestionKey & { problem: number; points: number; written: boolean })[] {
+    const all = new Map<string, QuestionKey & { problem: number; points: number; written: boolean }>();
+    for (const { sheet, items } of klass.handIns())
+      for (const {
+        key: { item },
+        problem,
+        points,
+        kind,
+      } of items.values())
+        if (!all.has(`${sheet}/${item}`))
+          all.set(`${sheet}/${item}`, { sheet, item, problem, points, written: kind === 'written' });
+    return [...all.values()].sort((a, b) => (a.sheet < b.sheet ? -1 : a.sheet > b.sheet ? 1 : 0));
+  }
+
+  const markedKeys = () => keys().filter(({ written, points }) => written && points > 0);
+  const shareOfGroup = (group: Group, place: number) =>
+    shareOf(group, { sharing, markers, place, rank: ranks.get(group.givers[0]!.student) ?? 0 });
+  const placeOf = (key: QuestionKey) =>
+    Math.max(
+      0,
+      markedKeys().findIndex((one) => questionName(one) === questionName(key)),
+    );
+
+  function stateOf(group: Group, marker: string, place = placeOf(group)) {
+    const marks = marksOf(store, group);
+    const share = shareOfGroup(group, place);
+    const task = taskOf(group, marks, share, marker);
+    const blind = task.todo === 'second';
+    const entry: Entry = {
+      id: group.id,
+      size: group.givers.length,
+      state: blind ? 'open' : marks.state,
+      ...task,
+      ...(marks.mark && !blind ? { points: marks.mark.points } : {}),
+    };
+    return { entry, marks, blind, share };
+  }
+
+  function entriesOf(key: QuestionKey, marker: string): Entry[] {
+    const place = placeOf(key);
+    return groupsOfQuestion(key).map((group) => stateOf(group, marker, place).entry);
+  }
+
+  function questionOf(key: ReturnType<typeof keys>[number], entries: readonly Entry[]): Question {
+    const sum = (of: (entry: Entry) => boolean) => entries.filter(of).reduce((total, { size }) => total + size, 0);
+    const { sheet, item, problem, points, written } = key;
+    return {
+      sheet,
+      item,
+      problem,
+      points,
+      written,
+      mine: sum(({ mine }) => mine),
+      mineLeft: sum(({ todo }) => todo !== ''),
+    };
+  }
+
+  const keyFor = (key: QuestionKey) => keys().find((one) => questionName(one) === questionName(key));
+
+  function question(key: QuestionKey, marker: string): Question | undefined {
+    const known = keyFor(key);
+    return known && questionOf(known, entriesOf(key, marker));
+  }
+
+  function referenceFor(key: QuestionKey): Reference {
+    const name = questionName(key);
+    const known = references.get(name);
+    if (known) return known;
+    const made = referenceOf(key.sheet, key.item);
+    references.set(name, made);
+    return made;
+  }
+
+  /** Earlier comments to this question, the most used first. */
+  function commentsOf({ sheet, item }: QuestionKey): string[] {
+    const count = new Map<string, number>();
+    for (const { key, file } of store.all())
+      if (key.sheet === sheet && key.item === item && file.mark?.comment)
+        count.set(file.mark.comment, (count.get(file.mark.comment) ?? 0) + 1);
+    return [...count]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, MOST_COMMENTS)
+      .map(([comment]) => comment);
+  }
+
+  const find = (key: QuestionKey, id: string) => groupsOfQuestion(key).find((group) => group.id === id);
+
+  function htmlOf(group: Group): string {
+    const name = `${questionName(group)}/${group.id}`;
+    const known = rendered.get(name);
+    if (known !== undefined) return known;
+    const made = answerToHtml(group.givers[0]!.answer);
+    rendered.set(name, made);
+    return made;
+  }
+
+  function answer(group: Group, marker: string): Answer {
+    const { entry, marks, blind } = stateOf(group, marker);
+    const [{ answer: one }] = group.givers as [Group['givers'][number]];
+    const text = textOf(one);
+    const { mark, second } = marks;
+    const seesSecond = second && (second.marker === marker || (mark !== undefined && !blind));
+    return {
+      entry,
+      members: group.givers.map(({ who }, i) => ({ who, version: marks.files[i]?.version ?? 0 })),
+      html: htmlOf(group),
+      source: capped(text, MOST_SOURCE),
+      ...(text.length > MOST_SOURCE ? { whole: text.length } : {}),
+      ...(one.kind === 'written' ? {} : { feedback: one.item.feedback, automatic: automaticOf(one) }),
+      ...(mark && !blind ? { mark: shown(mark) } : {}),
+      ...(seesSecond ? { second: shown(second) } : {}),
+      blind,
+      uneven: marks.uneven && !blind,
+      ...(marks.state === 'changed' && !blind ? { changed: changedLines(mark, text) } : {}),
+    };
+  }
+
+  function changedLines(mark: ItemMark | undefined, text: string): ReturnType<typeof diffLines> {
+    const before = mark && keptAnswer(store.folder, mark.answer);
+    return before === undefined ? [] : diffLines(before, text);
+  }
+
+  return {
+    markers,
+    store,
+    refresh,
+    find,
+    answer,
+    question,
+    questions: () => keys(),
+    groups: groupsOfQuestion,
+    stateOf,
+    overview(marker: string): Overview {
+      refresh();
+      return {
+        marker,
+        markers: [...markers],
+        questions: keys().map((key) => questionOf(key, entriesOf(key, marker))),
+        sharing,
+      };
+    },
+    view(key: QuestionKey, marker: string): QuestionView | undefined {
+      refresh();
+      const known = keyFor(key);
+      if (!known) return undefined;
+      const entries = entriesOf(key, marker);
+      const { html, model, rubric } = referenceFor(key);
+      const question = questionOf(known, entries);
+      return { question, html, model, rubric, entries, comments: commentsOf(key), seen: began + changes.length };
+    },
+    rubric: (key: QuestionKey) => referenceFor(key).rubric,
+    /** Ids of the answers whose text, or whose giver's name, holds `words`. */
+    search(key: QuestionKey, words: string, names: boolean): string[] {
+      const wanted = words.normalize('NFC').toLowerCase();
+      const holds = (text: string) => text.normalize('NFC').toLowerCase().includes(wanted);
+      return groupsOfQuestion(key)
+        .filter(
+          ({ givers }) => holds(textOf(givers[0]!.answer)) || (names && givers.some(({ student }) => holds(student))),
+        )
+        .map(({ id }) => id);
+    },
+    names: (): { [who: string]: string } =>
+      Object.fromEntries(klass.handIns().map(({ student }) => [whoOf(student), student])),
+    share(next: Sharing): void {
+      writeSharing(store.folder, next);
+      sharing = next;
+    },
+    note(change: Omit<Change, 'seq'>): void {
+      changes.push({ ...change, seq: began + changes.length + 1 });
+    },
+    /** What others changed since. undefined: too much, or before this server started; the question is to be read anew. */
+    changesSince(key: QuestionKey, marker: string, seen: number): Changes | undefined {
+      const count = began + changes.length - seen;
+      if (seen < began || count > MOST_CHANGES) return undefined;
+      const own = changes.slice(seen - began).filter((one) => questionName(one) === questionName(key));
+      const changed = own.flatMap((one) => {
+        const group = find(key, one.id);
+        return group ? [{ marker: one.marker, entry: stateOf(group, marker).entry }] : [];
+      });
+      const now = question(key, marker);
+      return now && { seen: began + changes.length, changed, question: now };
+    },
+  };
+}

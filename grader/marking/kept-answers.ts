@@ -1,0 +1,20 @@
+/** The texts of answers that were marked, so that a later one can be shown with its difference: `MARKS/.answers/FINGERPRINT.txt`. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { writeAtomically } from '../report';
+
+const fileOf = (marks: string, fingerprint: string) => path.join(marks, '.answers', `${fingerprint}.txt`);
+
+export function keepAnswer(marks: string, fingerprint: string, text: string): void {
+  const file = fileOf(marks, fingerprint);
+  if (fingerprint !== '' && !fs.existsSync(file)) writeAtomically(file, text);
+}
+
+/** undefined where it was not kept. */
+export function keptAnswer(marks: string, fingerprint: string): string | undefined {
+  try {
+    return fs.readFileSync(fileOf(marks, fingerprint), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

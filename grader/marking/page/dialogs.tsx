@@ -1,0 +1,156 @@
+/** What opens above the page: the list of keys, the answers with a search, earlier comments. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { pointsText } from '../../report/points';
+import type { Entry } from '../api';
+import { search } from './client';
+import { ENTER, KEYS } from './keys';
+import type { Desk } from './model';
+
+const PAUSE = 150;
+
+function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
+      <header>
+        <h2 id="dialog-title">{title}</h2>
+        <button type="button" onClick={() => dialog.current?.close()}>
+          Close <kbd>Esc</kbd>
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
+
+export function KeysDialog({
+  close,
+  single,
+  setSingle,
+}: {
+  close: () => void;
+  single: boolean;
+  setSingle: (on: boolean) => void;
+}) {
+  return (
+    <Dialog title="Keys" close={close}>
+      <dl class="keys">
+        {[ENTER, ...KEYS].map(({ shown, says }) => (
+          <div key={shown}>
+            <dt>
+              <kbd>{shown}</kbd>
+            </dt>
+            <dd>{says}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="check">
+        <input type="checkbox" checked={single} onChange={(event) => setSingle(event.currentTarget.checked)} /> Keys of
+        one letter or digit are on
+      </label>
+    </Dialog>
+  );
+}
+
+export const stateText = ({ state, todo, points }: Entry): string => {
+  if (todo === 'second') return 'waits for a second mark';
+  if (state === 'changed') return 'changed since it was marked';
+  if (state === 'nothing') return 'nothing was handed in: 0';
+  if (state === 'open') return todo === '' ? 'not marked' : 'to be marked';
+  return points === undefined ? 'marked' : `marked: ${pointsText(points)}`;
+};
+
+export function AnswersDialog({ desk, close }: { desk: Desk; close: () => void }) {
+  const { model } = desk;
+  const [words, setWords] = useState('');
+  const [waiting, setWaiting] = useState(false);
+  const [found, setFound] = useState<Set<string>>();
+  useEffect(() => {
+    if (words.trim() === '' || !model.view) {
+      setFound(undefined);
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      search(model.view!.question, words.trim(), model.names !== undefined)
+        .then((ids) => setFound(new Set(ids)))
+        .catch(() => setFound(new Set()));
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [words]);
+  const shown = model.entries
+    .map((entry, i) => ({ entry, number: i + 1 }))
+    .filter(({ entry }) => (!found || found.has(entry.id)) && (!waiting || entry.todo !== ''));
+  const choose = (id: string) => {
+    close();
+    void desk.go(id);
+  };
+  return (
+    <Dialog title="Answers" close={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (shown[0]) choose(shown[0].entry.id);
+        }}
+      >
+        <label>
+          {model.names ? 'Words of the answer, or a name' : 'Words of the answer'}
+          <input type="search" value={words} onInput={(event) => setWords(event.currentTarget.value)} maxLength={200} />
+        </label>
+        <label class="check">
+          <input type="checkbox" checked={waiting} onChange={(event) => setWaiting(event.currentTarget.checked)} /> Only
+          what waits for me
+        </label>
+        <p role="status">
+          {shown.length} of {model.entries.length} answers
+        </p>
+      </form>
+      <ul class="answers">
+        {shown.map(({ entry, number }) => (
+          <li key={entry.id}>
+            <button
+              type="button"
+              onClick={() => choose(entry.id)}
+              aria-current={entry.id === model.current ? 'true' : undefined}
+            >
+              <span>
+                Answer {number}
+                {entry.size > 1 ? `, given by ${entry.size}` : ''}
+              </span>
+              <span class={`state ${entry.todo === '' ? entry.state : 'waits'}`}>{stateText(entry)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+export function CommentsDialog({ desk, close }: { desk: Desk; close: () => void }) {
+  const comments = desk.model.view?.comments ?? [];
+  const choose = (comment: string | undefined) => {
+    const { draft } = desk.model;
+    if (comment === undefined || !draft) return;
+    const before = draft.comment.trim();
+    desk.change({ comment: before === '' ? comment : `${before}\n\n${comment}` });
+    close();
+  };
+  return (
+    <Dialog title="Earlier comments" close={close}>
+      {comments.length === 0 ? <p>Nobody has commented on this question yet.</p> : null}
+      <ol
+        class="comments"
+        onKeyDown={(event) => choose(/^[1-9]$/.test(event.key) ? comments[Number(event.key) - 1] : undefined)}
+      >
+        {comments.map((comment, i) => (
+          <li key={comment}>
+            <button type="button" onClick={() => choose(comment)}>
+              {i < 9 ? <kbd>{i + 1}</kbd> : null} {comment}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </Dialog>
+  );
+}

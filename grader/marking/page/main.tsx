@@ -1,0 +1,170 @@
+/** The marking page. */
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { AnswerPane, Reference } from './answer';
+import { AnswersDialog, CommentsDialog, KeysDialog } from './dialogs';
+import { MarkForm } from './form';
+import { type Opened, onKey } from './keys';
+import { type Desk, openModel, placeName } from './model';
+import { DifferencesScreen, OverviewScreen } from './overview';
+
+const SINGLE = 'course-mark-single-keys';
+/** The elements that keys lead to. */
+const focus = (id: string) => document.getElementById(id)?.focus();
+
+function readSingle(): boolean {
+  try {
+    return localStorage.getItem(SINGLE) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+function QuestionSelect({ desk }: { desk: Desk }) {
+  const { overview, view } = desk.model;
+  const questions = overview?.questions ?? [];
+  const option = (one: (typeof questions)[number]) => (
+    <option key={placeName(one)} value={placeName(one)}>
+      {one.sheet}: {one.item}
+    </option>
+  );
+  return (
+    <label>
+      <span class="unseen">Question</span>
+      <select
+        id="question"
+        value={view ? placeName(view.question) : ''}
+        onChange={(event) => {
+          const chosen = questions.find((one) => placeName(one) === event.currentTarget.value);
+          if (chosen) void desk.open(chosen);
+        }}
+      >
+        {view ? null : <option value="">choose a question</option>}
+        <optgroup label="Written answers">{questions.filter(({ written }) => written).map(option)}</optgroup>
+        <optgroup label="Automatic items">{questions.filter(({ written }) => !written).map(option)}</optgroup>
+      </select>
+    </label>
+  );
+}
+
+function Progress({ desk }: { desk: Desk }) {
+  const { view, screen } = desk.model;
+  if (screen !== 'marking' || !view?.question.written || view.question.points === 0) return null;
+  const { done, of, left } = desk.progress();
+  return (
+    <p class="progress">
+      <progress value={of === 0 ? 1 : done / of} max={1} aria-hidden="true" />{' '}
+      <span>
+        {done} of {of}
+        {left ? `, ${left}` : ''}
+      </span>
+    </p>
+  );
+}
+
+function Header({ desk, open }: { desk: Desk; open: (dialog: Opened) => void }) {
+  const { model } = desk;
+  return (
+    <header class="bar">
+      <button
+        type="button"
+        onClick={() => void desk.showScreen('overview')}
+        aria-current={model.screen === 'overview' ? 'page' : undefined}
+      >
+        Overview
+      </button>
+      <QuestionSelect desk={desk} />
+      <Progress desk={desk} />
+      <span class="tools">
+        <button type="button" onClick={() => open('answers')}>
+          Answers <kbd>/</kbd>
+        </button>
+        <button type="button" onClick={() => void desk.toggleNames()} aria-pressed={model.names !== undefined}>
+          Names <kbd>h</kbd>
+        </button>
+        <button type="button" onClick={() => open('keys')}>
+          Keys <kbd>?</kbd>
+        </button>
+      </span>
+    </header>
+  );
+}
+
+function Notices({ desk }: { desk: Desk }) {
+  const { model } = desk;
+  return (
+    <div class="notices">
+      <p role="status">{model.notice}</p>
+      {model.trouble ? (
+        <p role="alert" class="trouble">
+          {model.waiting} not saved yet: {model.trouble}. They are kept here, and sent again.
+        </p>
+      ) : null}
+      {model.conflicts.length > 0 ? (
+        <p class="trouble">
+          {model.conflicts.length} not saved, since somebody was faster.{' '}
+          <button type="button" onClick={() => void desk.look()}>
+            Look <kbd>x</kbd>
+          </button>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Page({ desk }: { desk: Desk }) {
+  const { model } = desk;
+  const [dialog, open] = useState<Opened>();
+  const [single, setSingle] = useState(readSingle);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event, { desk, open, focus }, { single });
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [single]);
+  const close = () => {
+    open(undefined);
+    focus('answer');
+  };
+  return (
+    <>
+      <Header desk={desk} open={open} />
+      <Notices desk={desk} />
+      {model.screen === 'overview' ? <OverviewScreen desk={desk} /> : null}
+      {model.screen === 'differences' ? <DifferencesScreen desk={desk} /> : null}
+      {model.screen === 'marking' ? (
+        <main class="marking">
+          <h1 class="unseen">{model.view ? `${model.view.question.sheet}: ${model.view.question.item}` : 'Marking'}</h1>
+          <Reference desk={desk} />
+          <AnswerPane desk={desk} />
+          <MarkForm desk={desk} open={open} />
+        </main>
+      ) : null}
+      {dialog === 'keys' ? (
+        <KeysDialog
+          close={close}
+          single={single}
+          setSingle={(on) => {
+            setSingle(on);
+            try {
+              localStorage.setItem(SINGLE, on ? 'on' : 'off');
+            } catch {
+              // it holds for this page alone
+            }
+          }}
+        />
+      ) : null}
+      {dialog === 'answers' ? <AnswersDialog desk={desk} close={close} /> : null}
+      {dialog === 'comments' ? <CommentsDialog desk={desk} close={close} /> : null}
+    </>
+  );
+}
+
+const root = document.getElementById('page')!;
+root.replaceChildren();
+const desk: Desk = openModel(() => render(<Page desk={desk} />, root));
+void desk.begin().then(() => {
+  const questions = desk.model.overview?.questions ?? [];
+  const first = questions.find(({ mineLeft }) => mineLeft > 0);
+  if (first) void desk.open(first);
+  else void desk.showScreen('overview');
+});

@@ -1,0 +1,99 @@
+/**
+ * Marks on their way to the server. One leaves only when the server has it on its disk, so a crash of the server, or of the page,
+ * loses none: the page asks again, and the server knows what it has.
+ */
+import type { Conflict, Save, Saved } from '../api';
+import { type Refusal, save } from './client';
+
+const AGAIN = 600;
+const KEY = 'course-mark-outbox';
+
+export type Outcome =
+  | { is: 'saved'; saved: Saved }
+  | { is: 'conflict'; conflict: Conflict['conflict'] }
+  | { is: 'refused'; says: string };
+
+export type Outbox = {
+  waiting(): readonly Save[];
+  put(one: Save): void;
+  /** Resolves when nothing waits. */
+  empty(): Promise<void>;
+};
+
+function storedIn(storage: Storage): Save[] {
+  try {
+    const kept = JSON.parse(storage.getItem(KEY) ?? '[]') as Save[];
+    return Array.isArray(kept) ? kept : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Another request like it would be refused again. */
+const isFinal = (status: number) => [400, 404, 413, 415].includes(status);
+
+/** @param changed is told of every step; `trouble`: why a mark is not saved yet */
+export function openOutbox(
+  done: (one: Save, outcome: Outcome) => void,
+  changed: (trouble?: string) => void,
+  storage: Storage = sessionStorage,
+): Outbox {
+  const waiting = storedIn(storage);
+  let idle: (() => void)[] = [];
+  let busy = false;
+
+  const keep = () => {
+    try {
+      storage.setItem(KEY, JSON.stringify(waiting));
+    } catch {
+      // a full or forbidden storage: the marks are still here
+    }
+  };
+
+  async function outcomeOf(one: Save): Promise<Outcome | string> {
+    try {
+      const { status, reply } = await save(one);
+      if (status === 409) return { is: 'conflict', conflict: (reply as Conflict).conflict };
+      return { is: 'saved', saved: reply as Saved };
+    } catch (error) {
+      const { status, message } = error as Refusal;
+      return isFinal(status) ? { is: 'refused', says: message } : message;
+    }
+  }
+
+  async function run(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    while (waiting.length > 0) {
+      const one = waiting[0]!;
+      const outcome = await outcomeOf(one);
+      if (typeof outcome === 'object') {
+        waiting.shift();
+        keep();
+        done(one, outcome);
+        changed();
+      } else {
+        changed(outcome);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      }
+    }
+    busy = false;
+    for (const resolve of idle) resolve();
+    idle = [];
+  }
+
+  window.addEventListener('beforeunload', (event) => {
+    if (waiting.length > 0) event.preventDefault();
+  });
+  void run();
+  return {
+    waiting: () => waiting,
+    put(one) {
+      waiting.push(one);
+      keep();
+      changed();
+      void run();
+    },
+    empty: () => (waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+  };
+}

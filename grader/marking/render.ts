@@ -1,0 +1,23 @@
+/** HTML for the inside of the page. Its policy allows no style in an attribute, so alignments of tables become classes. */
+import type { Answer, Attachments } from '../marks/answers';
+import { codeToHtml } from '../report/code';
+import { writtenToHtml } from '../report/written';
+
+/** A quotation mark of a text is escaped, so this can only be an attribute that a renderer wrote. */
+const withoutStyle = (html: string) =>
+  html.replace(/ style="text-align: ?(left|center|right);?"/g, ' class="align-$1"').replace(/ style="[^"]*"/g, '');
+
+export function markdownToHtml(source: string, attachments?: Attachments): string {
+  return withoutStyle(writtenToHtml(source, attachments));
+}
+
+/** An answer and what stands beside it, as Jupyter shows them. */
+export function answerToHtml({ kind, text, attachments, aside }: Answer): string {
+  const own = kind === 'written' ? markdownToHtml(text, attachments) : codeToHtml(text);
+  const beside = aside.map(
+    (cell) =>
+      `<p class="quiet">Also in the notebook:</p>` +
+      (cell.markdown ? markdownToHtml(cell.source, cell.attachments) : codeToHtml(cell.source)),
+  );
+  return [text === '' && Object.keys(attachments).length === 0 ? '' : own, ...beside].join('');
+}

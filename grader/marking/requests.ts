@@ -1,0 +1,43 @@
+/** What the page may send, with its sizes. */
+import { MOST_COMMENT } from '../marks/types';
+import { sharingSchema } from './sharing';
+
+const name = { type: 'string', minLength: 1, maxLength: 255 } as const;
+const id = { type: 'string', pattern: '^[0-9a-f]{16}$' } as const;
+const text = { type: 'string', maxLength: MOST_COMMENT } as const;
+
+export const saveSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['sheet', 'item', 'id', 'members', 'as', 'picked', 'adjust', 'comment'],
+  properties: {
+    sheet: name,
+    item: name,
+    id,
+    members: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 10_000,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['who', 'version'],
+        properties: { who: id, version: { type: 'integer', minimum: 0 } },
+      },
+    },
+    as: { type: 'string', enum: ['mark', 'second'] },
+    picked: {
+      type: 'array',
+      maxItems: 100,
+      uniqueItems: true,
+      items: { type: 'string', minLength: 1, maxLength: 100 },
+    },
+    adjust: { type: 'number', minimum: -10_000, maximum: 10_000 },
+    comment: text,
+    reason: text,
+  },
+} as const;
+
+export { sharingSchema };
+/** The largest class has 10 000 hand-ins; a list of all of them fits. */
+export const MOST_BYTES = 1_000_000;
