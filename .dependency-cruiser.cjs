@@ -52,7 +52,7 @@ module.exports = {
     {
       name: 'nothing-uses-a-test',
       severity: 'error',
-      from: { pathNot: '/test/' },
+      from: { pathNot: '/test/|^grader/browser/' },
       to: { path: '/test/|\\.test\\.ts$' },
     },
     {
