@@ -80,23 +80,27 @@ function itemToHtml(
   count: number,
   token: string,
 ): string {
-  const share = count > 0 ? Math.round((100 * right) / count) : 0;
+  const share = (n: number) => (count > 0 ? Math.round((100 * n) / count) : 0);
   const words =
     points === 0
       ? 'no points'
       : [
-          `${right} of ${count} right`,
+          ...(right + failed + lower > 0 || toMark === 0 ? [`${right} of ${count} right`] : []),
           ...(failed > 0 ? [`${failed} not`] : []),
           ...(lower > 0 ? [`${lower} with fewer points`] : []),
           ...(toMark > 0 ? [`${toMark} to mark`] : []),
         ].join(', ');
-  const bar = points === 0 ? '' : `<span class="share" aria-hidden="true"><span style="width:${share}%"></span></span>`;
+  const part = (n: number, look: string) => `<span class="${look}" style="width:${share(n)}%"></span>`;
+  const bar =
+    points === 0
+      ? ''
+      : `<span class="share" aria-hidden="true">${part(right, 'right')}${part(failed + lower, 'not')}</span>`;
   const line = `<code>${html(id)}</code>${bar}<span class="words">${words}</span>`;
   if (groups.length === 0) return `<div class="by-item">${line}</div>`;
   const shown = groups.slice(0, MOST_GROUPS).map((group) => groupToHtml(group, id));
   const rest = groups.slice(MOST_GROUPS).reduce((sum, { reports }) => sum + reports.length, 0);
   const more = rest > 0 ? `<li class="quiet">… ${rest} more, each with another value</li>` : '';
-  const all = `<p><a class="filter" href="#item=${encodeURIComponent(token)}">All ${failed} in the table</a></p>`;
+  const all = `<p><a class="filter" href="#item=${encodeURIComponent(token)}">${failed === 1 ? 'In' : `All ${failed} in`} the table</a></p>`;
   return `<details class="by-item"><summary>${line}</summary>${all}<ol class="groups">${shown.join('')}${more}</ol></details>`;
 }
 

@@ -28,8 +28,8 @@ table.class thead .quiet { font-size: .8rem; } .class .flag { white-space: nowra
 .legend { margin-top: .6rem; }
 .by-item { padding: .28rem 0; border-bottom: 1px solid var(--line); margin: 0; } .by-item > summary { width: auto; color: var(--ink); font-size: .95rem; }
 div.by-item { padding-left: 1.05rem; } .by-item code { display: inline-block; min-width: 15rem; }
-.share { display: inline-block; width: 8rem; height: .7rem; background: var(--wrong-soft); border: 1px solid var(--line); margin: 0 .8rem 0 .2rem; }
-.share span { display: block; height: 100%; background: var(--bar); } .by-item .words { color: var(--quiet); font-size: .88rem; }
+.share { display: inline-block; width: 8rem; height: .7rem; background: var(--soft); border: 1px solid var(--line); margin: 0 .8rem 0 .2rem; }
+.share span { float: left; height: 100%; background: var(--bar); } .share .not { background: var(--wrong-line); opacity: .55; } .by-item .words { color: var(--quiet); font-size: .88rem; }
 .groups { margin: .3rem 0 1rem 1.2rem; padding: 0; list-style: none; max-width: 52rem; } .groups li { padding: .3rem 0 .3rem .8rem; border-left: 3px solid var(--line); margin: .4rem 0; }
 .groups li.of-mistake { border-left-color: var(--wrong-line); } .groups p { margin: .1rem 0; } .groups code { min-width: 0; }
 .times { display: inline-block; min-width: 1.8em; font-weight: 600; font-variant-numeric: tabular-nums; }

@@ -3,7 +3,8 @@
  * that Back and a link bring it again. It makes no text of its own from a student's: rows are shown, hidden and moved.
  */
 (() => {
-  type Cell = { sheet: string; words: ReadonlySet<string> };
+  /** `words`: by which it is found; none where the student has no row of the sheet. */
+  type Cell = { sheet: string; words?: ReadonlySet<string> };
   type Row = { element: HTMLTableRowElement; words: string; cells: Cell[]; place: number };
 
   const form = document.querySelector<HTMLFormElement>('#filters')!;
@@ -24,7 +25,10 @@
       words: (element.dataset.words ?? '').normalize('NFC'),
       cells: [...element.cells]
         .filter((cell) => cell.dataset.sheet !== undefined)
-        .map((cell) => ({ sheet: cell.dataset.sheet!, words: new Set((cell.dataset.is ?? '').split(' ')) })),
+        .map((cell) => ({
+          sheet: cell.dataset.sheet!,
+          words: cell.dataset.is === undefined ? undefined : new Set(cell.dataset.is.split(' ')),
+        })),
     }),
   );
 
@@ -48,8 +52,10 @@
     const all = ['is', 'item', 'mistake'].map((name) => wanted.get(name) ?? '').filter(Boolean);
     let count = 0;
     for (const row of rows) {
-      const fits = (cell: Cell) => (sheet === '' || cell.sheet === sheet) && all.every((word) => cell.words.has(word));
-      const shown = words.every((word) => row.words.includes(word)) && (all.length === 0 || row.cells.some(fits));
+      const fits = (cell: Cell) =>
+        (sheet === '' || cell.sheet === sheet) && cell.words && all.every((word) => cell.words!.has(word));
+      const shown =
+        words.every((word) => row.words.includes(word)) && ((all.length === 0 && sheet === '') || row.cells.some(fits));
       row.element.hidden = !shown;
       if (shown) count += 1;
     }
