@@ -21,6 +21,8 @@ export type Rules = {
   /** As it was given; absent: there is no class.json, and these are the rules without one. */
   file?: string;
   roster?: Roster;
+  /** One member of a group of the roster hands in for all of them. */
+  handInByGroup: boolean;
   zone?: string;
   deadlines: ReadonlyMap<string, DateTime>;
   late?: LateRule;
@@ -34,6 +36,7 @@ export type Rules = {
 };
 
 export const noRules: Rules = {
+  handInByGroup: false,
   deadlines: new Map(),
   attempts: 'last',
   dropLowest: 0,
@@ -138,6 +141,7 @@ export function readRules(file: string, sheets: readonly string[]): Rules {
   });
   const rules: Rules = {
     file,
+    handInByGroup: said.handInByGroup ?? false,
     zone,
     deadlines,
     late: lateRule(said, deadlines.size > 0, no),
@@ -152,6 +156,8 @@ export function readRules(file: string, sheets: readonly string[]): Rules {
   if (rules.dropLowest >= sheets.length)
     no('/dropLowest', `a number below ${sheets.length}, the number of sheets`, rules.dropLowest);
   const roster = rosterOf(said, file);
+  if (rules.handInByGroup && !roster?.entries.some(({ group }) => group))
+    no('/handInByGroup', 'false, or a roster with a column `group`', true);
   return roster ? { ...rules, roster } : rules;
 }
 
