@@ -1,7 +1,7 @@
 /** HTML for the inside of the page. Its policy allows no style in an attribute, so alignments of tables become classes. */
 import type { Answer, Attachments } from '../marks/answers';
 import { codeToHtml } from '../report/code';
-import { writtenToHtml } from '../report/written';
+import { lineToHtml as lineOf, writtenToHtml } from '../report/written';
 
 /** A quotation mark of a text is escaped, so this can only be an attribute that a renderer wrote. */
 const withoutStyle = (html: string) =>
@@ -10,6 +10,9 @@ const withoutStyle = (html: string) =>
 export function markdownToHtml(source: string, attachments?: Attachments): string {
   return withoutStyle(writtenToHtml(source, attachments));
 }
+
+/** A line of a rubric. */
+export const lineToHtml = (says: string): string => withoutStyle(lineOf(says));
 
 /** An answer and what stands beside it, as Jupyter shows them. */
 export function answerToHtml({ kind, text, attachments, aside }: Answer): string {

@@ -7,8 +7,9 @@ import { stateText } from './dialogs';
 import type { Desk } from './model';
 
 /** Rendered on the server, where everything that a student wrote is escaped. */
-export function Html({ text }: { text: string }) {
-  return <div dangerouslySetInnerHTML={{ __html: text }} />;
+export function Html({ text, inline }: { text: string; inline?: string }) {
+  const inner = { __html: text };
+  return inline ? <span class={inline} dangerouslySetInnerHTML={inner} /> : <div dangerouslySetInnerHTML={inner} />;
 }
 
 /** On a narrow screen the answer comes first to the eye. */
@@ -21,15 +22,15 @@ export function Reference({ desk }: { desk: Desk }) {
     <section class="reference" aria-label="Question and model answer">
       <details open={isWide}>
         <summary>
-          <h2>The question</h2>
-        </summary>
-        <Html text={view.html} />
-      </details>
-      <details open={isWide}>
-        <summary>
           <h2>Model answer</h2>
         </summary>
         <Html text={view.model} />
+      </details>
+      <details open={isWide}>
+        <summary>
+          <h2>The question</h2>
+        </summary>
+        <Html text={view.html} />
       </details>
     </section>
   );
@@ -125,9 +126,17 @@ export function AnswerPane({ desk }: { desk: Desk }) {
         <h2 id="answer" tabIndex={-1} ref={heading}>
           Answer {number} of {model.entries.length}
         </h2>
-        <button type="button" onClick={() => desk.toggleSource()} aria-pressed={model.showSource}>
-          As written <kbd>s</kbd>
-        </button>
+        <span class="tools">
+          <button type="button" onClick={() => desk.step(-1)}>
+            Before <kbd>p</kbd>
+          </button>
+          <button type="button" onClick={() => desk.step(1)}>
+            After <kbd>n</kbd>
+          </button>
+          <button type="button" onClick={() => desk.toggleSource()} aria-pressed={model.showSource}>
+            As written <kbd>s</kbd>
+          </button>
+        </span>
       </header>
       {answer ? <Given answer={answer} desk={desk} /> : <p>One moment …</p>}
       {answer?.feedback !== undefined ? (

@@ -11,7 +11,10 @@ const PAUSE = 150;
 
 function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('input[type="search"], ol button')?.focus();
+  }, []);
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
       <header>

@@ -134,9 +134,11 @@ function Page({ desk }: { desk: Desk }) {
       {model.screen === 'marking' ? (
         <main class="marking">
           <h1 class="unseen">{model.view ? `${model.view.question.sheet}: ${model.view.question.item}` : 'Marking'}</h1>
-          <Reference desk={desk} />
           <AnswerPane desk={desk} />
-          <MarkForm desk={desk} open={open} />
+          <div class="side">
+            <MarkForm desk={desk} open={open} />
+            <Reference desk={desk} />
+          </div>
         </main>
       ) : null}
       {dialog === 'keys' ? (
