@@ -35,12 +35,14 @@ function executable(): string {
   return found;
 }
 
+export const launchChromium = (): Promise<Browser> => chromium.launch({ executablePath: executable(), args: FLAGS });
+
 /** A new browser with nothing in its profile, at the size of a laptop's screen. */
 export async function openBrowser(): Promise<Watched> {
   const given = process.env[KEY];
   if (!given) throw new Error('expected JupyterLab to run: npm run test:browser');
   const lab = JSON.parse(given) as Lab;
-  const browser: Browser = await chromium.launch({ executablePath: executable(), args: FLAGS });
+  const browser = await launchChromium();
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 } });
   const foreign: string[] = [];
   const complaints: string[] = [];

@@ -29,6 +29,8 @@ const HEADERS = {
 };
 const WEEKS = 3600 * 24 * 14;
 const MOST_WORDS = 200;
+/** Answers that the page may fetch ahead at once. */
+const MOST_AHEAD = 50;
 
 /** An error that a page shows as one line. */
 class Refused extends Error {
@@ -134,6 +136,11 @@ function questions(app: Hono<Env>, desk: Desk): void {
   app.get('/api/names', (c) => c.json(desk.names()));
   app.get('/api/question/:sheet/:item', (c) => c.json(found(desk.view(keyOf(c), c.var.marker), none)));
   app.get('/api/answer/:sheet/:item/:id', (c) => c.json(desk.answer(groupOf(c), c.var.marker)));
+  app.get('/api/answers/:sheet/:item', (c) => {
+    const ids = (c.req.query('ids') ?? '').split(',').slice(0, MOST_AHEAD);
+    const there = ids.flatMap((id) => desk.find(keyOf(c), id) ?? []);
+    return c.json(there.map((group) => desk.answer(group, c.var.marker)));
+  });
   app.get('/api/whole/:sheet/:item/:id', (c) => {
     const { givers } = groupOf(c);
     return c.text(textOf(givers[0]!.answer), 200, { 'content-disposition': 'inline; filename="answer.txt"' });

@@ -7,6 +7,9 @@ import * as path from 'node:path';
 import { concludeAgain, studentConcluder } from '../class/again';
 import type { MarksStore } from '../marks/types';
 
+/** Milliseconds without a save before students' results are made, and the longest that they wait while others are saved. */
+const PAUSE = 250;
+const LONGEST = 5_000;
 /** Milliseconds without a save before the tables are made: a second for 300, in which the server does not answer. */
 const QUIET = 8_000;
 
@@ -29,6 +32,8 @@ export function openConcluding(graded: string, store: MarksStore, say: (line: st
   const waiting = new Set<string>();
   let isRunning = false;
   let tables: NodeJS.Timeout | undefined;
+  let results: NodeJS.Timeout | undefined;
+  let since = 0;
 
   const trying = async (what: string, run: () => unknown) => {
     try {
@@ -44,7 +49,7 @@ export function openConcluding(graded: string, store: MarksStore, say: (line: st
     for (const student of waiting) {
       waiting.delete(student);
       await trying(`no results of ${student}`, () => conclude(student));
-      await new Promise(setImmediate); // requests first
+      await new Promise((resolve) => setTimeout(resolve, 1)); // requests first
     }
     isRunning = false;
   }
@@ -64,13 +69,16 @@ export function openConcluding(graded: string, store: MarksStore, say: (line: st
 
   return {
     later(added) {
+      if (waiting.size === 0) since = Date.now();
       for (const student of added) waiting.add(student);
-      setImmediate(() => void students());
+      clearTimeout(results);
+      results = setTimeout(() => void students(), Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
       soon();
     },
     async end() {
       if (tables === undefined) return;
       clearTimeout(tables);
+      clearTimeout(results);
       await all();
     },
   };

@@ -16,7 +16,20 @@ const MOST_COMMENTS = 60;
 const MOST_CHANGES = 1_000;
 
 type Change = QuestionKey & { seq: number; marker: string; id: string };
+type KnownQuestion = QuestionKey & { problem: number; points: number; written: boolean };
 export type Desk = ReturnType<typeof openDesk>;
+
+/** In the order of the sheets and their items, by name. */
+function keysOf(klass: Class): Map<string, KnownQuestion> {
+  const all = new Map<string, KnownQuestion>();
+  for (const { items } of klass.handIns())
+    for (const { key, problem, points, kind } of items.values()) {
+      const { sheet, item } = key;
+      const name = questionName(key);
+      if (!all.has(name)) all.set(name, { sheet, item, problem, points, written: kind === 'written' });
+    }
+  return new Map([...all].sort(([, a], [, b]) => (a.sheet < b.sheet ? -1 : a.sheet > b.sheet ? 1 : 0)));
+}
 
 const shown = ({ picked, adjust, points, comment, reason, marker, at }: ItemMark): ShownMark => ({
   picked,
@@ -37,47 +50,40 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
   const changes: Change[] = [];
   const began = Date.now(); // numbers of changes go on growing when the server starts again
   let ranks = new Map<string, number>();
+  let known = new Map<string, KnownQuestion>();
 
   function groupsOfQuestion(key: QuestionKey): Group[] {
     const name = questionName(key);
-    const known = groups.get(name);
-    if (known) return known;
+    const there = groups.get(name);
+    if (there) return there;
     const made = groupsOf(klass.handIns(), key);
     groups.set(name, made);
     return made;
   }
 
-  /** Hand-ins that were graded anew meanwhile. */
-  function refresh(): void {
-    if (!klass.refresh() && ranks.size > 0) return;
+  /** Takes in hand-ins that were graded anew meanwhile: of these, or of all. */
+  function refresh(group?: Group): void {
+    const changed = group
+      ? group.givers.filter(({ student }) => klass.look(student, group.sheet)).length > 0
+      : klass.refresh();
+    if (changed) readAnew();
+  }
+  function readAnew(): void {
     groups.clear();
     rendered.clear();
+    known = keysOf(klass);
     ranks = new Map([...new Set(klass.handIns().map(({ student }) => student))].map((student, i) => [student, i]));
   }
 
-  /** In the order of the sheets and their items. */
-  function keys(): (QuestionKey & { problem: number; points: number; written: boolean })[] {
-    const all = new Map<string, QuestionKey & { problem: number; points: number; written: boolean }>();
-    for (const { sheet, items } of klass.handIns())
-      for (const {
-        key: { item },
-        problem,
-        points,
-        kind,
-      } of items.values())
-        if (!all.has(`${sheet}/${item}`))
-          all.set(`${sheet}/${item}`, { sheet, item, problem, points, written: kind === 'written' });
-    return [...all.values()].sort((a, b) => (a.sheet < b.sheet ? -1 : a.sheet > b.sheet ? 1 : 0));
-  }
-
-  const markedKeys = () => keys().filter(({ written, points }) => written && points > 0);
   const shareOfGroup = (group: Group, place: number) =>
     shareOf(group, { sharing, markers, place, rank: ranks.get(group.givers[0]!.student) ?? 0 });
-  const placeOf = (key: QuestionKey) =>
-    Math.max(
+  const placeOf = (key: QuestionKey) => {
+    const marked = [...known].filter(([, { written, points }]) => written && points > 0);
+    return Math.max(
       0,
-      markedKeys().findIndex((one) => questionName(one) === questionName(key)),
+      marked.findIndex(([name]) => name === questionName(key)),
     );
+  };
 
   function stateOf(group: Group, marker: string, place = placeOf(group)) {
     const marks = marksOf(store, group);
@@ -99,7 +105,7 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return groupsOfQuestion(key).map((group) => stateOf(group, marker, place).entry);
   }
 
-  function questionOf(key: ReturnType<typeof keys>[number], entries: readonly Entry[]): Question {
+  function questionOf(key: KnownQuestion, entries: readonly Entry[]): Question {
     const sum = (of: (entry: Entry) => boolean) => entries.filter(of).reduce((total, { size }) => total + size, 0);
     const { sheet, item, problem, points, written } = key;
     return {
@@ -113,17 +119,15 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     };
   }
 
-  const keyFor = (key: QuestionKey) => keys().find((one) => questionName(one) === questionName(key));
-
   function question(key: QuestionKey, marker: string): Question | undefined {
-    const known = keyFor(key);
-    return known && questionOf(known, entriesOf(key, marker));
+    const one = known.get(questionName(key));
+    return one && questionOf(one, entriesOf(key, marker));
   }
 
   function referenceFor(key: QuestionKey): Reference {
     const name = questionName(key);
-    const known = references.get(name);
-    if (known) return known;
+    const there = references.get(name);
+    if (there) return there;
     const made = referenceOf(key.sheet, key.item);
     references.set(name, made);
     return made;
@@ -145,19 +149,25 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
 
   function htmlOf(group: Group): string {
     const name = `${questionName(group)}/${group.id}`;
-    const known = rendered.get(name);
-    if (known !== undefined) return known;
+    const there = rendered.get(name);
+    if (there !== undefined) return there;
     const made = answerToHtml(group.givers[0]!.answer);
     rendered.set(name, made);
     return made;
   }
 
+  /** The marks that this marker may see: a second marker sees the first's when both are there, and the first the second's. */
+  function seenMarks(group: Group, marker: string, state = stateOf(group, marker)): Pick<Answer, 'mark' | 'second'> {
+    const { mark, second } = state.marks;
+    const seesSecond = second && (second.marker === marker || (mark !== undefined && !state.blind));
+    return { ...(mark && !state.blind ? { mark: shown(mark) } : {}), ...(seesSecond ? { second: shown(second) } : {}) };
+  }
+
   function answer(group: Group, marker: string): Answer {
-    const { entry, marks, blind } = stateOf(group, marker);
+    const state = stateOf(group, marker);
+    const { entry, marks, blind } = state;
     const [{ answer: one }] = group.givers as [Group['givers'][number]];
     const text = textOf(one);
-    const { mark, second } = marks;
-    const seesSecond = second && (second.marker === marker || (mark !== undefined && !blind));
     return {
       entry,
       members: group.givers.map(({ who }, i) => ({ who, version: marks.files[i]?.version ?? 0 })),
@@ -165,11 +175,10 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       source: capped(text, MOST_SOURCE),
       ...(text.length > MOST_SOURCE ? { whole: text.length } : {}),
       ...(one.kind === 'written' ? {} : { feedback: one.item.feedback, automatic: automaticOf(one) }),
-      ...(mark && !blind ? { mark: shown(mark) } : {}),
-      ...(seesSecond ? { second: shown(second) } : {}),
+      ...seenMarks(group, marker, state),
       blind,
       uneven: marks.uneven && !blind,
-      ...(marks.state === 'changed' && !blind ? { changed: changedLines(mark, text) } : {}),
+      ...(marks.state === 'changed' && !blind ? { changed: changedLines(marks.mark, text) } : {}),
     };
   }
 
@@ -178,14 +187,16 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return before === undefined ? [] : diffLines(before, text);
   }
 
+  readAnew();
   return {
     markers,
     store,
     refresh,
     find,
     answer,
+    seenMarks,
     question,
-    questions: () => keys(),
+    questions: () => [...known.values()],
     groups: groupsOfQuestion,
     stateOf,
     overview(marker: string): Overview {
@@ -193,17 +204,17 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       return {
         marker,
         markers: [...markers],
-        questions: keys().map((key) => questionOf(key, entriesOf(key, marker))),
+        questions: [...known.values()].map((key) => questionOf(key, entriesOf(key, marker))),
         sharing,
       };
     },
     view(key: QuestionKey, marker: string): QuestionView | undefined {
       refresh();
-      const known = keyFor(key);
-      if (!known) return undefined;
+      const one = known.get(questionName(key));
+      if (!one) return undefined;
       const entries = entriesOf(key, marker);
       const { html, model, rubric } = referenceFor(key);
-      const question = questionOf(known, entries);
+      const question = questionOf(one, entries);
       return { question, html, model, rubric, entries, comments: commentsOf(key), seen: began + changes.length };
     },
     rubric: (key: QuestionKey) => referenceFor(key).rubric,

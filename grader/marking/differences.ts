@@ -22,7 +22,7 @@ export function differences(desk: Desk, marker: string, above: number): Differen
     .filter(({ written }) => written)
     .flatMap(({ sheet, item }) => desk.groups({ sheet, item }))
     .flatMap((group) => {
-      const { mark: first, second } = desk.answer(group, marker);
+      const { mark: first, second } = desk.seenMarks(group, marker);
       if (!first || !second) return [];
       const points = Math.abs(first.points - second.points);
       if (!(points > above)) return [];

@@ -93,7 +93,8 @@ export function openSaving(desk: Desk, saved: (students: string[]) => void): Sav
 
   return {
     save(save, marker) {
-      desk.refresh();
+      const asked = desk.find(save, save.id);
+      desk.refresh(asked);
       const group = desk.find(save, save.id);
       const same = group?.givers.every(({ who }, i) => who === save.members[i]?.who);
       if (!group || !same || group.givers.length !== save.members.length) return conflict(group, marker);

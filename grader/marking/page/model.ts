@@ -1,13 +1,24 @@
 /** What the page knows and does; its parts show it, and call it. */
 import { pointsText } from '../../report/points';
 import type { Answer, Entry, Overview, QuestionView, Save } from '../api';
-import { getAnswer, getChanges, getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
+import {
+  getAnswer,
+  getAnswers,
+  getChanges,
+  getNames,
+  getOverview,
+  getQuestion,
+  type Place,
+  type Refusal,
+  undo,
+} from './client';
 import { asSecond, type Draft, draftOf, faultOf, saveOf, type Terms } from './draft';
 import { type Outcome, openOutbox } from './outbox';
 import { openPace } from './pace';
 
-/** How many answers are fetched ahead of the marker. */
-const AHEAD = 5;
+/** How many answers are there before the marker comes to them: where fewer than the first are, they are fetched up to the second. */
+const FEWEST_AHEAD = 10;
+const AHEAD = 30;
 const POLL = 4_000;
 
 export type Conflict = { yours: Save; theirs: Answer | null };
@@ -69,14 +80,19 @@ export function openModel(render: () => void) {
   function fetchAnswer(id: string): Promise<Answer> {
     const known = cache.get(id);
     if (known) return known;
-    const made = getAnswer(place()!, id);
+    return expect(id, getAnswer(place()!, id));
+  }
+  /** An answer that is on its way; it is taken only when nothing changed it since. */
+  function expect(id: string, made: Promise<Answer>): Promise<Answer> {
     cache.set(id, made);
-    const own = place();
-    made
-      .then((answer) => {
-        if (own === place() && cache.get(id) === made) ready.set(id, answer);
-      })
-      .catch(() => cache.delete(id));
+    made.then(
+      (answer) => {
+        if (cache.get(id) === made) ready.set(id, answer);
+      },
+      () => {
+        if (cache.get(id) === made) cache.delete(id);
+      },
+    );
     return made;
   }
   const forget = (id: string) => {
@@ -117,7 +133,16 @@ export function openModel(render: () => void) {
     window.setTimeout(prefetch);
   }
   function prefetch(): void {
-    for (const id of following(indexOf(model.current) + 1, AHEAD)) void fetchAnswer(id).catch(() => undefined);
+    const next = following(indexOf(model.current) + 1, AHEAD);
+    const own = place();
+    if (!own || next.slice(0, FEWEST_AHEAD).every((id) => cache.has(id))) return;
+    const ids = next.filter((id) => !cache.has(id));
+    const answers = getAnswers(own, ids);
+    for (const id of ids)
+      expect(
+        id,
+        answers.then((all) => all.find(({ entry }) => entry.id === id) ?? getAnswer(own, id)),
+      );
   }
 
   async function go(id: string | undefined): Promise<void> {
