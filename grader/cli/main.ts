@@ -42,17 +42,27 @@ not on the roster, a time that is not known. They are named.`,
     run: async (flags, paths) => (await import('./grade')).gradeCommand(flags, paths),
   },
   mark: {
-    usage: 'course mark [GRADED] [--markers NAMES] [--port N]',
-    about: 'Opens a page in the browser on which people mark written answers.',
+    usage: `course mark [GRADED] [--markers NAMES] [--port N]
+       course mark [GRADED] --csv FILE
+       course mark [GRADED] --from FILE`,
+    about: 'Opens a page in the browser on which people mark written answers; or carries marks through a spreadsheet.',
     details: `  GRADED              the folder that \`course grade\` wrote; default: graded
   --markers NAMES     who marks, with commas between them: anna,ben; default: your name on this machine. Each gets a link for
                       one use
   --port N            where the page is, on 127.0.0.1 alone; 0 takes any that is free; default: 8377
+  --csv FILE          write every written answer with its mark: student, sheet, item, answer, points, max, comment, marker
+  --from FILE         take points and comments from such a file. What it does not name stays, and so does a row without points;
+                      when a row is wrong, nothing is taken
 
 Marks are saved in GRADED-marks beside the folder, and flow into its results, pages and gradebook. Ctrl-C ends; nothing is lost.
 
-The exit status is 0 when it was ended, and 2 when it could not start.`,
-    options: { markers: { type: 'string' }, port: { type: 'string' } },
+The exit status is 0 when it was ended, or the file was written or taken; 2 when nothing was done.`,
+    options: {
+      markers: { type: 'string' },
+      port: { type: 'string' },
+      csv: { type: 'string' },
+      from: { type: 'string' },
+    },
     run: async (flags, words) => (await import('./mark')).markCommand(flags, words),
   },
   export: {

@@ -13,7 +13,7 @@ export type Rubrics = (sheet: string, item: string) => readonly RubricLine[];
 const isWritten = ({ status }: ReportItem) => status === 'manual' || status === 'marked';
 
 /** Why a mark does not count until somebody looks again. What is not known to have changed did not. */
-function changeOf({ answer, points }: ReportItem, mark: ItemMark): Person['changed'] {
+export function changeOf({ answer, points }: Pick<ReportItem, 'answer' | 'points'>, mark: ItemMark): Person['changed'] {
   if (answer !== undefined && answer !== mark.answer) return 'answer';
   return mark.points > points ? 'points' : undefined;
 }
@@ -25,13 +25,14 @@ function personOf(item: ReportItem, mark: ItemMark, rubric: readonly RubricLine[
       .filter(({ id }) => mark.picked.includes(id) === given)
       .map((line) => ({ says: line.says, points: line.points }));
   const picked = lines(true);
+  const isUsed = picked.length > 0 || points === 0; // a mark from a spreadsheet need not say for what it is
   const without = isWritten(item) ? sumOf(picked.map((line) => line.points)) : item.score;
   const changed = changeOf(item, mark);
   return {
     automatic: item.score,
     points,
     picked,
-    missed: lines(false),
+    missed: isUsed ? lines(false) : [],
     adjust: sumOf([points, -without]),
     comment,
     ...(reason ? { reason } : {}),

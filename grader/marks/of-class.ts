@@ -22,7 +22,7 @@ function byRow(marks: Pick<MarksStore, 'all'>): Map<string, Map<string, ItemMark
 }
 
 /** None for a sheet or an item that this version of the course does not have: the points of a mark stand without them. */
-function rubricLines(): (sheet: string, item: string) => readonly RubricLine[] {
+export function rubricLines(): (sheet: string, item: string) => readonly RubricLine[] {
   const known = new Map<string, readonly RubricLine[]>();
   const read = (sheet: string, id: string) => {
     try {

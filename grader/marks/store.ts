@@ -105,13 +105,18 @@ export type MarksOptions = {
   readOnly?: boolean;
   /** Is told what was repaired. */
   say?: (line: string) => void;
+  /** An argument, so that a test can have a full disk. */
+  write?: typeof writeAtomically;
 };
 
 /**
  * @param graded the graded folder; its marks are in `GRADED-marks`
  * @throws MarksFault with one line: another process has the folder, it cannot be written to, a file in it is broken
  */
-export function openMarks(graded: string, { readOnly = false, say = console.error }: MarksOptions = {}): MarksStore {
+export function openMarks(
+  graded: string,
+  { readOnly = false, say = console.error, write = writeAtomically }: MarksOptions = {},
+): MarksStore {
   const folder = marksFolder(graded);
   if (readOnly) return storeOf(folder, readMarks(folder), { lines: readJournal(path.join(folder, JOURNAL)) });
   const why = whyNotWritable(folder);
@@ -124,11 +129,13 @@ export function openMarks(graded: string, { readOnly = false, say = console.erro
     const restored = missingMarks(journal.lines, marks);
     for (const line of restored) writeAtomically(fileOf(folder, line), textOf(line.file));
     if (restored.length > 0) say(`${folder}: ${restored.length} marks whose files were gone are back, from ${JOURNAL}`);
+    let isOpen = true;
     const close = () => {
-      journal.close();
-      release();
+      if (isOpen) journal.close();
+      if (isOpen) release();
+      isOpen = false;
     };
-    return storeOf(folder, marks, { ...journal, close });
+    return storeOf(folder, marks, { ...journal, write, close });
   } catch (error) {
     release();
     throw error;
@@ -137,12 +144,12 @@ export function openMarks(graded: string, { readOnly = false, say = console.erro
 
 const textOf = (file: MarkFile) => `${JSON.stringify(file, null, 2)}\n`;
 
-type Writing = { append(line: JournalLine): () => void; close(): void };
+type Writing = { append(line: JournalLine): () => void; write: typeof writeAtomically; close(): void };
 
 function storeOf(
   folder: string,
   marks: Map<string, { key: ItemKey; file: MarkFile }>,
-  { lines, append, close }: { lines: JournalLine[] } & Partial<Writing>,
+  { lines, append, write, close }: { lines: JournalLine[] } & Partial<Writing>,
 ): MarksStore {
   for (const { at: _at, marker: _marker, file, ...key } of missingMarks(lines, marks))
     marks.set(keyOf(key), { key, file });
@@ -151,7 +158,7 @@ function storeOf(
     get: (key) => marks.get(keyOf(key))?.file,
     all: () => [...marks.values()].sort((a, b) => (keyOf(a.key) < keyOf(b.key) ? -1 : 1)),
     put(key, { mark, second, by }, version) {
-      if (!append) throw new MarksFault(`${folder}: expected marks that were opened to be written`);
+      if (!append || !write) throw new MarksFault(`${folder}: expected marks that were opened to be written`);
       const place = fileOf(folder, key);
       const known = store.get(key) ?? { version: 0 };
       const onDisk = fs.existsSync(place) ? readMark(place) : known; // somebody may have changed it by hand
@@ -167,7 +174,7 @@ function storeOf(
       const { student, sheet, item } = key;
       const marker = by ?? said?.marker ?? current.mark?.marker ?? current.second?.marker ?? '';
       const line = { at: said?.at ?? new Date().toISOString(), marker, student, sheet, item, file };
-      write(place, file, () => append(line));
+      save(() => append(line), write, place, file);
       marks.set(keyOf(key), { key: { student, sheet, item }, file });
       return { ok: true, file };
     },
@@ -191,11 +198,11 @@ function checkMark(file: MarkFile, place: string): void {
 }
 
 /** The journal's line first: where the file does not follow, the line is taken out again, or a crash left it for the next start. */
-function write(place: string, file: MarkFile, append: () => () => void): void {
+function save(append: () => () => void, write: typeof writeAtomically, place: string, file: MarkFile): void {
   try {
     const undo = append();
     try {
-      writeAtomically(place, textOf(file));
+      write(place, textOf(file));
     } catch (error) {
       undo();
       throw error;

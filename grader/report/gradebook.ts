@@ -80,6 +80,12 @@ export const csvNumber = (value: number) => String(Math.round(value * 1e4) / 1e4
  * Text is always quoted, so that a spreadsheet that splits at semicolons cannot find a cell of its own inside a note.
  */
 export function csvText(value: string): string {
-  const formula = /^[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u.test(value);
-  return `"${(formula ? "'" : '') + visible(value).replace(/"/g, '""')}"`;
+  return `"${asCell(value).replace(/"/g, '""')}"`;
 }
+
+const FORMULA = /^[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u;
+/** What a program that reads CSV finds in the cell of `csvText`. */
+export const asCell = (value: string): string => (FORMULA.test(value) ? "'" : '') + visible(value);
+/** The text of such a cell, without the apostrophe that made it one. */
+export const fromCell = (cell: string): string =>
+  cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;

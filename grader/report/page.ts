@@ -85,7 +85,9 @@ function pageOf(report: Report, details: Details, view: View): string {
 }
 
 function asidesToHtml({ maxScore }: Report, items: readonly ReportItem[], details: Details): string {
-  const waiting = items.filter((item) => isToMark(item) && !itemDetails(details, item.id).absent);
+  const waiting = items.filter(
+    (item) => item.status === 'manual' && isToMark(item) && !itemDetails(details, item.id).absent,
+  );
   const open = waiting.reduce((sum, item) => sum + item.points, 0);
   const bonus = items.reduce((sum, item) => sum + item.points, 0) - maxScore;
   const asides = [

@@ -17,9 +17,11 @@ const CHANGED = {
 const given = ({ points }: Person, item: ReportItem) => `${pointsText(points)} of ${pointsText(item.points)} points`;
 
 /** The points beside the rubric; of an automatic item, what is added to the score that the grader gave. */
-function adjustmentOf({ adjust, automatic }: Person, { status }: ReportItem): string | undefined {
+function adjustmentOf({ adjust, automatic, picked, missed }: Person, { status }: ReportItem): string | undefined {
   if (status === 'marked' || status === 'manual')
-    return adjust === 0 ? undefined : `${signed(adjust)}: adjusted by the marker`;
+    return adjust === 0 || picked.length + missed.length === 0
+      ? undefined
+      : `${signed(adjust)}: adjusted by the marker`;
   return `A person changed the ${pointsText(automatic)} points of the grader: ${signed(adjust)}`;
 }
 

@@ -11,6 +11,7 @@ const REASONS: Record<string, string> = {
   EROFS: 'the disk is read-only',
   EACCES: 'it must not be written to',
   EPERM: 'it must not be written to',
+  EEXIST: 'a file stands in its place',
   ENOTDIR: 'a file stands in its place',
 };
 

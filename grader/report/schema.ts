@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { exact } from '../class/rounding';
 import { standingSchema } from '../class/standing';
 
 const rubricLines = {
@@ -91,6 +92,5 @@ export function isToMark({ status, points, answer, person }: ReportItem): boolea
   return person?.changed !== undefined || (status === 'manual' && points > 0 && answer !== '');
 }
 /** The sum of scores, without the noise of a sum of fractions. */
-export const sumOf = (scores: readonly number[]): number =>
-  Math.round(scores.reduce((sum, score) => sum + score * 1e4, 0)) / 1e4;
+export const sumOf = (scores: readonly number[]): number => exact(scores.reduce((sum, score) => sum + score, 0));
 export type Status = ReportItem['status'];

@@ -123,7 +123,7 @@ export function summary(reports: readonly Report[]): string[] {
     return [
       `${plain(sheet)}: ${own.length} submission${own.length === 1 ? '' : 's'}`,
       `mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)}`,
-      ...(written ? [`${written} written answers to mark`] : []),
+      ...(written ? [`${written} written answer${written === 1 ? '' : 's'} to mark`] : []),
       ...(again ? [`${again} to mark again`] : []),
       ...(unread ? [`${unread} not readable`] : []),
       ...(missing ? [`${missing} not handed in`] : []),

@@ -114,7 +114,7 @@ function checkName(name: string, what: string, bytes: number): void {
   if (allowed) return;
   const rule = `1 to ${bytes} bytes, no / or \\, no control characters, no dot at either end, no space at either end`;
   throw new Error(
-    `writeReport: expected a ${what} that can name a file (${rule}), got "${visible(name.slice(0, 80))}"`,
+    `writeReport: expected ${what === 'item' ? 'an' : 'a'} ${what} that can name a file (${rule}), got "${visible(name.slice(0, 80))}"`,
   );
 }
 

@@ -4,7 +4,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { repositoryFolder } from '../author/sheets';
+import { openMarks } from '../marks/store';
 import { readReport } from '../report';
+import { markOf } from './marked-class';
 import { notebookOf } from './test-grader';
 
 const course = path.join(repositoryFolder, 'grader', 'course.cjs');
@@ -51,7 +53,9 @@ test('attempts are graded, a person chooses, and a rule that changes grades noth
   expect(chosen.stderr).toContain('1 of 1 are already graded');
   expect(chosen.status).toBe(0);
   expect(result('anna')).toMatchObject({ score: 5, standing: { mark: 3 } });
-  expect(fs.readFileSync(path.join(out, 'gradebook.csv'), 'utf8')).toMatch(/^"anna","01-relax",5,.*,3\r$/m);
+  expect(fs.readFileSync(path.join(out, 'gradebook.csv'), 'utf8')).toMatch(
+    /^"anna","01-relax",5,.*,3,5,0,-2,3,"complete"\r$/m,
+  );
 
   const best = grade({ attempts: 'best' });
   expect(best.stderr).toContain('2 of 2 are already graded');
@@ -61,4 +65,29 @@ test('attempts are graded, a person chooses, and a rule that changes grades noth
   fs.rmSync(path.join(folder, 'in/anna/01-relax-Copy1.ipynb'));
   expect(grade({}).status).toBe(0);
   expect(result('anna')).toMatchObject({ score: 5, standing: { mark: 5, sentences: [] } });
+}, 900_000);
+
+test('marks of people stay whatever is graded, and count; a broken one is said before anything is graded', () => {
+  write('anna/01-relax.ipynb', 'conditionalImportance', 'derivation');
+  expect(grade({}).status).toBe(0);
+  const item = () => result('anna').items.find(({ id }) => id === 'derivation')!;
+  expect(item()).toMatchObject({ status: 'manual', answer: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  const { answer } = item();
+  const file = path.join(`${out}-marks`, 'anna/01-relax/derivation.json');
+  const marks = openMarks(out);
+  marks.put({ student: 'anna', sheet: '01-relax', item: 'derivation' }, { mark: markOf({ answer, points: 10 }) }, 0);
+  marks.close();
+  const before = fs.readFileSync(file, 'utf8');
+  const late = { deadlines: { '01-relax': '2026-11-20T23:59Z' }, late: { perCentADay: 10 } };
+  const times = { anna: { '01-relax': '2026-11-21T12:00Z' } };
+  for (const flags of [[], ['--again'], ['--fresh']]) {
+    expect(grade({ ...late, times }, ...flags).status).toBe(0);
+    expect(result('anna')).toMatchObject({ score: 15, standing: { mark: 13.5 } });
+    expect(item()).toMatchObject({ status: 'marked', score: 10, answer });
+  }
+  expect(fs.readFileSync(file, 'utf8')).toBe(before);
+  expect(fs.readFileSync(path.join(out, 'gradebook.csv'), 'utf8')).toMatch(/,13\.5,5,10,-1\.5,13\.5,"complete"\r$/m);
+  fs.writeFileSync(file, before.slice(0, -20));
+  const { status, stderr } = grade({}, '--again');
+  expect([status, stderr.trim()]).toEqual([2, `${file}: /: expected JSON`]);
 }, 900_000);

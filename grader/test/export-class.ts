@@ -125,16 +125,21 @@ export function snapshot(folder: string): { [name: string]: string } {
 export type Ran = { status: number; said: string; error: string };
 
 /** `course export …` in this process. */
-export async function run(words: string[], flags: { [name: string]: unknown } = {}): Promise<Ran> {
+export const run = (words: string[], flags: { [name: string]: unknown } = {}): Promise<Ran> =>
+  ran(() => exportCommand(flags, words));
+
+/** What a command says, and its exit status. */
+export async function ran(command: () => Promise<number>): Promise<Ran> {
   const said: string[] = [];
   const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
   try {
-    const status = await exportCommand(flags, words);
+    const status = await command();
     return { status, said: said.join('\n'), error: '' };
   } catch (error) {
     const { exitStatus, message } = error as { exitStatus?: number; message: string };
-    if (exitStatus === undefined) throw error;
-    return { status: exitStatus, said: said.join('\n'), error: message };
+    const isFault = (error as Error).name === 'CourseFault'; // cli/faults.ts
+    if (exitStatus === undefined && !isFault) throw error;
+    return { status: exitStatus ?? 2, said: said.join('\n'), error: message };
   } finally {
     log.mockRestore();
   }

@@ -31,6 +31,9 @@ function parse(text: string): string[][] {
   return rows;
 }
 
+/** How the mark came about: the last columns. */
+const PARTS = ['automatic', 'manual', 'late', 'final', 'status'];
+
 const table = parse(
   gradebook(
     madeUpClass().map(({ report }) => report),
@@ -39,7 +42,7 @@ const table = parse(
 );
 
 test('a row a submission, a column an item in the order of the recipe, sorted by student', () => {
-  expect(table[0]).toEqual(['\ufeffstudent', 'sheet', 'score', 'maxScore', ...itemOrder, 'notes', 'mark']);
+  expect(table[0]).toEqual(['\ufeffstudent', 'sheet', 'score', 'maxScore', ...itemOrder, 'notes', 'mark', ...PARTS]);
   expect(table).toHaveLength(21);
   expect(new Set(table.map((row) => row.length))).toEqual(new Set([table[0]!.length]));
   expect(table.slice(1, 6).map((row) => row[0])).toEqual(['anna', 'bob', 'chén wěi 陳偉', 'emma', 'felix']);
@@ -47,7 +50,7 @@ test('a row a submission, a column an item in the order of the recipe, sorted by
 
 test('the marks of a row sum to its score; a written answer is empty until it is marked', () => {
   for (const row of table.slice(1)) {
-    const marks = row.slice(4, -2).reduce((sum, cell) => sum + Number(cell), 0);
+    const marks = row.slice(4, -7).reduce((sum, cell) => sum + Number(cell), 0);
     expect(Math.abs(marks - Number(row[2]))).toBeLessThan(1e-9);
   }
   expect(table[1]![4 + itemOrder.indexOf('derivation')]).toBe('');
@@ -58,14 +61,14 @@ test('the marks of a row sum to its score; a written answer is empty until it is
 test('a notebook that could not be read has its row, score 0 and the reason', () => {
   const [, row] = parse(gradebook([unreadable('felix')], itemOrder));
   expect(row!.slice(0, 4)).toEqual(['felix', '01-relax', '0', '100']);
-  expect(row!.slice(4, -2).every((cell) => cell === '')).toBe(true);
-  expect(row![row!.length - 2]).toBe('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
+  expect(row!.slice(4, -7).every((cell) => cell === '')).toBe(true);
+  expect(row!.at(-7)).toBe('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
 });
 
 test('text comes back as it was: commas, quotation marks, line ends in notes as spaces', () => {
   const [, row] = parse(gradebook([reportOf('O"Hara, "Ann"', {}, ['one,\r\n"two"', 'three; four'])]));
   expect(row![0]).toBe('O"Hara, "Ann"');
-  expect(row![row!.length - 2]).toBe('one, "two" | three; four');
+  expect(row!.at(-7)).toBe('one, "two" | three; four');
 });
 
 test.each([
@@ -89,14 +92,14 @@ test.each([
   const [, row] = parse(gradebook([reportOf(name, {}, [name])]));
   expect(row![0]!.startsWith("'")).toBe(true);
   // A note has its white space folded first.
-  expect(/^'|^[^=+\-@\s＝＋－＠−"]/.test(row![row!.length - 2]!)).toBe(true);
-  expect(row![row!.length - 2]!.startsWith("'")).toBe(true);
+  expect(/^'|^[^=+\-@\s＝＋－＠−"]/.test(row!.at(-7)!)).toBe(true);
+  expect(row!.at(-7)!.startsWith("'")).toBe(true);
 });
 
 test('what does not begin so is left alone, and every text is quoted, so that a semicolon begins no cell', () => {
   const text = gradebook([reportOf('a=1', {}, ['see; =cmd|x'])]);
   expect(text.split('\r\n')[1]!.startsWith('"a=1","01-relax",92,100,5,')).toBe(true);
-  expect(text).toContain(',"see; =cmd|x",92\r\n');
+  expect(text).toContain(',"see; =cmd|x",92,92,0,0,92,"2 to mark"\r\n');
 });
 
 test('controls and bidirectional characters are seen, so that the file can be printed on a terminal', () => {
@@ -129,7 +132,7 @@ test('a third of a point has four decimals and no exponent', () => {
   expect(row!.slice(2, 6)).toEqual(['0.3333', '100', '0.3333', '0']);
 });
 
-test('the last column is the mark: the score, or what the rules of the class made of it; empty while none counts', () => {
+test('after the notes comes the mark: the score, or what the rules of the class made of it; empty while none counts', () => {
   const attempts = [false, false].map((counts, i) => ({ name: `attempt ${i}`, counts }));
   const rows = parse(
     gradebook([
@@ -138,5 +141,10 @@ test('the last column is the mark: the score, or what the rules of the class mad
       { ...reportOf('cem'), standing: { mark: 0, sentences: ['No attempt counts yet'], attempts } },
     ]),
   );
-  expect(rows.map((row) => row.at(-1))).toEqual(['mark', '92', '76.5', '']);
+  expect(rows.map((row) => row.slice(-6))).toEqual([
+    ['mark', ...PARTS],
+    ['92', '92', '0', '0', '92', '2 to mark'],
+    ['76.5', '92', '0', '-15.5', '76.5', '2 to mark'],
+    ['', '92', '0', '', '', 'an attempt to choose'],
+  ]);
 });

@@ -31,7 +31,7 @@ test('a broken report is refused in one line with file, JSON pointer and what is
       broken((r) => {
         r.items[2]!.status = 'passed';
       }),
-      `${file}#/items/2/status: expected one of pass, fail, error, manual, got "passed"`,
+      `${file}#/items/2/status: expected one of pass, fail, error, manual, marked, got "passed"`,
     ],
     [
       broken((r) => {

@@ -1,0 +1,71 @@
+/** A graded folder with answers as the grader writes them, and marks of people, for tests. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { concludeAgain } from '../class/again';
+import { openMarks } from '../marks/store';
+import type { ItemKey, ItemMark } from '../marks/types';
+import { type Report, readReport, writeSubmissionReport } from '../report';
+import { fingerprintOf } from '../report/fingerprint';
+import { type Made, madeHandIn } from './marking-class';
+
+export const SHEET = '01-relax';
+export const BOTH: Made['written'] = { derivation: 'By Bayes.', whyNeverZero: 'ReLU.' };
+
+/** Result and details, with the fingerprint of each answer. */
+export function handIn(student: string, made: Made = { written: BOTH }, sheet = SHEET): ReturnType<typeof madeHandIn> {
+  const { report, details } = madeHandIn(student, made, sheet);
+  const items = report.items.map((item) => ({ ...item, answer: fingerprintOf(details.cells ?? [], item.id) }));
+  return { report: { ...report, items }, details };
+}
+
+export type Graded = {
+  graded: string;
+  add(student: string, made?: Made, sheet?: string): void;
+  report(student: string, sheet?: string): Report;
+  answer(student: string, item: string): string;
+  /** Marks, and closes the store. */
+  mark(key: [student: string, item: string], mark?: Partial<ItemMark>): void;
+  again(): ReturnType<typeof concludeAgain>;
+  text(name: string): string;
+  remove(): void;
+};
+
+export function gradedFolder(): Graded {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-marked-'));
+  const graded = path.join(folder, 'graded');
+  const resultOf = (student: string, sheet = SHEET) =>
+    readReport(path.join(graded, 'results', student, `${sheet}.json`));
+  const answer = (student: string, item: string) => resultOf(student).items.find(({ id }) => id === item)!.answer ?? '';
+  return {
+    graded,
+    add(student, made, sheet) {
+      const { report, details } = handIn(student, made, sheet);
+      writeSubmissionReport(graded, report, details);
+    },
+    report: resultOf,
+    answer,
+    mark([student, item], given) {
+      const marks = openMarks(graded);
+      const key: ItemKey = { student, sheet: SHEET, item };
+      marks.put(key, { mark: markOf({ answer: answer(student, item), ...given }) }, marks.get(key)?.version ?? 0);
+      marks.close();
+    },
+    again: () => concludeAgain(graded, openMarks(graded, { readOnly: true })),
+    text: (name) => fs.readFileSync(path.join(graded, name), 'utf8'),
+    remove: () => fs.rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export function markOf(given: Partial<ItemMark> = {}): ItemMark {
+  return {
+    answer: '',
+    picked: [],
+    adjust: 0,
+    points: 0,
+    comment: '',
+    marker: 'anna',
+    at: '2026-11-26T20:00:00.000Z',
+    ...given,
+  };
+}
