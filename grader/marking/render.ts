@@ -7,8 +7,12 @@ import { lineToHtml as lineOf, writtenToHtml } from '../report/written';
 const withoutStyle = (html: string) =>
   html.replace(/ style="text-align: ?(left|center|right);?"/g, ' class="align-$1"').replace(/ style="[^"]*"/g, '');
 
+/** Headings follow those of the page, and what is too wide scrolls as a whole, with the keyboard, too. */
 export function markdownToHtml(source: string, attachments?: Attachments): string {
-  return withoutStyle(writtenToHtml(source, attachments));
+  return withoutStyle(writtenToHtml(source, attachments))
+    .replace(/^<div class="written">/, '<div class="written" tabindex="0">')
+    .replace(/<(\/?)h4>/g, '<$1h3>')
+    .replace(/<(\/?)h5>/g, '<$1h4>');
 }
 
 /** A line of a rubric. */

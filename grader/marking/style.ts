@@ -35,7 +35,7 @@ progress { width: 7rem; height: .7rem; vertical-align: middle; accent-color: var
 .changed pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 24rem; overflow-y: auto; } .changed h3 { margin: .6rem 0 .2rem; }
 .reference { border-top: 1px solid var(--line); margin-top: .9rem; }
 fieldset { border: 1px solid var(--line); border-radius: 4px; padding: .3rem .8rem .5rem; margin: 0 0 .7rem; min-width: 0; } legend { padding: 0 .3rem; }
-.lines label { display: flex; gap: .6rem; align-items: baseline; padding: .22rem 0; cursor: pointer; } .lines .says { flex: 1; min-width: 0; overflow: auto hidden; }
+.lines label { display: flex; gap: .6rem; align-items: baseline; padding: .22rem 0; cursor: pointer; } .lines .says { flex: 1; } .lines { overflow-x: auto; }
 .lines label:has(:checked) { color: var(--right); } .lines .worth { font-variant-numeric: tabular-nums; font-weight: 600; }
 .points-row { display: flex; flex-wrap: wrap; gap: .4rem .8rem; align-items: baseline; margin-bottom: .7rem; }
 .points-row input { text-align: right; } .points-row output { margin-left: auto; font-size: 1.1rem; } .points-row strong { font-size: 1.5rem; }
@@ -53,6 +53,8 @@ dialog h2 { margin: 0; border: 0; padding: 0; } dialog input[type="search"] { di
 .keys kbd { font-size: .85em; }
 .answers, .comments { list-style: none; padding: 0; margin: .5rem 0 0; } .answers button, .comments button { width: 100%; text-align: left;
   margin-bottom: .3rem; white-space: pre-wrap; } .answers button { display: flex; justify-content: space-between; gap: 1rem; }
+.written { overflow-x: auto; } .written p, .written li { overflow: visible; }
+.written h3, .written h4 { font-size: .9rem; margin: .9rem 0 .3rem; color: var(--quiet); font-weight: 600; }
 .align-right { text-align: right; } .align-center { text-align: center; }
 @media (max-width: 56rem) { body { padding: 0 .75rem 2rem; }
   .marking { display: block; } .bar { position: static; } .bar .tools { margin-left: 0; } .bar select { max-width: 100%; }

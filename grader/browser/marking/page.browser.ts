@@ -186,6 +186,8 @@ test('the keyboard alone is enough', async () => {
   await press('q');
   await page.keyboard.type('01-relax: why');
   await page.waitForFunction(() => document.querySelector('h1')?.textContent?.includes('whyNeverZero'));
+  await press('Enter');
+  expect(await focused()).toBe('answer');
   expect(await page.locator('.progress').textContent()).toContain('0 of 24');
 });
 

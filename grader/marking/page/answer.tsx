@@ -114,7 +114,8 @@ export function AnswerPane({ desk }: { desk: Desk }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const number = model.entries.findIndex(({ id }) => id === model.current) + 1;
   useEffect(() => {
-    if (answer && !document.querySelector('dialog[open]')) heading.current?.focus({ preventScroll: true });
+    const chooses = document.activeElement instanceof HTMLSelectElement;
+    if (answer && !chooses && !document.querySelector('dialog[open]')) heading.current?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
   }, [answer?.entry.id, number]);
   if (model.view && model.entries.length === 0)

@@ -21,7 +21,7 @@ function readSingle(): boolean {
 }
 
 function QuestionSelect({ desk }: { desk: Desk }) {
-  const { overview, view } = desk.model;
+  const { overview, wanted } = desk.model;
   const questions = overview?.questions ?? [];
   const option = (one: (typeof questions)[number]) => (
     <option key={placeName(one)} value={placeName(one)}>
@@ -29,21 +29,19 @@ function QuestionSelect({ desk }: { desk: Desk }) {
     </option>
   );
   return (
-    <label>
-      <span class="unseen">Question</span>
-      <select
-        id="question"
-        value={view ? placeName(view.question) : ''}
-        onChange={(event) => {
-          const chosen = questions.find((one) => placeName(one) === event.currentTarget.value);
-          if (chosen) void desk.open(chosen);
-        }}
-      >
-        {view ? null : <option value="">choose a question</option>}
-        <optgroup label="Written answers">{questions.filter(({ written }) => written).map(option)}</optgroup>
-        <optgroup label="Automatic items">{questions.filter(({ written }) => !written).map(option)}</optgroup>
-      </select>
-    </label>
+    <select
+      id="question"
+      aria-label="Question"
+      value={wanted ? placeName(wanted) : ''}
+      onChange={(event) => {
+        const chosen = questions.find((one) => placeName(one) === event.currentTarget.value);
+        if (chosen) void desk.open(chosen);
+      }}
+    >
+      {wanted ? null : <option value="">choose a question</option>}
+      <optgroup label="Written answers">{questions.filter(({ written }) => written).map(option)}</optgroup>
+      <optgroup label="Automatic items">{questions.filter(({ written }) => !written).map(option)}</optgroup>
+    </select>
   );
 }
 

@@ -27,6 +27,8 @@ export type Screen = 'marking' | 'overview' | 'differences';
 export type Model = {
   screen: Screen;
   overview?: Overview;
+  /** The question that was asked for last; `view` follows. */
+  wanted?: Place;
   view?: QuestionView;
   entries: Entry[];
   current?: string;
@@ -169,6 +171,9 @@ export function openModel(render: () => void) {
 
   async function open(next: Place, id?: string): Promise<void> {
     model.screen = 'marking';
+    const { sheet, item } = next;
+    const wanted = { sheet, item };
+    model.wanted = wanted;
     if (!same(place(), next)) {
       cache.clear();
       ready.clear();
@@ -179,6 +184,7 @@ export function openModel(render: () => void) {
     }
     try {
       const view = await getQuestion(next);
+      if (model.wanted !== wanted) return;
       model.view = view;
       model.entries = view.entries;
       for (const one of outbox.waiting()) if (same(one, next)) mark(one.id);
