@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { sheetItems, sheetSlugs } from '@course/fixtures';
 import { allSheets } from '../author/sheets';
 import { markLines, mergeOf } from '../marks/of-class';
+import { openMarks } from '../marks/store';
 import type { MarksStore } from '../marks/types';
 import { plain, type Report, readReport, writeGradebook, writeIndex, writePages } from '../report';
 import { renewPages } from '../report/pages';
@@ -75,6 +76,16 @@ export async function concludeAll({ marks, ...options }: AllOptions): Promise<Co
 export function concludeAgain(graded: string, marks: Marks): Promise<Concluded> {
   const rules = keptRules(graded, allSheets());
   return concludeAll({ out: graded, rules, ofDownload: [], rows: [], marks });
+}
+
+/** After a crash, results may not have all marks yet: then they are made again. @returns whether they were */
+export async function catchUp(graded: string): Promise<boolean> {
+  const marks = openMarks(graded, { readOnly: true });
+  const merge = mergeOf(marks);
+  const isBehind = (report: Report) => JSON.stringify(merge(report)) !== JSON.stringify(report);
+  if (!allReports(graded, () => undefined).some(isBehind)) return false;
+  await concludeAgain(graded, marks);
+  return true;
 }
 
 type Loaded = ClassFacts & { stamp: string; rules: Rules; sheets: string[] };

@@ -1,6 +1,7 @@
 /** `course export`: says who gets what and who gets nothing, then writes the file that the platform takes back. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { catchUp } from '../class/again';
 import { exportAs, KINDS, type Outcome, TAKE_A_FILE } from '../export';
 import { ExportFault } from '../export/common';
 import { numberOf } from '../export/csv-edit';
@@ -99,6 +100,8 @@ export async function exportCommand(flags: Flags, words: string[]): Promise<numb
     throw wrong(`expected one of ${KINDS.join(', ')}, got ${kind === undefined ? 'nothing' : `'${kind}'`}`);
   if (more.length > 0) throw wrong(`expected one folder, got '${more[0]}' as well`);
   checkFlags(kind, flags);
+  if (kind !== 'gradescope-autograder' && (await catchUp(graded)))
+    console.log('the results did not have all marks of people yet: they do now');
   const given = text(flags.worksheet) ?? text(flags.gradebook);
   const max = maximum(flags.max);
   const request = {

@@ -42,9 +42,7 @@ not on the roster, a time that is not known. They are named.`,
     run: async (flags, paths) => (await import('./grade')).gradeCommand(flags, paths),
   },
   mark: {
-    usage: `course mark [GRADED] [--markers NAMES] [--port N]
-       course mark [GRADED] --csv FILE
-       course mark [GRADED] --from FILE`,
+    usage: 'course mark [GRADED] [--markers NAMES] [--port N] [--csv FILE] [--from FILE]',
     about: 'Opens a page in the browser on which people mark written answers; or carries marks through a spreadsheet.',
     details: `  GRADED              the folder that \`course grade\` wrote; default: graded
   --markers NAMES     who marks, with commas between them: anna,ben; default: your name on this machine. Each gets a link for

@@ -72,7 +72,7 @@ export function markLines(marks: Pick<MarksStore, 'all' | 'folder'>, reports: re
       : []),
     ...(gone.length > 0
       ? [
-          `${are(gone.length, 'a mark is', 'marks are')} of nothing that was handed in here, and stay${gone.length === 1 ? 's' : ''} ` +
+          `${are(gone.length, 'a mark is', 'marks are')} of nothing that is here to be marked, and stay${gone.length === 1 ? 's' : ''} ` +
             `in ${marks.folder} without counting: ${listed(gone)}`,
         ]
       : []),

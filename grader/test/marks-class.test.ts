@@ -164,7 +164,7 @@ test('an answer that changed, and marks of what is not there, are named; nothing
   made.add('ben', { written: { ...BOTH, derivation: 'By Fubini.' } });
   expect((await made.again()).says).toEqual([
     'an answer changed since it was marked: the points do not count until somebody looks again: ben/01-relax derivation',
-    `2 marks are of nothing that was handed in here, and stay in ${marks} without counting: anna/01-relax gone, eve/01-relax derivation`,
+    `2 marks are of nothing that is here to be marked, and stay in ${marks} without counting: anna/01-relax gone, eve/01-relax derivation`,
   ]);
   expect([made.report('anna').score, made.report('ben').score]).toEqual([102, 92]);
   expect(cells('gradebook.csv', 'ben')).toMatchObject({ derivation: '', status: '2 to mark' });
@@ -216,6 +216,18 @@ test('an export has the marks of people, names what waits, and refuses to go out
   made.mark(['ben', 'whyNeverZero'], { points: 0 });
   await made.again();
   expect((await run(['csv', made.graded], { out })).status).toBe(0);
+});
+
+test('an export after a crash has the marks that were saved before it', async () => {
+  await made.again();
+  made.mark(['anna', 'derivation'], FULL); // and the server was killed
+  const out = path.join(path.dirname(made.graded), 'marks.csv');
+  expect((await run(['csv', made.graded], { out, incomplete: true })).said).toContain(
+    'the results did not have all marks of people yet: they do now',
+  );
+  expect(fs.readFileSync(out, 'utf8')).toContain('"01-relax",102,100,102,"whyNeverZero"');
+  expect(made.report('anna').score).toBe(102);
+  expect((await run(['csv', made.graded], { out, incomplete: true })).said).not.toContain('yet');
 });
 
 test('an export of an answer that nobody handed in, and of items without points, waits for nobody', async () => {

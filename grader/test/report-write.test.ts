@@ -118,7 +118,7 @@ test('a whole class: every file is there, reads back, and one that cannot be wri
 test('no submission at all still has a gradebook and an index', async () => {
   expect(await writeReports(folder, { submissions: [], order: ['a'] })).toEqual([]);
   expect(fs.readFileSync(path.join(folder, 'gradebook.csv'), 'utf8')).toBe(
-    '\ufeffstudent,sheet,score,maxScore,a,notes,mark\r\n',
+    '\ufeffstudent,sheet,score,maxScore,a,notes,mark,automatic,manual,late,final,status\r\n',
   );
 });
 
