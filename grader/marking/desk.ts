@@ -14,6 +14,8 @@ import { type Reference, referenceOf } from './source';
 const MOST_SOURCE = 60_000;
 const MOST_COMMENTS = 60;
 const MOST_CHANGES = 1_000;
+/** How often is looked for hand-ins that were graded anew while pages are open, in milliseconds. */
+const LOOK = 3_000;
 
 type Change = QuestionKey & { seq: number; marker: string; id: string };
 type KnownQuestion = QuestionKey & { problem: number; points: number; written: boolean };
@@ -48,7 +50,8 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
   const references = new Map<string, Reference>();
   const rendered = new Map<string, string>();
   const changes: Change[] = [];
-  const began = Date.now(); // numbers of changes go on growing when the server starts again
+  let began = Date.now(); // numbers of changes go on growing when the server starts again
+  let looked = 0;
   let ranks = new Map<string, number>();
   let known = new Map<string, KnownQuestion>();
 
@@ -66,7 +69,15 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     const changed = group
       ? group.givers.filter(({ student }) => klass.look(student, group.sheet)).length > 0
       : klass.refresh();
-    if (changed) readAnew();
+    if (!group) looked = Date.now();
+    if (!changed) return;
+    readAnew();
+    everythingChanged();
+  }
+  /** Pages read their question anew. */
+  function everythingChanged(): void {
+    began += changes.length + 1;
+    changes.length = 0;
   }
   function readAnew(): void {
     groups.clear();
@@ -233,12 +244,14 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     share(next: Sharing): void {
       writeSharing(store.folder, next);
       sharing = next;
+      everythingChanged();
     },
     note(change: Omit<Change, 'seq'>): void {
       changes.push({ ...change, seq: began + changes.length + 1 });
     },
     /** What others changed since. undefined: too much, or before this server started; the question is to be read anew. */
     changesSince(key: QuestionKey, marker: string, seen: number): Changes | undefined {
+      if (Date.now() - looked > LOOK) refresh();
       const count = began + changes.length - seen;
       if (seen < began || count > MOST_CHANGES) return undefined;
       const own = changes.slice(seen - began).filter((one) => questionName(one) === questionName(key));

@@ -48,7 +48,7 @@ fieldset { border: 1px solid var(--line); border-radius: 4px; padding: .3rem .8r
 dialog { color: inherit; background: var(--paper); border: 1px solid var(--quiet); border-radius: 6px; width: min(46rem, calc(100vw - 1.5rem));
   max-height: 85vh; padding: 1rem 1.25rem; } dialog::backdrop { background: #0009; }
 dialog > header { display: flex; justify-content: space-between; align-items: center; gap: 1rem; margin-bottom: .7rem; }
-dialog h2 { margin: 0; border: 0; padding: 0; } dialog input[type="search"] { display: block; width: 100%; margin-top: .2rem; }
+dialog > header button { white-space: nowrap; } dialog h2 { margin: 0; border: 0; padding: 0; } dialog input[type="search"] { display: block; width: 100%; margin-top: .2rem; }
 .keys { margin: 0 0 .8rem; } .keys > div { display: flex; gap: .8rem; padding: .15rem 0; } .keys dt { min-width: 6.5rem; } .keys dd { margin: 0; }
 .keys kbd { font-size: .85em; }
 .answers, .comments { list-style: none; padding: 0; margin: .5rem 0 0; } .answers button, .comments button { width: 100%; text-align: left;
@@ -57,6 +57,7 @@ dialog h2 { margin: 0; border: 0; padding: 0; } dialog input[type="search"] { di
 .written h3, .written h4 { font-size: .9rem; margin: .9rem 0 .3rem; color: var(--quiet); font-weight: 600; }
 .align-right { text-align: right; } .align-center { text-align: center; }
 @media (max-width: 56rem) { body { padding: 0 .75rem 2rem; }
-  .marking { display: block; } .bar { position: static; } .bar .tools { margin-left: 0; } .bar select { max-width: 100%; }
+  .marking { display: block; } .lines input, .lines kbd { order: -2; } .lines .worth { order: -1; }
+  td progress { display: none; } .bar { position: static; } .bar .tools { margin-left: 0; } .bar select { max-width: 100%; }
   .side { position: static; max-height: none; overflow-y: visible; padding: .6rem 0 0; border-top: 1px solid var(--line); margin-top: 1rem; } }
 `;

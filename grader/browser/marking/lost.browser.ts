@@ -96,6 +96,7 @@ test('the next answer is there at most 0.1 s after the key', async () => {
     await page.waitForTimeout(100); // nobody reads faster
     await saveAndNext(page);
   }
+  expect(await page.locator('.progress').textContent()).toMatch(/^\s*2\d\d of 297, about \d+ min left$/);
   const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
   const worst = Math.max(...seen);
   console.log(

@@ -128,5 +128,8 @@ export async function saveAndNext(page: Page): Promise<void> {
 
 /** Nothing is on its way any more. */
 export async function whenSaved(page: Page): Promise<void> {
-  await page.waitForFunction(() => JSON.parse(sessionStorage.getItem('course-mark-outbox') ?? '[]').length === 0);
+  await page.waitForFunction(() => {
+    const key = `course-mark-outbox ${document.getElementById('page')!.dataset.marker}`;
+    return JSON.parse(sessionStorage.getItem(key) ?? '[]').length === 0;
+  });
 }

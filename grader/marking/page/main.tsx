@@ -161,7 +161,7 @@ function Page({ desk }: { desk: Desk }) {
 
 const root = document.getElementById('page')!;
 root.replaceChildren();
-const desk: Desk = openModel(() => render(<Page desk={desk} />, root));
+const desk: Desk = openModel(root.dataset.marker ?? '', () => render(<Page desk={desk} />, root));
 void desk.begin().then(() => {
   const questions = desk.model.overview?.questions ?? [];
   const first = questions.find(({ mineLeft }) => mineLeft > 0);

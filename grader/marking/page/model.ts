@@ -51,21 +51,20 @@ export type Model = {
 const same = (a: Place | undefined, b: Place) => a?.sheet === b.sheet && a.item === b.item;
 export const placeName = ({ sheet, item }: Place): string => `${sheet}/${item}`;
 
-export function openModel(render: () => void) {
+export function openModel(marker: string, render: () => void) {
   const model: Model = { screen: 'marking', entries: [], conflicts: [], showSource: false, notice: '', waiting: 0 };
   const cache = new Map<string, Promise<Answer>>();
   const ready = new Map<string, Answer>();
   const pace = openPace();
   let asked = 0; // the last answer that was asked for is the one that is shown
 
-  const outbox = openOutbox(settle, (trouble) => {
+  const outbox = openOutbox(marker, settle, (trouble) => {
     model.trouble = trouble;
     model.waiting = outbox?.waiting().length ?? 0;
     render();
   });
 
   const place = (): Place | undefined => model.view?.question;
-  const me = () => model.overview?.marker ?? '';
   const terms = (): Terms | undefined =>
     model.view && model.answer
       ? { question: model.view.question, rubric: model.view.rubric, answer: model.answer }
@@ -109,9 +108,9 @@ export function openModel(render: () => void) {
   const indexOf = (id: string | undefined) => model.entries.findIndex((entry) => entry.id === id);
   /** Where a marker begins, so that two who take from one queue do not meet at once. */
   function start(): number {
-    const { marker, markers = [], sharing } = model.overview ?? {};
+    const { markers = [], sharing } = model.overview ?? {};
     if (sharing?.by !== 'queue' || markers.length < 2) return 0;
-    return Math.floor((Math.max(0, markers.indexOf(marker ?? '')) * model.entries.length) / markers.length);
+    return Math.floor((Math.max(0, markers.indexOf(marker)) * model.entries.length) / markers.length);
   }
   const isMarked = () => Boolean(model.view?.question.written && model.view.question.points > 0);
   /** Ids from a place on, round the circle: those that wait, or all where nobody is asked for marks. */
@@ -127,7 +126,7 @@ export function openModel(render: () => void) {
   function show(answer: Answer): void {
     model.answer = answer;
     model.current = answer.entry.id;
-    model.draft = draftOf(terms()!, me());
+    model.draft = draftOf(terms()!, marker);
     model.fault = undefined;
     model.conflict = undefined;
     model.showSource = false;
@@ -248,7 +247,7 @@ export function openModel(render: () => void) {
 
   function refreshShown(answer: Answer): void {
     model.answer = answer;
-    model.draft = draftOf(terms()!, me());
+    model.draft = draftOf(terms()!, marker);
     render();
   }
 
@@ -262,15 +261,20 @@ export function openModel(render: () => void) {
       if (!view || !same(place(), now)) return;
       Object.assign(model, { view, entries: view.entries });
       for (const one of outbox.waiting()) mark(one.id);
+      cache.clear();
+      ready.clear();
       render();
+      const { current } = model;
+      if (current !== undefined && indexOf(current) >= 0 && !model.draft?.touched) await go(current);
+      else prefetch();
       return;
     }
     model.view!.seen = changes.seen;
     model.view!.question = changes.question;
-    for (const { marker, entry } of changes.changed) {
+    for (const { marker: who, entry } of changes.changed) {
       if (outbox.waiting().some(({ id }) => id === entry.id)) continue;
       setEntry(entry);
-      if (marker === me()) continue;
+      if (who === marker) continue;
       forget(entry.id);
       if (entry.id !== model.current) continue;
       const answer = await fetchAnswer(entry.id).catch(() => undefined);
@@ -278,8 +282,8 @@ export function openModel(render: () => void) {
       if (!model.draft?.touched) refreshShown(answer);
       say(
         entry.points === undefined
-          ? `${marker} has changed this answer’s mark.`
-          : `${marker} has just given this answer ${pointsText(entry.points)} points.`,
+          ? `${who} has changed this answer’s mark.`
+          : `${who} has just given this answer ${pointsText(entry.points)} points.`,
       );
     }
     if (changes.changed.length > 0) render();
@@ -289,7 +293,6 @@ export function openModel(render: () => void) {
   return {
     model,
     terms,
-    me,
     say,
     open,
     go,
@@ -304,6 +307,7 @@ export function openModel(render: () => void) {
     },
     async showScreen(screen: Screen): Promise<void> {
       model.screen = screen;
+      model.notice = '';
       render();
       await outbox.empty();
       await this.begin();
@@ -330,7 +334,7 @@ export function openModel(render: () => void) {
         model.notice = '';
         mark(now.answer.entry.id);
         forget(now.answer.entry.id);
-        outbox.put(saveOf(model.draft, now, me()));
+        outbox.put(saveOf(model.draft, now, marker));
         model.draft.touched = false;
         pace.saved();
       } else model.notice = '';
@@ -371,7 +375,7 @@ export function openModel(render: () => void) {
         void look();
         return;
       }
-      outbox.put({ ...conflict.yours, members: answer.members, as: asSecond(answer, me()) ? 'second' : 'mark' });
+      outbox.put({ ...conflict.yours, members: answer.members, as: asSecond(answer, marker) ? 'second' : 'mark' });
       mark(answer.entry.id);
       void go(following(indexOf(model.current) + 1, 1)[0]);
     },
