@@ -5,8 +5,9 @@ import { AnswerPane, Reference } from './answer';
 import { AnswersDialog, CommentsDialog, KeysDialog } from './dialogs';
 import { MarkForm } from './form';
 import { type Opened, onKey } from './keys';
-import { type Desk, openModel, placeName } from './model';
+import { type Desk, openModel } from './model';
 import { DifferencesScreen, OverviewScreen } from './overview';
+import { placeName } from './state';
 
 const SINGLE = 'course-mark-single-keys';
 /** The elements that keys lead to. */

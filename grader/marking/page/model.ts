@@ -1,60 +1,24 @@
 /** What the page knows and does; its parts show it, and call it. */
 import { pointsText } from '../../report/points';
-import type { Answer, Entry, Overview, QuestionView, Save } from '../api';
-import {
-  getAnswer,
-  getAnswers,
-  getChanges,
-  getNames,
-  getOverview,
-  getQuestion,
-  type Place,
-  type Refusal,
-  undo,
-} from './client';
-import { asSecond, type Draft, draftOf, faultOf, saveOf, type Terms } from './draft';
+import type { Answer, Entry, Overview, Save } from '../api';
+import { openAnswers } from './answers';
+import { getChanges, getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
+import { asSecond, type Draft, draftOf, type Fault, faultOf, saveOf, type Terms } from './draft';
 import { type Outcome, openOutbox } from './outbox';
 import { openPace } from './pace';
+import { isSame, type Model, type Screen } from './state';
 
-/** How many answers are there before the marker comes to them: where fewer than the first are, they are fetched up to the second. */
-const FEWEST_AHEAD = 10;
+/** How many answers are fetched ahead of the marker. */
 const AHEAD = 30;
 const POLL = 4_000;
-
-export type Conflict = { yours: Save; theirs: Answer | null };
-export type Screen = 'marking' | 'overview' | 'differences';
-
-export type Model = {
-  screen: Screen;
-  overview?: Overview;
-  /** The question that was asked for last; `view` follows. */
-  wanted?: Place;
-  view?: QuestionView;
-  entries: Entry[];
-  current?: string;
-  answer?: Answer;
-  draft?: Draft;
-  /** Which field is wrong, and why. */
-  fault?: ReturnType<typeof faultOf>;
-  conflict?: Conflict;
-  /** Those that are still to be looked at. */
-  conflicts: Conflict[];
-  names?: { [who: string]: string };
-  showSource: boolean;
-  /** The last thing that happened, for the live region and for everybody. */
-  notice: string;
-  /** Why marks are not saved yet. */
-  trouble?: string;
-  waiting: number;
-};
-
-const same = (a: Place | undefined, b: Place) => a?.sheet === b.sheet && a.item === b.item;
-export const placeName = ({ sheet, item }: Place): string => `${sheet}/${item}`;
+/** Until an answer is asked for again, where the server was silent. */
+const AGAIN = 800;
 
 export function openModel(marker: string, render: () => void) {
   const model: Model = { screen: 'marking', entries: [], conflicts: [], showSource: false, notice: '', waiting: 0 };
-  const cache = new Map<string, Promise<Answer>>();
-  const ready = new Map<string, Answer>();
+  const answers = openAnswers();
+  /** What was begun and not saved, with the versions of the marks that were there. */
+  const drafts = new Map<string, { draft: Draft; seen: string }>();
   const pace = openPace();
   let asked = 0; // the last answer that was asked for is the one that is shown
 
@@ -78,31 +42,11 @@ export function openModel(marker: string, render: () => void) {
     say(status === 401 ? 'Open a new link of course mark: this browser is not known any more.' : message);
   };
 
-  function fetchAnswer(id: string): Promise<Answer> {
-    const known = cache.get(id);
-    if (known) return known;
-    return expect(id, getAnswer(place()!, id));
-  }
-  /** An answer that is on its way; it is taken only when nothing changed it since. */
-  function expect(id: string, made: Promise<Answer>): Promise<Answer> {
-    cache.set(id, made);
-    made.then(
-      (answer) => {
-        if (cache.get(id) === made) ready.set(id, answer);
-      },
-      () => {
-        if (cache.get(id) === made) cache.delete(id);
-      },
-    );
-    return made;
-  }
-  const forget = (id: string) => {
-    cache.delete(id);
-    ready.delete(id);
-  };
-  function keep(answer: Answer): void {
-    ready.set(answer.entry.id, answer);
-    cache.set(answer.entry.id, Promise.resolve(answer));
+  const seenIn = ({ members }: Answer) => JSON.stringify(members);
+  /** What was begun before, where nobody changed the mark since; else what the mark is. */
+  function draftFor(answer: Answer): Draft {
+    const begun = drafts.get(answer.entry.id);
+    return begun?.seen === seenIn(answer) ? begun.draft : draftOf(terms()!, marker);
   }
 
   const indexOf = (id: string | undefined) => model.entries.findIndex((entry) => entry.id === id);
@@ -126,7 +70,7 @@ export function openModel(marker: string, render: () => void) {
   function show(answer: Answer): void {
     model.answer = answer;
     model.current = answer.entry.id;
-    model.draft = draftOf(terms()!, marker);
+    model.draft = draftFor(answer);
     model.fault = undefined;
     model.conflict = undefined;
     model.showSource = false;
@@ -134,23 +78,15 @@ export function openModel(marker: string, render: () => void) {
     window.setTimeout(prefetch);
   }
   function prefetch(): void {
-    const next = following(indexOf(model.current) + 1, AHEAD);
     const own = place();
-    if (!own || next.slice(0, FEWEST_AHEAD).every((id) => cache.has(id))) return;
-    const ids = next.filter((id) => !cache.has(id));
-    const answers = getAnswers(own, ids);
-    for (const id of ids)
-      expect(
-        id,
-        answers.then((all) => all.find(({ entry }) => entry.id === id) ?? getAnswer(own, id)),
-      );
+    if (own) answers.ahead(own, following(indexOf(model.current) + 1, AHEAD));
   }
 
   async function go(id: string | undefined): Promise<void> {
     if (id === undefined) return;
     asked++;
     const mine = asked;
-    const there = ready.get(id);
+    const there = answers.ready(id);
     if (there) {
       show(there);
       return;
@@ -160,11 +96,14 @@ export function openModel(marker: string, render: () => void) {
     model.draft = undefined;
     render();
     try {
-      const answer = await fetchAnswer(id);
+      // A mark that is on its way comes first: it is what is to be shown.
+      if (outbox.waiting().some((one) => one.id === id)) await outbox.empty();
+      if (mine !== asked) return;
+      const answer = await answers.fetch(place()!, id);
       if (mine === asked) show(answer);
     } catch (error) {
       failed(error);
-      if ((error as Refusal).status === 0 && mine === asked) window.setTimeout(() => void go(id), 800);
+      if ((error as Refusal).status === 0 && mine === asked) window.setTimeout(() => void go(id), AGAIN);
     }
   }
 
@@ -173,9 +112,9 @@ export function openModel(marker: string, render: () => void) {
     const { sheet, item } = next;
     const wanted = { sheet, item };
     model.wanted = wanted;
-    if (!same(place(), next)) {
-      cache.clear();
-      ready.clear();
+    if (!isSame(place(), next)) {
+      answers.clear();
+      drafts.clear();
       model.view = undefined;
       model.answer = undefined;
       model.entries = [];
@@ -186,7 +125,7 @@ export function openModel(marker: string, render: () => void) {
       if (model.wanted !== wanted) return;
       model.view = view;
       model.entries = view.entries;
-      for (const one of outbox.waiting()) if (same(one, next)) mark(one.id);
+      for (const one of outbox.waiting()) if (isSame(one, next)) mark(one.id);
       const first = id ?? following(start(), 1)[0] ?? model.entries[0]?.id;
       if (first !== undefined) await go(first);
       else render();
@@ -205,10 +144,10 @@ export function openModel(marker: string, render: () => void) {
   }
 
   function settle(one: Save, outcome: Outcome): void {
-    const here = same(place(), one);
+    const here = isSame(place(), one);
     if (outcome.is === 'saved') {
       if (!here) return;
-      keep(outcome.saved.answer);
+      answers.keep(outcome.saved.answer);
       setEntry(outcome.saved.answer.entry);
       model.view!.question = outcome.saved.question;
       if (one.comment.trim() && !model.view!.comments.includes(one.comment.trim()))
@@ -216,14 +155,14 @@ export function openModel(marker: string, render: () => void) {
       if (model.current === one.id && !model.draft?.touched) refreshShown(outcome.saved.answer);
       return;
     }
-    if (here) forget(one.id);
+    if (here) answers.forget(one.id);
     if (outcome.is === 'refused') {
       say(`Not saved: ${outcome.says}`);
       if (here && !model.draft?.touched) void open(one, one.id);
       return;
     }
     if (outcome.conflict && here) {
-      keep(outcome.conflict);
+      answers.keep(outcome.conflict);
       setEntry(outcome.conflict.entry);
     }
     model.conflicts.push({ yours: one, theirs: outcome.conflict });
@@ -247,7 +186,7 @@ export function openModel(marker: string, render: () => void) {
 
   function refreshShown(answer: Answer): void {
     model.answer = answer;
-    model.draft = draftOf(terms()!, marker);
+    model.draft = draftFor(answer);
     render();
   }
 
@@ -255,14 +194,13 @@ export function openModel(marker: string, render: () => void) {
     const now = place();
     if (!now || model.screen !== 'marking' || document.hidden) return;
     const changes = await getChanges(now, model.view!.seen).catch(() => undefined);
-    if (!changes || !same(place(), now)) return;
+    if (!changes || !isSame(place(), now)) return;
     if ('again' in changes) {
       const view = await getQuestion(now).catch(() => undefined);
-      if (!view || !same(place(), now)) return;
+      if (!view || !isSame(place(), now)) return;
       Object.assign(model, { view, entries: view.entries });
       for (const one of outbox.waiting()) mark(one.id);
-      cache.clear();
-      ready.clear();
+      answers.clear();
       render();
       const { current } = model;
       if (current !== undefined && indexOf(current) >= 0 && !model.draft?.touched) await go(current);
@@ -275,9 +213,9 @@ export function openModel(marker: string, render: () => void) {
       if (outbox.waiting().some(({ id }) => id === entry.id)) continue;
       setEntry(entry);
       if (who === marker) continue;
-      forget(entry.id);
+      answers.forget(entry.id);
       if (entry.id !== model.current) continue;
-      const answer = await fetchAnswer(entry.id).catch(() => undefined);
+      const answer = await answers.fetch(now, entry.id).catch(() => undefined);
       if (!answer || model.current !== entry.id) continue;
       if (!model.draft?.touched) refreshShown(answer);
       say(
@@ -315,11 +253,12 @@ export function openModel(marker: string, render: () => void) {
     change(change: Partial<Draft>): void {
       if (!model.draft) return;
       model.draft = { ...model.draft, ...change, touched: true };
+      drafts.set(model.answer!.entry.id, { draft: model.draft, seen: seenIn(model.answer!) });
       model.fault = undefined;
       render();
     },
     /** Saves what was given, and goes on; where nothing was changed, only goes on. @returns what is to be changed first */
-    saveAndNext(): ReturnType<typeof faultOf> {
+    saveAndNext(): Fault | undefined {
       const now = terms();
       if (!now || !model.draft || model.conflict) return undefined;
       const from = indexOf(model.current);
@@ -333,7 +272,8 @@ export function openModel(marker: string, render: () => void) {
         }
         model.notice = '';
         mark(now.answer.entry.id);
-        forget(now.answer.entry.id);
+        answers.forget(now.answer.entry.id);
+        drafts.delete(now.answer.entry.id);
         outbox.put(saveOf(model.draft, now, marker));
         model.draft.touched = false;
         pace.saved();
@@ -359,7 +299,7 @@ export function openModel(marker: string, render: () => void) {
         }
         if ('conflict' in reply) return;
         const { answer, sheet, item } = reply;
-        forget(answer.entry.id);
+        answers.forget(answer.entry.id);
         await open({ sheet, item }, answer.entry.id);
         say('Taken back. The answer is as it was before your last mark.');
       } catch (error) {
