@@ -2,6 +2,7 @@
 
 import type { Answer, Difference, Entry, Overview, Saved } from '../marking/api';
 import { diffLines } from '../marking/diff';
+import { MarksFault } from '../marks/types';
 import { expectInert } from './inert';
 import { writeHandIn } from './marking-class';
 import { answer, type Browser, DERIVATION, type Marking, openMarking, saveFor, view } from './marking-folder';
@@ -98,6 +99,31 @@ test('the same request again, as after a crash, changes nothing and is no confli
   expect((await save(anna, shown, { picked: ['bayes'] })).status).toBe(409);
 });
 
+test('a crash between two who gave the same answer: the request again gives it to both', async () => {
+  const { login, store } = open({ a: derivation('One.'), b: derivation('One. ') });
+  const anna = await login('anna');
+  const shown = await answer(anna, (await view(anna)).entries[0]!);
+  await save(anna, shown, { picked: ['sum'] });
+  const b = { student: 'b', ...DERIVATION };
+  store.put(b, { mark: null, by: 'anna' }, 1);
+  const members = shown.members.map((one, i) => ({ ...one, version: [0, 2][i]! })); // a has it, as version 1, and b has none
+  expect((await save(anna, shown, { picked: ['sum'], members })).status).toBe(200);
+  expect(['a', 'b'].map((student) => store.get({ student, ...DERIVATION })!.mark!.points)).toEqual([3, 3]);
+});
+
+test('a disk that is full: one line, and the page keeps the mark', async () => {
+  const { login, store, said } = open({ a: derivation('One.') });
+  const anna = await login('anna');
+  const shown = await answer(anna, (await view(anna)).entries[0]!);
+  store.put = () => {
+    throw new MarksFault('graded-marks/a/01-relax/derivation.json: expected space on the disk (ENOSPC)');
+  };
+  const reply = await save(anna, shown, { picked: ['sum'] });
+  const error = 'graded-marks/a/01-relax/derivation.json: expected space on the disk (ENOSPC)';
+  expect([reply.status, await reply.json()]).toEqual([500, { error }]);
+  expect(said).toEqual([`course mark: ${error}`]);
+});
+
 test('undo takes back, step by step, and not what somebody has changed since', async () => {
   const { login, store } = open({ a: derivation('One.'), b: derivation('Two.') });
   const [anna, ben] = [await login('anna'), await login('ben')];
@@ -183,13 +209,17 @@ test('where there are no points only a comment is asked for', async () => {
 });
 
 test.each([
-  [{ adjust: 11 }, 'points: expected 0 to 10, got 11'],
-  [{ picked: ['sum'], adjust: -4 }, 'points: expected 0 to 10, got -1'],
-  [{ picked: ['none'] }, "picked: expected some of sum, bayes, indicator, denominator, got 'none'"],
-  [{ adjust: '1' }, 'request#/adjust: expected number, got "1"'],
-  [{ comment: 'x'.repeat(20_001) }, 'request#/comment: expected'],
-  [{ marker: 'ben' }, 'request#: expected only the keys'],
-] as const)('%j is refused in one line', async (change, says) => {
+  ['more than there is', { adjust: 11 }, 'points: expected 0 to 10, got 11'],
+  ['less than 0', { picked: ['sum'], adjust: -4 }, 'points: expected 0 to 10, got -1'],
+  [
+    'a line that is none',
+    { picked: ['none'] },
+    "picked: expected some of sum, bayes, indicator, denominator, got 'none'",
+  ],
+  ['a number that is none', { adjust: '1' }, 'request#/adjust: expected number, got "1"'],
+  ['a comment that is too long', { comment: 'x'.repeat(20_001) }, 'request#/comment: expected'],
+  ['another marker', { marker: 'ben' }, 'request#: expected only the keys'],
+] as const)('%s is refused in one line', async (_what, change, says) => {
   const { login, store } = open({ a: derivation('One.') });
   const anna = await login('anna');
   const shown = await answer(anna, (await view(anna)).entries[0]!);
