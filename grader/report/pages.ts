@@ -12,6 +12,7 @@ export const PAGES_FILE = '.pages.json';
 
 const keyOf = ({ student, sheet }: Report) => `${student}/${sheet}`;
 
+let renderer: string | undefined;
 /** The program that writes pages: when it changes, they are written anew. */
 function rendererKey(): string {
   const hash = createHash('sha256');
@@ -46,16 +47,13 @@ function keysBefore(out: string): Map<string, string> {
  * @returns a line for each submission whose pages could not be written; the others are not stopped
  */
 export function writePages(out: string, reports: readonly Report[]): string[] {
-  const before = keysBefore(out);
+  const before = new Map([...(renewed.get(path.resolve(out)) ?? []), ...keysBefore(out)]);
   const now = new Map<string, string>();
   const failures: string[] = [];
-  const renderer = rendererKey();
   for (const report of reports) {
     try {
       const written = detailsText(out, report);
-      const key = createHash('sha256')
-        .update(JSON.stringify([renderer, report, written ?? null]))
-        .digest('hex');
+      const key = pageKey(report, written);
       const isThere = placesOf(out, report).every((file) => fs.existsSync(file));
       if (before.get(keyOf(report)) !== key || !isThere) writeBoth(out, report, written);
       now.set(keyOf(report), key);
@@ -64,7 +62,18 @@ export function writePages(out: string, reports: readonly Report[]): string[] {
     }
   }
   writeKeys(out, now);
+  renewed.delete(path.resolve(out));
   return failures;
+}
+
+/** By folder, the keys of pages that `renewPages` wrote: they are in no file until `writePages` writes it. */
+const renewed = new Map<string, Map<string, string>>();
+
+function pageKey(report: Report, written: string | undefined): string {
+  renderer ??= rendererKey();
+  return createHash('sha256')
+    .update(JSON.stringify([renderer, report, written ?? null]))
+    .digest('hex');
 }
 
 const writeKeys = (out: string, keys: ReadonlyMap<string, string>) =>
@@ -87,9 +96,15 @@ export function renewPages(out: string, reports: readonly Report[]): string[] {
   const keys = keysBefore(out);
   const known = reports.filter((report) => keys.delete(keyOf(report)));
   if (known.length > 0) writeKeys(out, keys); // first: a crash leaves no page that passes for a new one
+  const folder = path.resolve(out);
+  const own = renewed.get(folder) ?? new Map<string, string>();
+  renewed.set(folder, own);
   return reports.flatMap((report) => {
+    own.delete(keyOf(report));
     try {
-      writeBoth(out, report, detailsText(out, report));
+      const written = detailsText(out, report);
+      writeBoth(out, report, written);
+      own.set(keyOf(report), pageKey(report, written));
       return [];
     } catch (error) {
       return [`no pages for ${keyOf(report)}: ${(error as Error).message}`];
