@@ -105,13 +105,14 @@ export function markingApp({
 
   app.notFound((c) => c.json({ error: 'there is no such page' }, 404));
   app.onError((error, c) => {
+    const { message: what } = error;
     // What the store cannot write may go well later: the page keeps it, and asks again.
     const isStore = error instanceof MarksFault;
     const isInput =
       !isStore && (error instanceof Refused || error instanceof SaveFault || error instanceof CourseFault);
-    if (!isInput) say(`course mark: ${visible(error.message)}`);
+    if (!isInput) say(`course mark: ${visible(what)}`);
     const status = error instanceof Refused ? error.status : isInput ? 400 : 500;
-    const message = isInput || isStore ? error.message : `the server failed: ${error.message}`;
+    const message = isInput || isStore ? what : `the server failed: ${what}`;
     const reply = c.json({ error: capped(visible(message.replace(/\s+/g, ' ')), 1_000) }, status);
     for (const [name, value] of Object.entries(HEADERS)) reply.headers.set(name, value);
     return reply;

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isUndecided } from '../class/standing';
 import { type Answer, answersOf } from '../marks/answers';
-import { readReport } from '../report';
+import { plain, readReport } from '../report';
 import { detailsFile } from '../report/details-file';
 import { sorted } from '../report/gradebook';
 
@@ -37,8 +37,11 @@ export type Class = {
   look(student: string, sheet: string): boolean;
 };
 
-/** @throws one line when the folder has no results, or one of its files is broken */
-export function openClass(graded: string): Class {
+/**
+ * @param say tells which hand-in cannot be read
+ * @throws one line when the folder has no results
+ */
+export function openClass(graded: string, say: (line: string) => void): Class {
   const results = path.join(graded, 'results');
   const kept = new Map<string, { handIn?: HandIn; stamp: string }>();
   let order: HandIn[] = [];
@@ -47,12 +50,22 @@ export function openClass(graded: string): Class {
     order = sorted([...kept.values()].flatMap(({ handIn }) => handIn ?? []));
   };
 
+  /** One that is broken does not stop the others. */
+  function readOrSay(student: string, sheet: string): HandIn | undefined {
+    try {
+      return handInOf(graded, student, sheet);
+    } catch (error) {
+      say(`${plain(`${student}/${sheet}`)} cannot be marked: ${plain((error as Error).message)}`);
+      return undefined;
+    }
+  }
+
   /** A mark of a person changes the result, and a grading run what stands beside it: that is looked at. */
   function read(student: string, sheet: string): boolean {
     const key = `${student}/${sheet}`;
     const stamp = stampOf(detailsFile(graded, { student, sheet }));
     if (stamp !== '' && kept.get(key)?.stamp === stamp) return false;
-    kept.set(key, { handIn: handInOf(graded, student, sheet), stamp });
+    kept.set(key, { handIn: readOrSay(student, sheet), stamp });
     return true;
   }
 

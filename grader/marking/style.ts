@@ -16,7 +16,7 @@ kbd { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monosp
   border-radius: 3px; padding: 0 .3em; opacity: .85; }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: center; padding: .6rem 0; border-bottom: 1px solid var(--line);
   position: sticky; top: 0; background: var(--paper); z-index: 1; }
-.tools { margin-left: auto; display: flex; flex-wrap: wrap; gap: .5rem; } .bar select { max-width: 16rem; }
+.tools { margin-left: auto; display: flex; flex-wrap: wrap; gap: .5rem; } .bar select { max-width: 20rem; }
 .progress { margin: 0; font-variant-numeric: tabular-nums; white-space: nowrap; }
 progress { width: 7rem; height: .7rem; vertical-align: middle; accent-color: var(--link); }
 .notices p { margin: .4rem 0 0; } .notices p:empty { margin: 0; } .notices [role="status"] { color: var(--quiet); min-height: 1.5em; }

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { openAccess } from '../marking/access';
 import { serveMarking } from '../marking/serve';
@@ -116,6 +117,9 @@ describe('a server', () => {
     const first = await serveMarking(graded, { markers: ['anna'], port: 0, say });
     try {
       expect(first.links.get('anna')).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${first.port}/\\?token=[\\w-]{32}$`));
+      const others = Object.values(os.networkInterfaces()).flatMap((some) => some ?? []);
+      for (const { address, family, internal } of others)
+        if (family === 'IPv4' && !internal) await expect(fetch(`http://${address}:${first.port}/`)).rejects.toThrow();
       await expect(serveMarking(graded, { markers: ['anna'], port: 0, say })).rejects.toThrow(
         /one `course mark` at a time/,
       );

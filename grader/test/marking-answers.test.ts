@@ -1,5 +1,7 @@
 /** What the marking page is told of a class: equal answers, shares, second marks, changed and hostile answers. */
 
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import type { Answer, Difference, Entry, Overview, Saved } from '../marking/api';
 import { diffLines } from '../marking/diff';
 import { MarksFault } from '../marks/types';
@@ -51,6 +53,16 @@ test('equal answers but for white space are one, and are marked at once', async 
   expect(store.get({ student: 'c', ...DERIVATION })).toBeUndefined();
   expect(concluded.sort()).toEqual(['a', 'b']);
   expect((await view(anna)).comments).toEqual(['Fine.']);
+});
+
+test('a hand-in that is broken is named, and does not stop the others', async () => {
+  const { login, graded, said } = open({ a: derivation('One.'), b: derivation('Two.') });
+  fs.writeFileSync(path.join(graded, '.details', 'b', '01-relax.json'), '{');
+  const anna = await login('anna');
+  expect((await view(anna)).entries).toHaveLength(1);
+  expect(said).toEqual([
+    expect.stringMatching(/^b\/01-relax cannot be marked: [^\n]*01-relax\.json: \/: expected JSON$/),
+  ]);
 });
 
 test('names are told only when they are asked for', async () => {

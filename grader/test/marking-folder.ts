@@ -30,13 +30,14 @@ export function openMarking(students: { [student: string]: Made }, markers = ['a
   const graded = path.join(folder, 'graded');
   for (const [student, made] of Object.entries(students)) writeHandIn(graded, student, made);
   const store = openMarks(graded);
-  const klass = openClass(graded);
+  const said: string[] = [];
+  const say = (line: string) => said.push(line);
+  const klass = openClass(graded, say);
   const desk = openDesk(klass, store, markers);
   const access = openAccess(store.folder, markers);
   const concluded: string[] = [];
-  const said: string[] = [];
   const saving = openSaving(desk, (some) => concluded.push(...some));
-  const app = markingApp({ desk, saving, access, assets: { script: '', style: '' }, say: (line) => said.push(line) });
+  const app = markingApp({ desk, saving, access, assets: { script: '', style: '' }, say });
   const request = async (address: string, init: RequestInit = {}) =>
     app.request(`${ORIGIN}${address}`, { ...init, headers: { host: HOST, ...(init.headers as object) } });
 

@@ -71,7 +71,7 @@ function names(answer: Answer, known: { [who: string]: string }): string {
 
 function Given({ answer, desk }: { answer: Answer; desk: Desk }) {
   const { size } = answer.entry;
-  const { names: known } = desk.model;
+  const { names: known, view } = desk.model;
   return (
     <p class="given">
       {size > 1 ? <strong>given by {size}</strong> : null}
@@ -81,7 +81,9 @@ function Given({ answer, desk }: { answer: Answer; desk: Desk }) {
           <bdi>{names(answer, known)}</bdi>
         </span>
       ) : null}
-      <span class={`state ${answer.entry.todo === '' ? answer.entry.state : 'waits'}`}>{stateText(answer.entry)}</span>
+      <span class={`state ${answer.entry.todo === '' ? answer.entry.state : 'waits'}`}>
+        {view ? stateText(answer.entry, view.question) : ''}
+      </span>
       {answer.uneven ? (
         <span class="quiet"> Those who gave it have not all the same mark; saving gives them one.</span>
       ) : null}

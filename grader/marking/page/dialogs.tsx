@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { pointsText } from '../../report/points';
-import type { Entry } from '../api';
+import type { Entry, Question } from '../api';
 import { search } from './client';
 import { ENTER, KEYS } from './keys';
 import type { Desk } from './model';
@@ -57,10 +57,12 @@ export function KeysDialog({
   );
 }
 
-export const stateText = ({ state, todo, points }: Entry): string => {
+export const stateText = ({ state, todo, points }: Entry, question: Question): string => {
   if (todo === 'second') return 'waits for a second mark';
   if (state === 'changed') return 'changed since it was marked';
   if (state === 'nothing') return 'nothing was handed in: 0';
+  if (state === 'open' && !question.written) return 'as the grader marked it';
+  if (state === 'open' && question.points === 0) return 'no comment yet';
   if (state === 'open') return todo === '' ? 'not marked' : 'to be marked';
   return points === undefined ? 'marked' : `marked: ${pointsText(points)}`;
 };
@@ -121,7 +123,9 @@ export function AnswersDialog({ desk, close }: { desk: Desk; close: () => void }
                 Answer {number}
                 {entry.size > 1 ? `, given by ${entry.size}` : ''}
               </span>
-              <span class={`state ${entry.todo === '' ? entry.state : 'waits'}`}>{stateText(entry)}</span>
+              <span class={`state ${entry.todo === '' ? entry.state : 'waits'}`}>
+                {stateText(entry, model.view!.question)}
+              </span>
             </button>
           </li>
         ))}

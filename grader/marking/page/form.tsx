@@ -83,7 +83,7 @@ function Rubric({ desk }: { desk: Desk }) {
           />
           {i < 9 ? <kbd>{i + 1}</kbd> : null}
           <Html text={html} inline="says" />
-          <span class="worth">{pointsText(points)}</span>
+          {points > 0 ? <span class="worth">{pointsText(points)}</span> : null}
         </label>
       ))}
     </fieldset>
