@@ -11,15 +11,30 @@ const PAUSE = 150;
 
 function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const isGone = useRef(false);
   useEffect(() => {
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('input[type="search"], ol button')?.focus();
+    const element = dialog.current!;
+    element.showModal();
+    element.querySelector<HTMLElement>('input[type="search"], ol button')?.focus();
+    return () => {
+      isGone.current = true;
+      element.close(); // what is behind it can have the focus then
+      document.getElementById('answer')?.focus();
+    };
   }, []);
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
+    <dialog
+      ref={dialog}
+      onCancel={(event) => {
+        event.preventDefault(); // at once: the event of closing comes after the next key of a quick hand
+        close();
+      }}
+      onClose={() => isGone.current || close()}
+      aria-labelledby="dialog-title"
+    >
       <header>
         <h2 id="dialog-title">{title}</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
+        <button type="button" onClick={close}>
           Close <kbd>Esc</kbd>
         </button>
       </header>

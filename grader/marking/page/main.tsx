@@ -120,10 +120,7 @@ function Page({ desk }: { desk: Desk }) {
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [single]);
-  const close = () => {
-    open(undefined);
-    focus('answer');
-  };
+  const close = () => open(undefined);
   return (
     <>
       <Header desk={desk} open={open} />
