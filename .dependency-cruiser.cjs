@@ -41,7 +41,7 @@ module.exports = {
       name: 'marking-knows-no-page',
       severity: 'error',
       from: { path: '^grader/mark/' },
-      to: { path: '^grader/report/(page|index-page|charts|document|style)\\.ts$', reachable: true },
+      to: { path: '^grader/(report/(page|document|style)\\.ts$|class-page/)', reachable: true },
     },
     {
       name: 'conversion-knows-neither-intake-nor-sandbox',

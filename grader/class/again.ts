@@ -45,10 +45,14 @@ export function allReports(out: string, say = (line: string) => console.error(li
   return namesBelow(path.join(out, 'results')).flatMap((name) => readResult(out, name, say));
 }
 
-export type AllOptions = Pick<ConcludeOptions, 'out' | 'rules' | 'ofDownload' | 'rows'> & { marks: Marks };
+type AllOptions = Pick<ConcludeOptions, 'out' | 'rules' | 'ofDownload' | 'rows'> & {
+  marks: Marks;
+  /** `false`: only the results themselves are wanted. */
+  pages?: boolean;
+};
 
 /** Everything that is made of the results: rules, gradebook, class.csv, pages, index. */
-export async function concludeAll({ marks, ...options }: AllOptions): Promise<Concluded> {
+export async function concludeAll({ marks, pages = true, ...options }: AllOptions): Promise<Concluded> {
   const { out, rules } = options;
   keepRules(out, rules);
   const concluded = concludeClass({
@@ -57,15 +61,16 @@ export async function concludeAll({ marks, ...options }: AllOptions): Promise<Co
     reports: allReports(out),
     merge: mergeOf(marks),
   });
-  const { reports, says, asks } = concluded;
+  const { reports, members, says } = concluded;
+  if (!pages) return concluded;
   writeGradebook(
     out,
     reports,
     sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id)),
   );
   for (const line of writePages(out, reports)) console.error(plain(line));
-  await writeIndex(out, reports);
-  return { reports, says: [...says, ...markLines(marks, reports)], asks };
+  writeIndex(out, reports, members);
+  return { ...concluded, says: [...says, ...markLines(marks, reports)] };
 }
 
 /**

@@ -18,16 +18,25 @@ function whoIs({ someone, student, group }: ClassRow): { id: string; name: strin
   };
 }
 
+/** A student with the results of all sheets. The total is in per cent. */
+export type ClassMember = {
+  id: string;
+  name: string;
+  group: string;
+  reports: ReadonlyMap<string, Report>;
+  total: number;
+  dropped: string[];
+};
+
 /**
  * @param sheets the sheets of the gradebook, in their order
- * @returns the file's text, by name, then id. A sheet that somebody has no row of counts as 0, and its cell is empty. The total is in
- *   per cent.
+ * @returns by name, then id. A sheet that somebody has no row of counts as 0.
  */
-export function classTable(rows: readonly ClassRow[], sheets: readonly string[], rules: TotalRules): string {
+export function classMembers(rows: readonly ClassRow[], sheets: readonly string[], rules: TotalRules): ClassMember[] {
   const most = new Map(
     sheets.map((sheet) => [sheet, Math.max(0, ...rows.map(({ reports }) => reports.get(sheet)?.maxScore ?? 0))]),
   );
-  const lines = rows
+  return rows
     .map((row) => ({ row, who: whoIs(row) }))
     .sort((a, b) => compare(a.who.name, b.who.name) || compare(a.who.id, b.who.id))
     .map(({ row: { reports }, who }) => {
@@ -36,17 +45,16 @@ export function classTable(rows: readonly ClassRow[], sheets: readonly string[],
         const mark = !report || isUndecided(report.standing) ? 0 : (report.standing?.mark ?? report.score);
         return { sheet, mark, maxScore: most.get(sheet)! };
       });
-      const { total, dropped } = totalOf(marks, rules);
-      const cells = sheets.map((sheet) => (reports.has(sheet) ? markOf(reports.get(sheet)!) : ''));
-      return [
-        csvText(who.id),
-        csvText(who.name),
-        csvText(who.group),
-        ...cells,
-        csvNumber(total),
-        csvText(dropped.join(', ')),
-      ];
+      return { ...who, reports, ...totalOf(marks, rules) };
     });
+}
+
+/** @returns the file's text. The cell of a sheet that somebody has no row of is empty */
+export function classTable(members: readonly ClassMember[], sheets: readonly string[]): string {
+  const lines = members.map(({ id, name, group, reports, total, dropped }) => {
+    const cells = sheets.map((sheet) => (reports.has(sheet) ? markOf(reports.get(sheet)!) : ''));
+    return [csvText(id), csvText(name), csvText(group), ...cells, csvNumber(total), csvText(dropped.join(', '))];
+  });
   const head = ['id', 'name', 'group', ...sheets, 'total', 'dropped'];
   return BYTE_ORDER_MARK + [head, ...lines].map((line) => `${line.join(',')}\r\n`).join('');
 }

@@ -10,7 +10,7 @@ import { type Report, writeSubmissionReport } from '../report';
 import { sorted } from '../report/gradebook';
 import { isUnread } from '../report/schema';
 import { writeAtomically } from '../report/write';
-import { type ClassRow, classTable } from './class-table';
+import { type ClassMember, type ClassRow, classMembers, classTable } from './class-table';
 import { removeRow, tidyAttempts } from './files';
 import { factsOf, groupsOf, knownRows, type Row, reportOf, rowsOf, writtenFacts } from './gradebook-rows';
 import { type HandInRow, rowKey } from './hand-ins';
@@ -19,6 +19,7 @@ import { emptyReport, missingRows, NOT_HANDED_IN } from './missing';
 import { type PersonalRules, personalRules } from './own-rules';
 import { type People, peopleOf, type Someone } from './people';
 import type { Rules } from './rules';
+import { type OwnRulesRow, rulesText, writeOwnRules } from './rules-text';
 import { settleStudent } from './settle';
 
 export type ConcludeOptions = {
@@ -37,6 +38,7 @@ export type ConcludeOptions = {
 };
 export type Concluded = {
   reports: Report[];
+  members: ClassMember[];
   /** For people: what is to be known. */
   says: string[];
   /** For people: what a person must do or look at. */
@@ -79,12 +81,25 @@ export function concludeClass({
   tidyAttempts(out, (row) => ((attempts.get(rowKey(row)) ?? 0) > 1 ? attempts.get(rowKey(row))! : 0));
   const handIns = groups.flatMap((group) => group.handIns);
   writeAtomically(path.join(out, 'hand-ins.json'), `${JSON.stringify(sorted(handIns), null, 1)}\n`);
+  writeOwnRules(
+    out,
+    groups.flatMap((group) => group.ownRules),
+  );
   const columns = sheets.filter((sheet) => reports.some((report) => report.sheet === sheet));
   const table = groups.flatMap((group) => group.table);
-  writeAtomically(path.join(out, 'class.csv'), classTable(table, columns, rules));
+  const members = classMembers(table, columns, rules);
+  writeAtomically(path.join(out, 'class.csv'), classTable(members, columns));
   const asks = [...(rules.roster ? rosterLines(people) : []), ...groups.flatMap((group) => group.asks)];
   const doubts = groups.flatMap((group) => group.doubts);
-  return { reports, says: missingLines(missing, sheets), asks: [...asks, ...doubtLines(doubts, sheets)] };
+  return { reports, members, says: missingLines(missing, sheets), asks: [...asks, ...doubtLines(doubts, sheets)] };
+}
+
+function ownRulesRow(
+  { student, sheet, attempts }: Row,
+  counts: number | undefined,
+  rules: OwnRulesRow['rules'],
+): OwnRulesRow {
+  return { student, sheet, ...(attempts.length > 1 && counts !== undefined ? { attempt: counts + 1 } : {}), rules };
 }
 
 type Known = Pick<ConcludeOptions, 'out' | 'rules' | 'sheets'> & {
@@ -96,6 +111,7 @@ type Known = Pick<ConcludeOptions, 'out' | 'rules' | 'sheets'> & {
 type GroupConcluded = {
   reports: Report[];
   handIns: HandInRow[];
+  ownRules: OwnRulesRow[];
   /** The row of `class.csv`, where there is one. */
   table: ClassRow[];
   doubts: Doubt[];
@@ -112,8 +128,9 @@ export function concludeGroup(
   const names = someone.students.join(' and ');
   const asks = double.map((sheet) => `${names} are one student of the roster, and each has a hand-in of ${sheet}`);
   const bySheet = new Map<string, Report>();
-  const done: GroupConcluded = { reports: [], handIns: [], table: [], doubts: [], asks };
-  for (const [i, settled] of settleStudent(all, personal.of(someone)).entries()) {
+  const done: GroupConcluded = { reports: [], handIns: [], ownRules: [], table: [], doubts: [], asks };
+  const own = personal.of(someone);
+  for (const [i, settled] of settleStudent(all, own).entries()) {
     const row = all[i]!;
     const report =
       row.attempts.length === 0
@@ -125,6 +142,7 @@ export function concludeGroup(
     if (settled.doubt) done.doubts.push({ row, doubt: settled.doubt });
     done.reports.push(stands);
     bySheet.set(row.sheet, stands);
+    done.ownRules.push(ownRulesRow(row, settled.counts, rulesText(own, row.sheet)));
     done.handIns.push(writtenFacts(row, someone, settled.counts));
     writeChanged(out, stands, old.get(rowKey(row)), row.attempts.length !== 1 && isUnread(stands));
   }

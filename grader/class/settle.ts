@@ -130,7 +130,12 @@ function settleSheet(
   return {
     settled: {
       sheet,
-      standing: { mark, sentences, ...listed },
+      standing: {
+        mark,
+        sentences,
+        ...listed,
+        ...(typeof days === 'number' && days > 0 ? { daysLate: days } : {}),
+      },
       counts: index,
       ...(typeof days === 'number' ? {} : { doubt: days }),
     },

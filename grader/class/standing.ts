@@ -28,6 +28,8 @@ export const standingSchema = {
         },
       },
     },
+    /** Begun days after the deadline, after the minutes of grace and before days in hand; absent: in time, or not known. */
+    daysLate: { type: 'integer', minimum: 1 },
     /** On the roster, and handed nothing in. */
     missing: { type: 'boolean' },
   },

@@ -53,18 +53,19 @@ export function dryRun(
 
 /** What is kept in the folder, settled with what came now: which rows left, and the marks that the rules of the class give. */
 export async function conclude(
-  { out, paths }: { out: string; paths: string[] },
+  { out, paths, propose }: { out: string; paths: string[]; propose: boolean },
   { rows, sheets }: Plan,
   rules: Rules,
-): Promise<{ asks: string[] }> {
+): Promise<{ asks: string[]; reports: Report[] }> {
   const left = settleRows(
     out,
     paths.map((one) => path.resolve(one)),
     rows,
   );
-  if (left.length > 0) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
+  if (left.length > 0 && !propose) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
   const marks = openMarks(out, { readOnly: true });
-  const { reports, says, asks } = await concludeAll({ out, rules, ofDownload: sheets, rows, marks });
+  const { reports, says, asks } = await concludeAll({ out, rules, ofDownload: sheets, rows, marks, pages: !propose });
+  if (propose) return { asks, reports };
   const now = new Set(rows.map(({ student, sheet }) => `${student}/${sheet}`));
   const isNow = ({ student, sheet, standing }: Report) =>
     now.has(`${student}/${sheet}`) || (standing?.missing === true && sheets.includes(sheet));
@@ -78,5 +79,5 @@ export async function conclude(
       .map((name) => `${from}/${name}`)
       .join(', '),
   );
-  return { asks };
+  return { asks, reports };
 }

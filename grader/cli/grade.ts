@@ -3,17 +3,19 @@ import './without-native'; // first: it says what the kit loads
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { isDevelopmentSecret, sheetSlugs } from '@course/fixtures';
+import { generateCases, isDevelopmentSecret, sheetSlugs } from '@course/fixtures';
 import { requireSheets } from '../author/check';
 import { allSheets, releasedSheets, repositoryFolder } from '../author/sheets';
+import { allReports } from '../class/again';
+import { keepBefore, snapshotOf } from '../diff/snapshot';
 import { litterLine } from '../intake/dry-run';
 import { BadDownload, NoSuchPath, TooMuch } from '../intake/find';
 import { type Intake, intake } from '../intake/intake';
 import { gradeBatch } from '../jest/batch';
 import { wasMarked } from '../jest/record';
 import { workerCount } from '../jest/run';
+import { fingerprintsOf, graderFingerprint, sheetFingerprints } from '../mark/fingerprints';
 import { itemNames, itemPattern } from '../mark/item-names';
-import { graderKey, recordKey } from '../mark/record-key';
 import { type Assignment, closeTools, type GraderOptions, toolsFor, writeCases } from '../mark/tools';
 import { openMarks } from '../marks/store';
 import { plain } from '../report';
@@ -21,7 +23,8 @@ import { emptyGradebook } from '../report/handed-in';
 import { whyNotWritable } from '../report/probe';
 import { chooseLevel, LEVELS, type Level } from '../sandbox';
 import { CliError, UsageError } from './errors';
-import { conclude, dryRun, planClass, rulesOf } from './grade-class';
+import { concludeAndCompare, copyOf, requireSameSecret } from './grade-changes';
+import { dryRun, planClass, rulesOf } from './grade-class';
 
 type Flags = {
   out?: unknown;
@@ -35,6 +38,8 @@ type Flags = {
   fresh?: unknown;
   class?: unknown;
   sheet?: unknown;
+  propose?: unknown;
+  csv?: unknown;
 };
 type Options = {
   paths: string[];
@@ -48,6 +53,10 @@ type Options = {
   fresh: boolean;
   classFile?: string;
   sheet?: string;
+  /** Nothing is written: what would change is shown. */
+  propose: boolean;
+  /** As CSV. */
+  csv: boolean;
 };
 
 const bundledClass = path.join(repositoryFolder, 'fixtures', 'submissions');
@@ -63,6 +72,14 @@ function checkFlags(flags: Flags, paths: string[]): { out: string; workers?: num
     throw new UsageError(
       `course grade: --level: expected one of ${LEVELS.join(', ')}, got '${plain(String(flags.level))}'`,
     );
+  const other = ['testNamePattern', 'watch', 'fresh', 'dry-run'].find(
+    (flag) => flags[flag as keyof Flags] !== undefined,
+  );
+  if (flags.propose && other)
+    throw new UsageError(
+      `course grade: --propose writes nothing and ends: it excludes --${other}`.replace('--testNamePattern', '-t'),
+    );
+  if (flags.csv && !flags.propose) throw new UsageError('course grade: --csv: it means nothing without --propose');
   if (flags.fresh && flags.testNamePattern !== undefined)
     throw new UsageError('course grade: --fresh empties the gradebook and -t writes none: they exclude each other');
   try {
@@ -122,7 +139,8 @@ function requireMatch(testNamePattern: string | undefined, handedIn: string[]): 
 }
 
 /** @returns the exit status */
-async function gradeOnce(given: Options): Promise<number> {
+async function gradeOnce(options: Options): Promise<number> {
+  const given = options.propose ? { ...options, out: copyOf(options.out, options.work) } : options;
   const { paths, out, workers, level, testNamePattern, again, work } = given;
   const sheets = allSheets();
   const rules = rulesOf(given.classFile);
@@ -134,27 +152,36 @@ async function gradeOnce(given: Options): Promise<number> {
   );
   const plan = planClass(given, taken, rules);
   if (given.fresh) emptyGradebook(out);
+  const now = snapshotOf(
+    out,
+    allReports(out, () => undefined),
+  );
+  if (!given.fresh && testNamePattern === undefined) requireSameSecret(options, now, plan.jobs);
   for (const line of litterLine(taken.litter)) console.error(plain(line));
   for (const { says, sources } of plan.left) for (const line of litterLine(sources, says)) console.error(plain(line));
   for (const problem of taken.problems) console.error(plain(problem));
-  const options: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
+  const grading: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
   // this process marks: converter and runners start while the cases are made, unless it may have nothing to mark; what fails is
   // said where they are waited for
   const isNew = again || plan.jobs.some((one) => one.file && !wasMarked(out, one));
-  if (options.inOrder && isNew) toolsFor(options).catch(() => undefined);
+  if (grading.inOrder && isNew) toolsFor(grading).catch(() => undefined);
   const cases = new Map(
     sheets.filter((slug) => plan.jobs.some((one) => one.sheet === slug)).map((slug) => [slug, writeCases(work, slug)]),
   );
-  const graders = new Map([...cases].map(([slug, text]) => [slug, graderKey(level, new Map([[slug, text]]))]));
-  const assignments = plan.jobs.map(
-    (one): Assignment => ({ ...one, recordKey: one.file ? recordKey(one, graders.get(one.sheet)!) : '' }),
+  const grader = graderFingerprint(level);
+  const made = new Map(
+    [...cases].map(([slug, hidden]) => [slug, sheetFingerprints(slug, hidden, generateCases(slug, 'public'), grader)]),
   );
-  const failures = await gradeBatch({ assignments, options, workers, testNamePattern, again, sheets });
+  const assignments = plan.jobs.map(
+    (one): Assignment => (one.file ? { ...one, made: fingerprintsOf(one, made.get(one.sheet)!) } : one),
+  );
+  const before = testNamePattern === undefined ? keepBefore(out, now) : now;
+  const failures = await gradeBatch({ assignments, options: grading, workers, testNamePattern, again, sheets });
   const failed = new Set(
     assignments.filter(({ key }) => failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`),
   );
   const rows = plan.rows.filter(({ key }) => !failed.has(key));
-  const { asks } = testNamePattern === undefined ? await conclude(given, { ...plan, rows }, rules) : { asks: [] };
+  const asks = testNamePattern === undefined ? await concludeAndCompare(given, { ...plan, rows }, rules, before) : [];
   for (const [key, why] of failures)
     console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
   const unclear = plan.rows.filter(({ unclear, attempts }) => unclear && !attempts).map(({ problem }) => problem ?? '');
@@ -201,7 +228,7 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
   const { out, workers, level: wanted } = checkFlags(flags, paths);
   requireSheets();
   const { classFile, sheet } = checkClassFlags(flags);
-  const writes = !flags['dry-run'] && flags.testNamePattern === undefined;
+  const writes = !flags['dry-run'] && !flags.propose && flags.testNamePattern === undefined;
   const why = writes ? whyNotWritable(out) : undefined;
   if (why)
     throw new UsageError(`course grade: --out: expected a folder that can be written to, got '${plain(out)}': ${why}`);
@@ -233,6 +260,8 @@ export async function gradeCommand(flags: Flags, paths: string[]): Promise<numbe
       fresh: Boolean(flags.fresh),
       classFile,
       sheet,
+      propose: Boolean(flags.propose),
+      csv: Boolean(flags.csv),
     };
     let status = await gradeOnce(options);
     while (flags.watch) {

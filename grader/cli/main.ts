@@ -6,7 +6,7 @@ import { sayingFaults } from './faults';
 export const commands: Commands = sayingFaults({
   grade: {
     usage:
-      'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL]\n                    [--insecure] [--class FILE] [--sheet SLUG]',
+      'course grade PATHS… [--out DIR] [-t PATTERN] [--watch] [--workers N] [--again] [--fresh] [--dry-run] [--level LEVEL]\n                    [--insecure] [--class FILE] [--sheet SLUG] [--propose] [--csv]',
     about: 'Grades notebooks: one report and one page each, a gradebook, an index.',
     details: `  PATHS               folders STUDENT/…/SHEET.ipynb, a platform’s download as a folder or a zip, files
   --out DIR           where results go; default: graded
@@ -18,10 +18,13 @@ export const commands: Commands = sayingFaults({
   --dry-run           only show who was understood how, from which path
   --class FILE        class.json: roster, deadlines, late rule, attempts, weights; docs/assistant.md says how
   --sheet SLUG        only this sheet; default: the sheets that somebody changed
+  --propose           write nothing; show which marks would change and why, as \`course diff\` does
+  --csv               with --propose: as CSV
   --level LEVEL       the sandbox: one of ${LEVELS.join(', ')}; default: the strongest that works here
   --insecure          grade other people's notebooks at level permission, at your own risk
 
-COURSE_SECRET makes the hidden cases; without it they are the development ones, which anyone can make.
+COURSE_SECRET makes the hidden cases; without it they are the development ones, which anyone can make. A folder that was
+graded with another one is left alone, unless --again says that this is wanted.
 
 The exit status is 0 when everything handed in has a row; 1 when the grader itself failed on a submission; 2 for wrong usage, and
 nothing was graded; 3 when a person must look: at files of no known student or sheet, attempts to choose from, somebody who is
@@ -38,6 +41,8 @@ not on the roster, a time that is not known. They are named.`,
       insecure: { type: 'boolean' },
       class: { type: 'string' },
       sheet: { type: 'string' },
+      propose: { type: 'boolean' },
+      csv: { type: 'boolean' },
     },
     run: async (flags, paths) => (await import('./grade')).gradeCommand(flags, paths),
   },
@@ -62,6 +67,18 @@ The exit status is 0 when it was ended, or the file was written or taken; 2 when
       from: { type: 'string' },
     },
     run: async (flags, words) => (await import('./mark')).markCommand(flags, words),
+  },
+  diff: {
+    usage: 'course diff [GRADED] [--item ITEM] [--csv]',
+    about: 'Shows which marks the last run that changed any has changed, and why.',
+    details: `  GRADED        the folder that \`course grade\` wrote; default: graded
+  --item ITEM   only this item
+  --csv         as CSV: student, sheet, item (empty: the whole sheet), old, new (empty: no points yet), change, why
+
+Compared are the results before the last run of \`course grade\` that changed a mark, and those that stand there now: so what
+people have marked since is in it, too. \`course grade --propose\` shows the same before anything is written.`,
+    options: { item: { type: 'string' }, csv: { type: 'boolean' } },
+    run: async (flags, words) => (await import('./diff')).diffCommand(flags, words),
   },
   export: {
     usage: `course export KIND [GRADED] [--worksheet FILE] [--gradebook FILE] [--column NAME] [--sheet SLUG] [--out PLACE]

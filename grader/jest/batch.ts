@@ -4,7 +4,7 @@ import { countInTerminal } from '@course/kit/show';
 import { originOf, unreadableReport } from '../mark/submission';
 import { type Assignment, type GraderOptions, sheetTools, writeManifest } from '../mark/tools';
 import { plain, writeSubmissionReport } from '../report';
-import { forget, isDone } from './record';
+import { forget, recordPoints, whatToDo } from './record';
 import { runJest } from './run';
 
 type Batch = {
@@ -42,15 +42,17 @@ export async function gradeBatch({
       }
     }
   const readable = assignments.filter(({ file }) => file);
-  const todo = readable.filter((one) => again || partial || !isDone(out, one));
-  if (todo.length < readable.length)
-    console.error(
-      `${readable.length - todo.length} of ${readable.length} are already graded and have not changed (--again grades them again)`,
-    );
+  const { todo, repointed } = partial || again ? { todo: readable, repointed: 0 } : settleKept(out, readable);
+  const left = readable.length - todo.length - repointed;
+  if (left > 0)
+    console.error(`${left} of ${readable.length} are already graded and have not changed (--again grades them again)`);
+  if (repointed > 0) console.error(`points changed: ${repointed} recomputed from what is kept, nothing was run`);
+  for (const line of partsOf(todo)) console.error(line);
   if (todo.length === 0) return failures;
 
   writeManifest(work, todo);
-  if (!partial) for (const one of todo) forget(out, one); // a report counts as done only when this run wrote it
+  // a report counts as done only when this run wrote it; the rest of one that is marked in part is still needed
+  if (!partial) for (const one of todo) if (!one.only) forget(out, one);
   const byFile = new Map(todo.map((one) => [path.basename(one.file!), one]));
   const progress = countInTerminal('graded', todo.length);
   await runJest(
@@ -70,6 +72,28 @@ export async function gradeBatch({
   progress.end();
   if (!partial)
     for (const one of todo)
-      if (!failures.has(one.key) && !isDone(out, one)) failures.set(one.key, 'no report was written');
+      if (!failures.has(one.key) && whatToDo(out, one) !== 'nothing') failures.set(one.key, 'no report was written');
   return failures;
+}
+
+/** What is kept and of use is not graded again: points that changed are recomputed here, items that changed are marked alone. */
+function settleKept(out: string, readable: readonly Assignment[]): { todo: Assignment[]; repointed: number } {
+  const todo: Assignment[] = [];
+  let repointed = 0;
+  for (const one of readable) {
+    const what = whatToDo(out, one);
+    if (what === 'points') {
+      recordPoints(out, one);
+      repointed += 1;
+    } else if (what !== 'nothing') todo.push(what === 'all' ? one : { ...one, only: what });
+  }
+  return { todo, repointed };
+}
+
+/** A line for each sheet of which only some items are marked. */
+function partsOf(todo: readonly Assignment[]): string[] {
+  const bySheet = new Map(todo.flatMap(({ sheet, only }) => (only ? [[sheet, only] as const] : [])));
+  return [...bySheet].map(
+    ([sheet, only]) => `${sheet}: only ${only.join(', ')} changed, or rests on what did: graded alone`,
+  );
 }

@@ -4,7 +4,7 @@ import type { Case } from '@course/cases';
 import { drawBars, type Evaluated, type EvaluateTools, evaluateCase, type Subject, summarize } from '@course/cases';
 import { followsThrough, onlyFault } from './follow';
 import { type Mend, mendOf, saysOfMend } from './mend';
-import type { HiddenCase, Item, Outcome, Told } from './outcome';
+import { type HiddenCase, type Item, type Outcome, scoreOf, type Told } from './outcome';
 
 export type GradingParts = {
   items: Item[];
@@ -74,7 +74,8 @@ async function gradeItem(
   grade: Grading['grade'],
   neededCpu: () => void,
 ): Promise<Outcome> {
-  if (item.kind === 'written') return { item, status: 'manual', score: 0, feedback: 'A person reads this answer.' };
+  if (item.kind === 'written')
+    return { item, status: 'manual', score: 0, share: 0, feedback: 'A person reads this answer.' };
   const cases = parts.cases.filter((one) => one.item === item.id);
   if (cases.length === 0) throw new Error(`rubric: there is no case for ${item.id}`);
   const clock = { milliseconds: 0 };
@@ -90,9 +91,9 @@ async function gradeItem(
   }
   const { failed, mistake, feedback } = summarize(evaluated);
   const time = () => ({ milliseconds: Math.round(clock.milliseconds) });
-  if (!failed) return { item, status: 'pass', score: item.points, feedback: '', ...time() };
+  if (!failed) return { item, status: 'pass', score: item.points, share: 1, feedback: '', ...time() };
   const costsBelow = await faultBelow(item, evaluated, subject, parts, grade);
-  if (costsBelow) return { item, status: 'pass', score: item.points, feedback: costsBelow, ...time() };
+  if (costsBelow) return { item, status: 'pass', score: item.points, share: 1, feedback: costsBelow, ...time() };
   const { verdict, printed } = evaluated.find(({ item: { id } }) => id === failed.item.id)!;
   const why = verdict.missing ? parts.whyMissing?.(item.id) : undefined;
   const share = Math.min(...evaluated.map((one) => one.verdict.share));
@@ -103,7 +104,8 @@ async function gradeItem(
   return {
     item,
     status: why?.status ?? (verdict.status as 'fail' | 'error'),
-    score: Math.round(item.points * share * 100) / 100,
+    score: scoreOf(item.points, share),
+    share,
     feedback: why?.feedback ?? (isMadeUp ? 'not done yet' : feedback),
     ...(mistake ? { mistake: mistake.id } : {}),
     ...(absent ? { absent } : {}),

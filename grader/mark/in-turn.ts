@@ -3,7 +3,8 @@ import * as path from 'node:path';
 import { type OpenSubmission, openSubmission } from './submission';
 import type { Tools } from './tools';
 
-type Ahead = { recordKey: string; opening: Promise<OpenSubmission> };
+/** `of`: the assignment, as text. */
+type Ahead = { of: string; opening: Promise<OpenSubmission> };
 
 /** By the tools that it was opened with. */
 const ahead = new WeakMap<Tools, Ahead>();
@@ -36,11 +37,11 @@ function begin(file: string, tools: Tools): Promise<OpenSubmission> {
 export async function openInTurn(file: string, tools: Tools): Promise<OpenSubmission> {
   const name = path.basename(file);
   const begun = ahead.get(tools);
-  const mine = begun && begun.recordKey === tools.assignment(name)?.recordKey;
+  const mine = begun && begun.of === JSON.stringify(tools.assignment(name));
   if (begun && !mine) drop(tools);
   ahead.delete(tools);
   const opened = await (mine ? begun.opening : openSubmission(file, tools));
   const next = tools.options.inOrder ? tools.assignmentAfter(name) : undefined;
-  if (next?.file) ahead.set(tools, { recordKey: next.recordKey, opening: begin(next.file, tools) });
+  if (next?.file) ahead.set(tools, { of: JSON.stringify(next), opening: begin(next.file, tools) });
   return opened;
 }

@@ -16,6 +16,8 @@ export type Outcome = {
   /** `manual`: a person reads it. `error`: the code did not run to an end. */
   status: 'pass' | 'fail' | 'error' | 'manual';
   score: number;
+  /** What part of the points it has earned, from 0 to 1: with other points, the score is another one. */
+  share: number;
   /** For staff: it may tell inputs and values of a hidden case. `Grading.tell` gives what a student reads. */
   feedback: string;
   mistake?: string;
@@ -42,6 +44,9 @@ export type HiddenCase = {
   told?: string;
   threw?: true;
 };
+
+/** Points of a share, in hundredths. */
+export const scoreOf = (points: number, share: number): number => Math.round(points * share * 100) / 100;
 
 /** What a student reads of an item, and the public case that shows it, if one does. */
 export type Told = { feedback: string; example?: { about: string; expected?: Value; got?: Value } };

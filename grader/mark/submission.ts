@@ -15,13 +15,19 @@ import { runNotebook } from './notebook-run';
 import type { HiddenCase, Item, Outcome, Told } from './outcome';
 import type { Assignment, SheetTools, Tools } from './tools';
 
-/** A report, what its page shows beside it, and the key under which both are kept. */
-export type Marked = { report: Report; details: Details; recordKey: string; attempt?: number };
+/** A report, and what its page shows beside it; of the items that were asked for. */
+export type Marked = {
+  report: Report;
+  details: Details;
+  /** By item, from 0 to 1. */
+  shares: { [id: string]: number };
+  assignment: Assignment;
+};
 
 export type OpenSubmission = {
   problems: { number: number; title: string; items: Item[] }[];
   grade(id: string): Promise<Outcome>;
-  /** The report of all items, those that were not asked for yet included. */
+  /** The report of all items that this assignment is about, those that were not asked for yet included. */
   report(): Promise<Marked>;
   close(): void;
 };
@@ -86,7 +92,9 @@ export function originOf({ source, paths = [source] }: Pick<Assignment, 'source'
 /** The report of a notebook that cannot be read: every item of its sheet, if it has one, is there without points and says why. */
 export function unreadableReport(assignment: Assignment, sheet: SheetTools | undefined): Report {
   const feedback = assignment.problem ?? 'the notebook cannot be read';
-  const outcomes = (sheet?.items ?? []).map((item): Outcome => ({ item, status: 'error', score: 0, feedback }));
+  const outcomes = (sheet?.items ?? []).map(
+    (item): Outcome => ({ item, status: 'error', score: 0, share: 0, feedback }),
+  );
   return reportOf(assignment, sheet ?? { maxScore: 0 }, outcomes, [feedback, ...assignment.notes]);
 }
 
@@ -156,6 +164,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
   const assignment = tools.assignment(path.basename(file));
   if (!assignment) throw new Error(`${path.basename(file)}: intake has no such notebook`);
   const sheet = tools.sheet(assignment.sheet);
+  const own = sheet.items.filter(({ id }) => assignment.only?.includes(id) ?? true);
   const repaired = repair(parseNotebook(fs.readFileSync(file, 'utf8')), sheet.released);
   const ran = await runNotebook(repaired.cells, sheet, tools);
   const drawing = { level: tools.options.level, limits: tools.limits, pool: tools.pool };
@@ -176,7 +185,7 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
   const report = async (): Promise<Marked> => {
     const outcomes: Outcome[] = [];
     const untouched = new Set(repaired.written.filter((one) => one.untouched).map(({ item }) => item));
-    for (const { id } of sheet.items)
+    for (const { id } of own)
       outcomes.push({ ...(await grading.grade(id)), ...(untouched.has(id) ? { absent: true as const } : {}) });
     const told: Told[] = [];
     for (const outcome of outcomes) told.push(await grading.tell(outcome)); // after all marks: it may cost a runner
@@ -196,14 +205,14 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
         cells,
         printed: [stdout, stderr, truncated ? '(more was printed)' : ''].filter(Boolean).join('\n'),
       },
-      recordKey: assignment.recordKey,
-      attempt: assignment.attempt,
+      shares: Object.fromEntries(outcomes.map(({ item, share }) => [item.id, share])),
+      assignment,
     };
   };
   return {
     problems: sheet.problems.map((problem) => ({
       ...problem,
-      items: sheet.items.filter((item) => item.problem === problem.number),
+      items: own.filter((item) => item.problem === problem.number),
     })),
     grade: grading.grade,
     report,

@@ -9,6 +9,7 @@ import { createMemo, type Memo } from '../convert/memo';
 import type { Submission } from '../intake/rows';
 import type { Notebook } from '../notebook/format';
 import { createPool, ignoreDebuggerSignal, type Level, type Limits, type Pool } from '../sandbox';
+import type { Fingerprints } from './fingerprints';
 import type { Item } from './outcome';
 
 /** What a process that marks is told: plain data, since Jest hands it over as JSON. */
@@ -22,8 +23,14 @@ export type GraderOptions = {
   inOrder?: boolean;
 };
 
-/** A submission as intake saw it, or one of its attempts (from 1), with the key under which its report is kept. */
-export type Assignment = Submission & { recordKey: string; attempt?: number };
+/** A submission as intake saw it, or one of its attempts (from 1). */
+export type Assignment = Submission & {
+  attempt?: number;
+  /** What its report will rest on; absent where there is no notebook to read. */
+  made?: Fingerprints;
+  /** Only these items are marked; what is kept of the others stays. */
+  only?: string[];
+};
 
 export type SheetTools = {
   title: string;
@@ -68,10 +75,10 @@ export function writeManifest(work: string, assignments: Assignment[]): void {
 }
 
 /** The hidden cases are made once a batch, from the secret, and kept in the batch's own folder for as long as it lasts. */
-export function writeCases(work: string, slug: string): string {
-  const text = JSON.stringify(generateCases(slug, 'hidden'));
-  fs.writeFileSync(casesFile(work, slug), text, { mode: 0o600 });
-  return text;
+export function writeCases(work: string, slug: string): CaseFile {
+  const cases = generateCases(slug, 'hidden');
+  fs.writeFileSync(casesFile(work, slug), JSON.stringify(cases), { mode: 0o600 });
+  return cases;
 }
 
 /** The items, cases and released notebook of a sheet. @throws when there is no such sheet */

@@ -184,6 +184,18 @@ export function parseDetails(written: string, file: string): Details {
   ) as Details;
 }
 
+/** What is kept beside each result; nothing where it cannot be used: pages say so. */
+export function detailsReader(out: string): (named: { student: string; sheet: string }) => Details {
+  return (named) => {
+    try {
+      const text = detailsText(out, named);
+      return text === undefined ? {} : parseDetails(text, detailsFile(out, named));
+    } catch {
+      return {};
+    }
+  };
+}
+
 /** The text of the file, if there is one. */
 export function detailsText(out: string, named: { student: string; sheet: string }): string | undefined {
   try {

@@ -58,8 +58,9 @@ export function handInsToHtml(rows: readonly HandInRow[], reports: readonly Repo
     );
   });
   const heads = ['Student', 'Sheet', 'Attempt that counts', 'Handed in', 'Layout', 'File', 'Unclear'];
+  const head = heads.map((one) => `<th scope="col">${one}</th>`).join('');
   return (
-    '<section>\n<h2>Who handed in what</h2>\n<div class="wide"><table class="list"><thead><tr>' +
-    `${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table></div>\n</section>`
+    `<section id="hand-ins">\n<h2>Who handed in what</h2>\n<details><summary>${rows.length} hand-ins</summary><div class="wide">` +
+    `<table class="list"><thead><tr>${head}</tr></thead><tbody>\n${lines.join('\n')}\n</tbody></table></div></details>\n</section>`
   );
 }

@@ -60,7 +60,16 @@ export function settleRows(out: string, paths: readonly string[], rows: readonly
 
 /** Everything that earlier runs left is taken away; marks of people lie elsewhere. */
 export function emptyGradebook(out: string): void {
-  const files = [FILE, PAGES_FILE, 'gradebook.csv', 'class.csv', 'hand-ins.json', 'index.html'];
+  const files = [
+    FILE,
+    PAGES_FILE,
+    'gradebook.csv',
+    'class.csv',
+    'hand-ins.json',
+    'index.html',
+    '.own-rules.json',
+    '.before',
+  ];
   for (const name of [...KINDS, '.done', '.class', ATTEMPTS, GONE, ...files])
     fs.rmSync(path.join(out, name), { recursive: true, force: true });
 }

@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { ClassMember } from '../class/class-table';
+import { classPage } from '../class-page/page';
 import type { Details } from './details';
-import { writeDetails } from './details-file';
+import { detailsReader, writeDetails } from './details-file';
 import { gradebook } from './gradebook';
 import { readHandIns } from './hand-in-table';
-import { indexPage } from './index-page';
 import { writePages } from './pages';
 import type { Report } from './schema';
 import { validateReport } from './validate-report';
@@ -55,10 +56,15 @@ export function writeGradebook(out: string, reports: readonly Report[], order: r
   return file;
 }
 
-/** `OUT/index.html`, the page of the class. @throws one line when `OUT/hand-ins.json` is there and cannot be used */
-export async function writeIndex(out: string, reports: readonly Report[]): Promise<string> {
+/**
+ * `OUT/index.html`, the page of the class.
+ *
+ * @param members with their totals; absent: who has a result
+ * @throws one line when `OUT/hand-ins.json` is there and cannot be used
+ */
+export function writeIndex(out: string, reports: readonly Report[], members?: readonly ClassMember[]): string {
   const file = path.join(out, 'index.html');
-  writeAtomically(file, await indexPage(reports, readHandIns(out)));
+  writeAtomically(file, classPage(reports, { members, handIns: readHandIns(out), detailsOf: detailsReader(out) }));
   return file;
 }
 
@@ -86,6 +92,6 @@ export async function writeReports(
   }
   for (const line of writePages(out, written)) failures.push({ key: line, error: new Error(line) });
   writeGradebook(out, written, order);
-  await writeIndex(out, written);
+  writeIndex(out, written);
   return failures;
 }

@@ -21,16 +21,29 @@ const MOST_PATH = 500;
 /** Said already by the badge. */
 const AWAITED = 'A person reads this answer.';
 
+type Row = { student: string; sheet: string };
+/** The submissions of the same sheet before and after this one. */
+export type Neighbours = { previous?: Row; next?: Row };
+
 /** `graded/pages/STUDENT/SHEET.html`: everything, for staff alone. */
-export function staffPage(report: Report, details: Details = {}): string {
-  const studentPage = linkTo('students', report);
-  const links =
-    '<p class="quiet screen"><a href="../../index.html">All submissions</a> · ' +
-    `<a href="../../${studentPage}">The student’s page</a></p>`;
+export function staffPage(report: Report, details: Details = {}, { previous, next }: Neighbours = {}): string {
+  const to = (row: Row | undefined, rel: 'prev' | 'next', words: string) =>
+    row
+      ? [
+          `<a rel="${rel}" href="../../${linkTo('pages', row)}">${words}: <bdi>${html(capped(row.student, 60))}</bdi></a>`,
+        ]
+      : [];
+  const links = [
+    ...to(previous, 'prev', 'Previous'),
+    ...to(next, 'next', 'Next'),
+    '<a href="../../index.html">The class</a>',
+    `<a href="../../${linkTo('students', report)}">The student’s page</a>`,
+  ];
   const source = details.source
     ? `<p class="quiet">From <code>${html(capped(details.source, MOST_PATH))}</code></p>`
     : '';
-  return pageOf(report, details, { staff: true, before: links, source, after: printedToHtml(details.printed) });
+  const before = `<nav class="quiet screen" aria-label="Pages">${links.join(' · ')}</nav>`;
+  return pageOf(report, details, { staff: true, before, source, after: printedToHtml(details.printed) });
 }
 
 /** `graded/students/STUDENT/SHEET.html`: no path, no link to the class, nobody else's name, nothing of a hidden case. */

@@ -106,27 +106,30 @@ function coloured(text: string): string {
     .join('');
 }
 
-function firstFinding({ notes, items }: Report): string {
-  if (notes.length) return plain(notes[0]!);
+/** A mistake comes before a note: a locked cell that was changed costs nothing. */
+function firstFinding({ notes, items, ...report }: Report): string {
   const item = items.find(({ status }) => status === 'fail' || status === 'error');
-  return item ? plain(`${item.id}: ${item.feedback.trim().split('\n')[0]}`) : '';
+  if (item && !isUnread({ notes, items, ...report }))
+    return plain(`${item.id}: ${item.feedback.trim().split('\n')[0]}`);
+  return notes.length > 0 ? plain(notes[0]!) : '';
 }
 
 /** One line a sheet: how many, the mean, the median, what is left to do by hand. */
 export function summary(reports: readonly Report[]): string[] {
-  return statisticsOf(reports).map(({ sheet, reports: own, mean, median, maxScore }) => {
-    const toMark = own.flatMap((report) => report.items).filter(isToMark);
-    const again = toMark.filter(({ person }) => person).length;
-    const written = toMark.length - again;
-    const missing = own.filter(({ standing }) => standing?.missing).length;
-    const unread = own.filter(isUnread).length - missing;
-    return [
-      `${plain(sheet)}: ${own.length} submission${own.length === 1 ? '' : 's'}`,
-      `mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)}`,
-      ...(written ? [`${written} written answer${written === 1 ? '' : 's'} to mark`] : []),
-      ...(again ? [`${again} to mark again`] : []),
-      ...(unread ? [`${unread} not readable`] : []),
-      ...(missing ? [`${missing} not handed in`] : []),
-    ].join(', ');
-  });
+  return statisticsOf(reports).map(
+    ({ sheet, reports: own, mean, median, maxScore, marked, missing, undecided, unread }) => {
+      const toMark = own.flatMap((report) => report.items).filter(isToMark);
+      const again = toMark.filter(({ person }) => person).length;
+      const written = toMark.length - again;
+      return [
+        `${plain(sheet)}: ${own.length - missing} submission${own.length - missing === 1 ? '' : 's'}`,
+        ...(marked ? [`mean ${pointsText(mean)}, median ${pointsText(median)} of ${pointsText(maxScore)}`] : []),
+        ...(written ? [`${written} written answer${written === 1 ? '' : 's'} to mark`] : []),
+        ...(again ? [`${again} to mark again`] : []),
+        ...(unread ? [`${unread} not readable`] : []),
+        ...(undecided ? [`${undecided} without an attempt that counts`] : []),
+        ...(missing ? [`${missing} not handed in`] : []),
+      ].join(', ');
+    },
+  );
 }

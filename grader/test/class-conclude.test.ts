@@ -102,8 +102,8 @@ describe('rules', () => {
   test('days in hand go through the sheets; a rule that changes makes other marks of the same scores', () => {
     conclude(rows, rulesOf({ deadlines, late: { perCentADay: 10, daysInHand: 2 } }));
     expect(kept().map(({ score, standing }) => [score, standing])).toEqual([
-      [80, { mark: 80, sentences: ['2 days late, 2 days in hand: nothing is taken off'] }],
-      [50, { mark: 45, sentences: ['1 day late: −10 %'] }],
+      [80, { mark: 80, sentences: ['2 days late, 2 days in hand: nothing is taken off'], daysLate: 2 }],
+      [50, { mark: 45, sentences: ['1 day late: −10 %'], daysLate: 1 }],
     ]);
     conclude(rows, rulesOf({ deadlines, late: { perCentADay: 10, daysInHand: 0 } }));
     expect(marks()).toEqual([

@@ -139,7 +139,6 @@ describe('-t', () => {
         student,
         sheet: '01-relax',
         key,
-        recordKey: 'k',
         notes: [],
         file: `${i + 1}.ipynb`,
       } as unknown as Assignment;

@@ -8,7 +8,7 @@ const open = jest.spyOn(submissions, 'openSubmission');
 
 const NAMES = ['a.ipynb', 'b.ipynb', 'c.ipynb'];
 const assignment = (name: string | undefined) =>
-  name && NAMES.includes(name) ? ({ file: name, recordKey: `key of ${name}` } as Assignment) : undefined;
+  name && NAMES.includes(name) ? ({ file: name } as Assignment) : undefined;
 
 function toolsOf(inOrder: boolean): Tools {
   const assignmentAfter = (name: string) => assignment(NAMES[NAMES.indexOf(name) + 1]);

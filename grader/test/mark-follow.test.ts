@@ -7,6 +7,7 @@ const outcome = (id: string, status: Outcome['status'], got?: number): Outcome =
   item: { id, problem: 1, points: 1, kind: 'function' },
   status,
   score: 0,
+  share: 0,
   feedback: '',
   ...(got === undefined ? {} : { hidden: { id: 'a/case', about: '', got } }),
 });

@@ -16,9 +16,9 @@ const who = { student: 'someone', sheet: 'a-sheet' };
 
 test('scores are added in hundredths, the bonus too; mistakes and notes are kept', () => {
   const outcomes: Outcome[] = [
-    { item: item('a', 1), status: 'fail', score: 0.1, feedback: 'no', mistake: 'a/known' },
-    { item: item('b', 1), status: 'fail', score: 0.2, feedback: '' },
-    { item: item('c', 2, true), status: 'pass', score: 2, feedback: '' },
+    { item: item('a', 1), status: 'fail', score: 0.1, share: 0.1, feedback: 'no', mistake: 'a/known' },
+    { item: item('b', 1), status: 'fail', score: 0.2, share: 0.2, feedback: '' },
+    { item: item('c', 2, true), status: 'pass', score: 2, share: 1, feedback: '' },
   ];
   const report = reportOf(who, { maxScore: 2 }, outcomes, ['a note']);
   expect(report).toMatchObject({ ...who, score: 2.3, maxScore: 2, notes: ['a note'] });

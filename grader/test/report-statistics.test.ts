@@ -1,5 +1,4 @@
-import { scoreHistogram } from '../report/charts';
-import { indexPage } from '../report/index-page';
+import { classPage } from '../class-page/page';
 import { statisticsOf } from '../report/statistics';
 import { madeUpClass, reportOf, unreadable } from './report-class';
 
@@ -21,7 +20,6 @@ test('every submission is in one bin, and a sheet of no points has bins too', ()
   const all = madeUpClass().map(({ report }) => report);
   expect(statisticsOf(all)[0]!.bins.reduce((sum, bin) => sum + bin.count, 0)).toBe(all.length);
   expect(statisticsOf([{ ...unreadable('a'), maxScore: 0 }])[0]!.bins[0]!.count).toBe(1);
-  expect(scoreHistogram(statisticsOf(all)[0]!)).toHaveProperty('mark');
 });
 
 test('shares leave out what waits to be marked and notebooks that were not read', () => {
@@ -54,11 +52,24 @@ test('mistakes are counted with or without their item in front, the most common 
   ]);
 });
 
-test('the index draws both charts and links every submission', async () => {
+test('marks of those who handed in: a late mark counts as it is, who is missing and who has no attempt that counts are told apart', () => {
+  const standing = (mark: number, more: object = {}) => ({ mark, sentences: [], ...more });
+  const two = ['1', '2'].map((name) => ({ name, counts: false }));
+  const [sheet] = statisticsOf([
+    { ...scored('a', 100), standing: standing(90, { daysLate: 1 }) },
+    scored('b', 50),
+    { ...scored('c', 0), standing: standing(0, { missing: true }) },
+    { ...scored('d', 0), standing: standing(0, { attempts: two }) },
+  ]);
+  expect(sheet).toMatchObject({ marked: 2, mean: 70, median: 70, missing: 1, undecided: 1, unread: 2 });
+  expect(sheet!.bins.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+  const none = statisticsOf([{ ...scored('c', 0), standing: standing(0, { missing: true }) }])[0]!;
+  expect(none).toMatchObject({ marked: 0, mean: NaN, missing: 1 });
+});
+
+test('the page of a class draws the marks and links every submission', () => {
   const all = madeUpClass().map(({ report }) => report);
-  const page = await indexPage(all);
-  expect(page).toContain('aria-label="Histogram of scores: 0 to 10: 2, ');
-  expect(page).toContain('aria-label="Submissions with full marks: ');
-  for (const { student } of all)
-    expect(page).toContain(`<th scope="row"><a href="pages/${encodeURIComponent(student)}/01-relax.html">`);
+  const page = classPage(all);
+  expect(page).toContain('aria-label="Histogram of marks: 0 to 10: 2, ');
+  for (const { student } of all) expect(page).toContain(`href="pages/${encodeURIComponent(student)}/01-relax.html"`);
 });

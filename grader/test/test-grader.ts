@@ -35,7 +35,7 @@ export async function createTestGrader(): Promise<TestGrader> {
       const file = path.join(work, name);
       fs.writeFileSync(file, JSON.stringify(notebook));
       writeManifest(work, [
-        { key: name, student: 'someone', sheet, source: name, place: file, rules: '', file, notes: [], recordKey: '' },
+        { key: name, student: 'someone', sheet, source: name, place: file, rules: '', file, notes: [] },
       ]);
       const submission = await openSubmission(file, tools);
       try {
