@@ -6,32 +6,22 @@ import { automaticOf, type Class, textOf } from './class';
 import { diffLines } from './diff';
 import { type Group, groupsOf, marksOf, type QuestionKey, questionName, whoOf } from './groups';
 import { keptAnswer } from './kept-answers';
+import { commentsOf, type KnownQuestion, questionOf, questionsIn, searchIn } from './questions';
 import { answerToHtml } from './render';
 import { readSharing, shareOf, taskOf, writeSharing } from './sharing';
 import { type Reference, referenceOf } from './source';
 
 /** Of an answer's source, what the page shows; the whole is a link away. */
 const MOST_SOURCE = 60_000;
-const MOST_COMMENTS = 60;
 const MOST_CHANGES = 1_000;
+/** Answers with photographs are megabytes. */
+const MOST_RENDERED = 100;
+const MOST_AHEAD = 4_000_000;
 /** How often is looked for hand-ins that were graded anew while pages are open, in milliseconds. */
 const LOOK = 3_000;
 
 type Change = QuestionKey & { seq: number; marker: string; id: string };
-type KnownQuestion = QuestionKey & { problem: number; points: number; written: boolean };
 export type Desk = ReturnType<typeof openDesk>;
-
-/** In the order of the sheets and their items, by name. */
-function keysOf(klass: Class): Map<string, KnownQuestion> {
-  const all = new Map<string, KnownQuestion>();
-  for (const { items } of klass.handIns())
-    for (const { key, problem, points, kind } of items.values()) {
-      const { sheet, item } = key;
-      const name = questionName(key);
-      if (!all.has(name)) all.set(name, { sheet, item, problem, points, written: kind === 'written' });
-    }
-  return new Map([...all].sort(([, a], [, b]) => (a.sheet < b.sheet ? -1 : a.sheet > b.sheet ? 1 : 0)));
-}
 
 const shown = ({ picked, adjust, points, comment, reason, marker, at }: ItemMark): ShownMark => ({
   picked,
@@ -82,7 +72,7 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
   function readAnew(): void {
     groups.clear();
     rendered.clear();
-    known = keysOf(klass);
+    known = questionsIn(klass);
     ranks = new Map([...new Set(klass.handIns().map(({ student }) => student))].map((student, i) => [student, i]));
   }
 
@@ -116,20 +106,6 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return groupsOfQuestion(key).map((group) => stateOf(group, marker, place).entry);
   }
 
-  function questionOf(key: KnownQuestion, entries: readonly Entry[]): Question {
-    const sum = (of: (entry: Entry) => boolean) => entries.filter(of).reduce((total, { size }) => total + size, 0);
-    const { sheet, item, problem, points, written } = key;
-    return {
-      sheet,
-      item,
-      problem,
-      points,
-      written,
-      mine: sum(({ mine }) => mine),
-      mineLeft: sum(({ todo }) => todo !== ''),
-    };
-  }
-
   function question(key: QuestionKey, marker: string): Question | undefined {
     const one = known.get(questionName(key));
     return one && questionOf(one, entriesOf(key, marker));
@@ -144,18 +120,6 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return made;
   }
 
-  /** Earlier comments to this question, the most used first. */
-  function commentsOf({ sheet, item }: QuestionKey): string[] {
-    const count = new Map<string, number>();
-    for (const { key, file } of store.all())
-      if (key.sheet === sheet && key.item === item && file.mark?.comment)
-        count.set(file.mark.comment, (count.get(file.mark.comment) ?? 0) + 1);
-    return [...count]
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, MOST_COMMENTS)
-      .map(([comment]) => comment);
-  }
-
   const find = (key: QuestionKey, id: string) => groupsOfQuestion(key).find((group) => group.id === id);
 
   function htmlOf(group: Group): string {
@@ -164,6 +128,7 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     if (there !== undefined) return there;
     const made = answerToHtml(group.givers[0]!.answer);
     rendered.set(name, made);
+    for (const old of [...rendered.keys()].slice(0, -MOST_RENDERED)) rendered.delete(old);
     return made;
   }
 
@@ -205,6 +170,20 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     refresh,
     find,
     answer,
+    /** The first of these, as many as are not too much at once. */
+    answers(ids: readonly string[], key: QuestionKey, marker: string): Answer[] {
+      const some: Answer[] = [];
+      let characters = 0;
+      for (const id of ids) {
+        const group = find(key, id);
+        if (!group) continue;
+        const one = answer(group, marker);
+        characters += one.html.length + one.source.length;
+        if (some.length > 0 && characters > MOST_AHEAD) break;
+        some.push(one);
+      }
+      return some;
+    },
     seenMarks,
     question,
     questions: () => [...known.values()],
@@ -226,19 +205,12 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       const entries = entriesOf(key, marker);
       const { html, model, rubric } = referenceFor(key);
       const question = questionOf(one, entries);
-      return { question, html, model, rubric, entries, comments: commentsOf(key), seen: began + changes.length };
+      return { question, html, model, rubric, entries, comments: commentsOf(store, key), seen: began + changes.length };
     },
     rubric: (key: QuestionKey) => referenceFor(key).rubric,
     /** Ids of the answers whose text, or whose giver's name, holds `words`. */
-    search(key: QuestionKey, words: string, names: boolean): string[] {
-      const wanted = words.normalize('NFC').toLowerCase();
-      const holds = (text: string) => text.normalize('NFC').toLowerCase().includes(wanted);
-      return groupsOfQuestion(key)
-        .filter(
-          ({ givers }) => holds(textOf(givers[0]!.answer)) || (names && givers.some(({ student }) => holds(student))),
-        )
-        .map(({ id }) => id);
-    },
+    search: (key: QuestionKey, words: string, names: boolean): string[] =>
+      searchIn(groupsOfQuestion(key), words, names),
     names: (): { [who: string]: string } =>
       Object.fromEntries(klass.handIns().map(({ student }) => [whoOf(student), student])),
     share(next: Sharing): void {

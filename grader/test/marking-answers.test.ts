@@ -320,6 +320,18 @@ describe('what a student wrote', () => {
     expect(shown.html).toContain('data:image/png;base64,iVBORw0KGgo=');
   });
 
+  test('may have photographs: as many answers are fetched ahead as are not too much at once', async () => {
+    const attachments = { 'p.jpg': { 'image/jpeg': 'A'.repeat(1_500_000) } };
+    const students = [1, 2, 3, 4].map(
+      (i) => [`s${i}`, { written: { derivation: `Number ${i}.` }, attachments }] as const,
+    );
+    const { login } = open(Object.fromEntries(students));
+    const anna = await login('anna');
+    const ids = (await view(anna)).entries.map(({ id }) => id);
+    const ahead = await anna.read<Answer[]>(`/api/answers/01-relax/derivation?ids=${ids}`);
+    expect(ahead.map(({ entry }) => entry.id)).toEqual(ids.slice(0, 2));
+  });
+
   test('may have 5 MB: the beginning and the end are shown at once, the whole is a link away', async () => {
     const { login } = open({ a: derivation(`Begin. ${'a $x$ '.repeat(850_000)} End.`) });
     const anna = await login('anna');

@@ -6,6 +6,7 @@ import { getChanges, getNames, getOverview, getQuestion, type Place, type Refusa
 import { asSecond, type Draft, draftOf, type Fault, faultOf, saveOf, type Terms } from './draft';
 import { type Outcome, openOutbox } from './outbox';
 import { openPace } from './pace';
+import { following, isMarked, placeIn, progressOf, startOf } from './queue';
 import { isSame, type Model, type Screen } from './state';
 
 /** How many answers are fetched ahead of the marker. */
@@ -49,24 +50,7 @@ export function openModel(marker: string, render: () => void) {
     return begun?.seen === seenIn(answer) ? begun.draft : draftOf(terms()!, marker);
   }
 
-  const indexOf = (id: string | undefined) => model.entries.findIndex((entry) => entry.id === id);
-  /** Where a marker begins, so that two who take from one queue do not meet at once. */
-  function start(): number {
-    const { markers = [], sharing } = model.overview ?? {};
-    if (sharing?.by !== 'queue' || markers.length < 2) return 0;
-    return Math.floor((Math.max(0, markers.indexOf(marker)) * model.entries.length) / markers.length);
-  }
-  const isMarked = () => Boolean(model.view?.question.written && model.view.question.points > 0);
-  /** Ids from a place on, round the circle: those that wait, or all where nobody is asked for marks. */
-  function following(from: number, count: number, onlyWaiting = isMarked()): string[] {
-    const found: string[] = [];
-    for (let i = 0; i < model.entries.length && found.length < count; i++) {
-      const entry = model.entries[(from + i) % model.entries.length]!;
-      if (!onlyWaiting || entry.todo !== '') found.push(entry.id);
-    }
-    return found;
-  }
-
+  const indexOf = (id: string | undefined) => placeIn(model, id);
   function show(answer: Answer): void {
     model.answer = answer;
     model.current = answer.entry.id;
@@ -79,7 +63,7 @@ export function openModel(marker: string, render: () => void) {
   }
   function prefetch(): void {
     const own = place();
-    if (own) answers.ahead(own, following(indexOf(model.current) + 1, AHEAD));
+    if (own) answers.ahead(own, following(model, indexOf(model.current) + 1, AHEAD));
   }
 
   async function go(id: string | undefined): Promise<void> {
@@ -115,6 +99,7 @@ export function openModel(marker: string, render: () => void) {
     if (!isSame(place(), next)) {
       answers.clear();
       drafts.clear();
+      model.notice = '';
       model.view = undefined;
       model.answer = undefined;
       model.entries = [];
@@ -126,7 +111,7 @@ export function openModel(marker: string, render: () => void) {
       model.view = view;
       model.entries = view.entries;
       for (const one of outbox.waiting()) if (isSame(one, next)) mark(one.id);
-      const first = id ?? following(start(), 1)[0] ?? model.entries[0]?.id;
+      const first = id ?? following(model, startOf(model, marker), 1)[0] ?? model.entries[0]?.id;
       if (first !== undefined) await go(first);
       else render();
     } catch (error) {
@@ -182,6 +167,16 @@ export function openModel(marker: string, render: () => void) {
     await open(conflict.yours, conflict.theirs ? conflict.yours.id : undefined);
     if (conflict.theirs) model.conflict = conflict;
     render();
+  }
+
+  /** After the last answer of a question. */
+  async function sayWhatWaits(id: string): Promise<void> {
+    if (model.current === id) await go(id);
+    const overview = await getOverview().catch(() => undefined);
+    const other = overview?.questions.find((one) => one.mineLeft > 0 && !isSame(place(), one));
+    if (!overview || !other || model.current !== id) return;
+    model.overview = overview;
+    say(`That was the last one. ${other.sheet}: ${other.item} has ${other.mineLeft} to mark; key q chooses it.`);
   }
 
   function refreshShown(answer: Answer): void {
@@ -262,7 +257,7 @@ export function openModel(marker: string, render: () => void) {
       const now = terms();
       if (!now || !model.draft || model.conflict) return undefined;
       const from = indexOf(model.current);
-      const waits = model.entries[from]?.todo !== '' && isMarked();
+      const waits = model.entries[from]?.todo !== '' && isMarked(model);
       if (model.draft.touched || waits) {
         const fault = faultOf(model.draft, now);
         if (fault) {
@@ -278,10 +273,10 @@ export function openModel(marker: string, render: () => void) {
         model.draft.touched = false;
         pace.saved();
       } else model.notice = '';
-      const next = following(from + 1, 1)[0];
+      const next = following(model, from + 1, 1)[0];
       if (next === undefined || next === now.answer.entry.id) {
         say('That was the last one: nothing waits for you in this question.');
-        if (next === undefined) void outbox.empty().then(() => go(now.answer.entry.id));
+        void outbox.empty().then(() => sayWhatWaits(now.answer.entry.id));
       } else void go(next);
       return undefined;
     },
@@ -317,7 +312,7 @@ export function openModel(marker: string, render: () => void) {
       }
       outbox.put({ ...conflict.yours, members: answer.members, as: asSecond(answer, marker) ? 'second' : 'mark' });
       mark(answer.entry.id);
-      void go(following(indexOf(model.current) + 1, 1)[0]);
+      void go(following(model, indexOf(model.current) + 1, 1)[0]);
     },
     async toggleNames(): Promise<void> {
       try {
@@ -336,10 +331,8 @@ export function openModel(marker: string, render: () => void) {
       render();
     },
     progress(): { done: number; of: number; left: string } {
-      const own = model.entries.filter(({ mine }) => mine);
-      const sum = (entries: readonly Entry[]) => entries.reduce((total, { size }) => total + size, 0);
-      const open = own.filter(({ todo }) => todo !== '');
-      return { done: sum(own) - sum(open), of: sum(own), left: pace.left(open.length) };
+      const { done, of, answers: open } = progressOf(model);
+      return { done, of, left: pace.left(open) };
     },
   };
 }
