@@ -50,9 +50,15 @@ module.exports = {
       to: { path: '^grader/(intake|sandbox)/', reachable: true },
     },
     {
+      name: 'the-marking-page-is-bundled-from-its-own-files',
+      severity: 'error',
+      from: { path: '^grader/marking/page/' },
+      to: { path: '^grader/', pathNot: '^grader/marking/page/|^grader/marking/api\\.ts$|^grader/report/points\\.ts$' },
+    },
+    {
       name: 'nothing-uses-a-test',
       severity: 'error',
-      from: { pathNot: '/test/|^grader/browser/' },
+      from: { pathNot: '/test/|^grader/browser/' }, // which is tests, too
       to: { path: '/test/|\\.test\\.ts$' },
     },
     {

@@ -4,21 +4,22 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const COMMANDS = ['fixtures', 'notebooks', 'grade', 'release'];
+const COMMANDS = ['fixtures', 'notebooks', 'grade', 'mark', 'release'];
 const PACKAGES = ['cases', 'kit', 'fixtures', 'grader'];
 /** What the runners of the sandbox are bundled from. */
 const IN_IMAGE = ['cases/src', 'kit/src', 'grader/sandbox'];
 
 const when = (file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** A source under `folder` that is newer than `time`; undefined when there is none. */
+/** A source under `folder` that is newer than `time`; undefined when there is none. A folder with a tsconfig.json is built by itself. */
 function newer(folder, time) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      const found = ['node_modules', 'dist'].includes(entry.name) ? undefined : newer(file, time);
+      const isOther = ['node_modules', 'dist'].includes(entry.name) || fs.existsSync(path.join(file, 'tsconfig.json'));
+      const found = isOther ? undefined : newer(file, time);
       if (found) return found;
-    } else if (/\.ts$|^(package|tsconfig)\.json$/.test(entry.name) && when(file) > time) return file;
+    } else if (/\.tsx?$|^(package|tsconfig)\.json$/.test(entry.name) && when(file) > time) return file;
   }
   return undefined;
 }
@@ -37,10 +38,15 @@ function freshen(repository, command, run, say = console.error) {
     return run(args);
   };
 
+  const compile = [at('node_modules/typescript/bin/tsc'), '-b', repository];
   const sources = PACKAGES.map((name) => newer(at(name), when(at(`${name}/dist/tsconfig.tsbuildinfo`))));
-  const source = sources.find((file) => file !== undefined);
-  const status = source ? build(source, [at('node_modules/typescript/bin/tsc'), '-b', repository]) : 0;
-  if (status !== 0 || command !== 'grade') return status;
+  const page =
+    command === 'mark' ? newer(at('grader/marking/page'), when(at('grader/dist/marking/page.js'))) : undefined;
+  const source = sources.find((file) => file !== undefined) ?? page;
+  const status = source ? build(source, compile) : 0;
+  if (status !== 0) return status;
+  if (page) return run([at('grader/dist/marking/bundle.js')]);
+  if (command !== 'grade') return 0;
 
   const image = when(at('grader/dist/sandbox/image/runner.js'));
   const bundled = IN_IMAGE.map((name) => newer(at(name), image)).find((file) => file !== undefined);

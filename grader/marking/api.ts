@@ -1,6 +1,7 @@
 /** What the page and the server say to each other, as JSON. The page is bundled from the same types. */
 
-export type RubricLine = { id: string; says: string; points: number };
+/** `says` is Markdown, `html` the same for the page. */
+export type RubricLine = { id: string; says: string; points: number; html: string };
 
 /** A question of the class: an item of a sheet. */
 export type Question = {

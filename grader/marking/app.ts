@@ -29,6 +29,8 @@ const HEADERS = {
 };
 const WEEKS = 3600 * 24 * 14;
 const MOST_WORDS = 200;
+/** Answers that the page may fetch ahead at once. */
+const MOST_AHEAD = 50;
 
 /** An error that a page shows as one line. */
 class Refused extends Error {
@@ -103,10 +105,14 @@ export function markingApp({
 
   app.notFound((c) => c.json({ error: 'there is no such page' }, 404));
   app.onError((error, c) => {
-    const known = error instanceof Refused || error instanceof SaveFault || error instanceof CourseFault;
-    if (!known) say(`course mark: ${visible(error.message)}`);
-    const status = error instanceof Refused ? error.status : known ? 400 : 500;
-    const message = known || error instanceof MarksFault ? error.message : `the server failed: ${error.message}`;
+    const { message: what } = error;
+    // What the store cannot write may go well later: the page keeps it, and asks again.
+    const isStore = error instanceof MarksFault;
+    const isInput =
+      !isStore && (error instanceof Refused || error instanceof SaveFault || error instanceof CourseFault);
+    if (!isInput) say(`course mark: ${visible(what)}`);
+    const status = error instanceof Refused ? error.status : isInput ? 400 : 500;
+    const message = isInput || isStore ? what : `the server failed: ${what}`;
     const reply = c.json({ error: capped(visible(message.replace(/\s+/g, ' ')), 1_000) }, status);
     for (const [name, value] of Object.entries(HEADERS)) reply.headers.set(name, value);
     return reply;
@@ -134,6 +140,10 @@ function questions(app: Hono<Env>, desk: Desk): void {
   app.get('/api/names', (c) => c.json(desk.names()));
   app.get('/api/question/:sheet/:item', (c) => c.json(found(desk.view(keyOf(c), c.var.marker), none)));
   app.get('/api/answer/:sheet/:item/:id', (c) => c.json(desk.answer(groupOf(c), c.var.marker)));
+  app.get('/api/answers/:sheet/:item', (c) => {
+    const ids = (c.req.query('ids') ?? '').split(',').slice(0, MOST_AHEAD);
+    return c.json(desk.answers(ids, keyOf(c), c.var.marker));
+  });
   app.get('/api/whole/:sheet/:item/:id', (c) => {
     const { givers } = groupOf(c);
     return c.text(textOf(givers[0]!.answer), 200, { 'content-disposition': 'inline; filename="answer.txt"' });

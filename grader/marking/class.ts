@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isUndecided } from '../class/standing';
 import { type Answer, answersOf } from '../marks/answers';
-import { readReport } from '../report';
+import { plain, readReport } from '../report';
 import { detailsFile } from '../report/details-file';
 import { sorted } from '../report/gradebook';
 
@@ -33,13 +33,41 @@ export type Class = {
   handIns(): readonly HandIn[];
   /** Looks whether somebody's hand-in was graded anew. @returns whether anything changed */
   refresh(): boolean;
+  /** The same for one hand-in. */
+  look(student: string, sheet: string): boolean;
 };
 
-/** @throws one line when the folder has no results, or one of its files is broken */
-export function openClass(graded: string): Class {
+/**
+ * @param say tells which hand-in cannot be read
+ * @throws one line when the folder has no results
+ */
+export function openClass(graded: string, say: (line: string) => void): Class {
   const results = path.join(graded, 'results');
   const kept = new Map<string, { handIn?: HandIn; stamp: string }>();
   let order: HandIn[] = [];
+
+  const inOrder = () => {
+    order = sorted([...kept.values()].flatMap(({ handIn }) => handIn ?? []));
+  };
+
+  /** One that is broken does not stop the others. */
+  function readOrSay(student: string, sheet: string): HandIn | undefined {
+    try {
+      return handInOf(graded, student, sheet);
+    } catch (error) {
+      say(`${plain(`${student}/${sheet}`)} cannot be marked: ${plain((error as Error).message)}`);
+      return undefined;
+    }
+  }
+
+  /** A mark of a person changes the result, and a grading run what stands beside it: that is looked at. */
+  function read(student: string, sheet: string): boolean {
+    const key = `${student}/${sheet}`;
+    const stamp = stampOf(detailsFile(graded, { student, sheet }));
+    if (stamp !== '' && kept.get(key)?.stamp === stamp) return false;
+    kept.set(key, { handIn: readOrSay(student, sheet), stamp });
+    return true;
+  }
 
   function refresh(): boolean {
     const there = new Set<string>();
@@ -48,23 +76,27 @@ export function openClass(graded: string): Class {
       for (const name of fs.readdirSync(path.join(results, student))) {
         if (!name.endsWith('.json') || name.startsWith('.')) continue;
         const sheet = name.slice(0, -'.json'.length);
-        const key = `${student}/${sheet}`;
-        there.add(key);
-        // A mark of a person changes the result, and a grading run what stands beside it.
-        const stamp = stampOf(detailsFile(graded, { student, sheet }));
-        if (stamp !== '' && kept.get(key)?.stamp === stamp) continue;
-        kept.set(key, { handIn: handInOf(graded, student, sheet), stamp });
-        changed = true;
+        there.add(`${student}/${sheet}`);
+        changed = read(student, sheet) || changed;
       }
     for (const key of kept.keys()) if (!there.has(key)) changed = kept.delete(key) || changed;
-    if (changed) order = sorted([...kept.values()].flatMap(({ handIn }) => handIn ?? []));
+    if (changed) inOrder();
     return changed;
   }
 
   if (!fs.existsSync(results))
     throw new Error(`${graded}: expected the folder that \`course grade\` wrote, with results/ in it`);
   refresh();
-  return { handIns: () => order, refresh };
+  return {
+    handIns: () => order,
+    refresh,
+    look(student, sheet) {
+      if (!fs.existsSync(path.join(results, student, `${sheet}.json`))) return refresh();
+      const changed = read(student, sheet);
+      if (changed) inOrder();
+      return changed;
+    },
+  };
 }
 
 function folders(folder: string): string[] {

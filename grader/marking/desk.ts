@@ -6,14 +6,19 @@ import { automaticOf, type Class, textOf } from './class';
 import { diffLines } from './diff';
 import { type Group, groupsOf, marksOf, type QuestionKey, questionName, whoOf } from './groups';
 import { keptAnswer } from './kept-answers';
+import { commentsOf, type KnownQuestion, questionOf, questionsIn, searchIn } from './questions';
 import { answerToHtml } from './render';
 import { readSharing, shareOf, taskOf, writeSharing } from './sharing';
 import { type Reference, referenceOf } from './source';
 
 /** Of an answer's source, what the page shows; the whole is a link away. */
 const MOST_SOURCE = 60_000;
-const MOST_COMMENTS = 60;
 const MOST_CHANGES = 1_000;
+/** Answers with photographs are megabytes. */
+const MOST_RENDERED = 100;
+const MOST_AHEAD = 4_000_000;
+/** How often is looked for hand-ins that were graded anew while pages are open, in milliseconds. */
+const LOOK = 3_000;
 
 type Change = QuestionKey & { seq: number; marker: string; id: string };
 export type Desk = ReturnType<typeof openDesk>;
@@ -35,49 +40,51 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
   const references = new Map<string, Reference>();
   const rendered = new Map<string, string>();
   const changes: Change[] = [];
-  const began = Date.now(); // numbers of changes go on growing when the server starts again
+  let began = Date.now(); // numbers of changes go on growing when the server starts again
+  let looked = 0;
   let ranks = new Map<string, number>();
+  let known = new Map<string, KnownQuestion>();
 
   function groupsOfQuestion(key: QuestionKey): Group[] {
     const name = questionName(key);
-    const known = groups.get(name);
-    if (known) return known;
+    const there = groups.get(name);
+    if (there) return there;
     const made = groupsOf(klass.handIns(), key);
     groups.set(name, made);
     return made;
   }
 
-  /** Hand-ins that were graded anew meanwhile. */
-  function refresh(): void {
-    if (!klass.refresh() && ranks.size > 0) return;
+  /** Takes in hand-ins that were graded anew meanwhile: of these, or of all. */
+  function refresh(group?: Group): void {
+    const changed = group
+      ? group.givers.filter(({ student }) => klass.look(student, group.sheet)).length > 0
+      : klass.refresh();
+    if (!group) looked = Date.now();
+    if (!changed) return;
+    readAnew();
+    everythingChanged();
+  }
+  /** Pages read their question anew. */
+  function everythingChanged(): void {
+    began += changes.length + 1;
+    changes.length = 0;
+  }
+  function readAnew(): void {
     groups.clear();
     rendered.clear();
+    known = questionsIn(klass);
     ranks = new Map([...new Set(klass.handIns().map(({ student }) => student))].map((student, i) => [student, i]));
   }
 
-  /** In the order of the sheets and their items. */
-  function keys(): (QuestionKey & { problem: number; points: number; written: boolean })[] {
-    const all = new Map<string, QuestionKey & { problem: number; points: number; written: boolean }>();
-    for (const { sheet, items } of klass.handIns())
-      for (const {
-        key: { item },
-        problem,
-        points,
-        kind,
-      } of items.values())
-        if (!all.has(`${sheet}/${item}`))
-          all.set(`${sheet}/${item}`, { sheet, item, problem, points, written: kind === 'written' });
-    return [...all.values()].sort((a, b) => (a.sheet < b.sheet ? -1 : a.sheet > b.sheet ? 1 : 0));
-  }
-
-  const markedKeys = () => keys().filter(({ written, points }) => written && points > 0);
   const shareOfGroup = (group: Group, place: number) =>
     shareOf(group, { sharing, markers, place, rank: ranks.get(group.givers[0]!.student) ?? 0 });
-  const placeOf = (key: QuestionKey) =>
-    Math.max(
+  const placeOf = (key: QuestionKey) => {
+    const marked = [...known].filter(([, { written, points }]) => written && points > 0);
+    return Math.max(
       0,
-      markedKeys().findIndex((one) => questionName(one) === questionName(key)),
+      marked.findIndex(([name]) => name === questionName(key)),
     );
+  };
 
   function stateOf(group: Group, marker: string, place = placeOf(group)) {
     const marks = marksOf(store, group);
@@ -99,65 +106,44 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return groupsOfQuestion(key).map((group) => stateOf(group, marker, place).entry);
   }
 
-  function questionOf(key: ReturnType<typeof keys>[number], entries: readonly Entry[]): Question {
-    const sum = (of: (entry: Entry) => boolean) => entries.filter(of).reduce((total, { size }) => total + size, 0);
-    const { sheet, item, problem, points, written } = key;
-    return {
-      sheet,
-      item,
-      problem,
-      points,
-      written,
-      mine: sum(({ mine }) => mine),
-      mineLeft: sum(({ todo }) => todo !== ''),
-    };
-  }
-
-  const keyFor = (key: QuestionKey) => keys().find((one) => questionName(one) === questionName(key));
-
   function question(key: QuestionKey, marker: string): Question | undefined {
-    const known = keyFor(key);
-    return known && questionOf(known, entriesOf(key, marker));
+    const one = known.get(questionName(key));
+    return one && questionOf(one, entriesOf(key, marker));
   }
 
   function referenceFor(key: QuestionKey): Reference {
     const name = questionName(key);
-    const known = references.get(name);
-    if (known) return known;
+    const there = references.get(name);
+    if (there) return there;
     const made = referenceOf(key.sheet, key.item);
     references.set(name, made);
     return made;
-  }
-
-  /** Earlier comments to this question, the most used first. */
-  function commentsOf({ sheet, item }: QuestionKey): string[] {
-    const count = new Map<string, number>();
-    for (const { key, file } of store.all())
-      if (key.sheet === sheet && key.item === item && file.mark?.comment)
-        count.set(file.mark.comment, (count.get(file.mark.comment) ?? 0) + 1);
-    return [...count]
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, MOST_COMMENTS)
-      .map(([comment]) => comment);
   }
 
   const find = (key: QuestionKey, id: string) => groupsOfQuestion(key).find((group) => group.id === id);
 
   function htmlOf(group: Group): string {
     const name = `${questionName(group)}/${group.id}`;
-    const known = rendered.get(name);
-    if (known !== undefined) return known;
+    const there = rendered.get(name);
+    if (there !== undefined) return there;
     const made = answerToHtml(group.givers[0]!.answer);
     rendered.set(name, made);
+    for (const old of [...rendered.keys()].slice(0, -MOST_RENDERED)) rendered.delete(old);
     return made;
   }
 
+  /** The marks that this marker may see: a second marker sees the first's when both are there, and the first the second's. */
+  function seenMarks(group: Group, marker: string, state = stateOf(group, marker)): Pick<Answer, 'mark' | 'second'> {
+    const { mark, second } = state.marks;
+    const seesSecond = second && (second.marker === marker || (mark !== undefined && !state.blind));
+    return { ...(mark && !state.blind ? { mark: shown(mark) } : {}), ...(seesSecond ? { second: shown(second) } : {}) };
+  }
+
   function answer(group: Group, marker: string): Answer {
-    const { entry, marks, blind } = stateOf(group, marker);
+    const state = stateOf(group, marker);
+    const { entry, marks, blind } = state;
     const [{ answer: one }] = group.givers as [Group['givers'][number]];
     const text = textOf(one);
-    const { mark, second } = marks;
-    const seesSecond = second && (second.marker === marker || (mark !== undefined && !blind));
     return {
       entry,
       members: group.givers.map(({ who }, i) => ({ who, version: marks.files[i]?.version ?? 0 })),
@@ -165,11 +151,10 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       source: capped(text, MOST_SOURCE),
       ...(text.length > MOST_SOURCE ? { whole: text.length } : {}),
       ...(one.kind === 'written' ? {} : { feedback: one.item.feedback, automatic: automaticOf(one) }),
-      ...(mark && !blind ? { mark: shown(mark) } : {}),
-      ...(seesSecond ? { second: shown(second) } : {}),
+      ...seenMarks(group, marker, state),
       blind,
       uneven: marks.uneven && !blind,
-      ...(marks.state === 'changed' && !blind ? { changed: changedLines(mark, text) } : {}),
+      ...(marks.state === 'changed' && !blind ? { changed: changedLines(marks.mark, text) } : {}),
     };
   }
 
@@ -178,14 +163,30 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return before === undefined ? [] : diffLines(before, text);
   }
 
+  readAnew();
   return {
     markers,
     store,
     refresh,
     find,
     answer,
+    /** The first of these, as many as are not too much at once. */
+    answers(ids: readonly string[], key: QuestionKey, marker: string): Answer[] {
+      const some: Answer[] = [];
+      let characters = 0;
+      for (const id of ids) {
+        const group = find(key, id);
+        if (!group) continue;
+        const one = answer(group, marker);
+        characters += one.html.length + one.source.length;
+        if (some.length > 0 && characters > MOST_AHEAD) break;
+        some.push(one);
+      }
+      return some;
+    },
+    seenMarks,
     question,
-    questions: () => keys(),
+    questions: () => [...known.values()],
     groups: groupsOfQuestion,
     stateOf,
     overview(marker: string): Overview {
@@ -193,41 +194,36 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       return {
         marker,
         markers: [...markers],
-        questions: keys().map((key) => questionOf(key, entriesOf(key, marker))),
+        questions: [...known.values()].map((key) => questionOf(key, entriesOf(key, marker))),
         sharing,
       };
     },
     view(key: QuestionKey, marker: string): QuestionView | undefined {
       refresh();
-      const known = keyFor(key);
-      if (!known) return undefined;
+      const one = known.get(questionName(key));
+      if (!one) return undefined;
       const entries = entriesOf(key, marker);
       const { html, model, rubric } = referenceFor(key);
-      const question = questionOf(known, entries);
-      return { question, html, model, rubric, entries, comments: commentsOf(key), seen: began + changes.length };
+      const question = questionOf(one, entries);
+      return { question, html, model, rubric, entries, comments: commentsOf(store, key), seen: began + changes.length };
     },
     rubric: (key: QuestionKey) => referenceFor(key).rubric,
     /** Ids of the answers whose text, or whose giver's name, holds `words`. */
-    search(key: QuestionKey, words: string, names: boolean): string[] {
-      const wanted = words.normalize('NFC').toLowerCase();
-      const holds = (text: string) => text.normalize('NFC').toLowerCase().includes(wanted);
-      return groupsOfQuestion(key)
-        .filter(
-          ({ givers }) => holds(textOf(givers[0]!.answer)) || (names && givers.some(({ student }) => holds(student))),
-        )
-        .map(({ id }) => id);
-    },
+    search: (key: QuestionKey, words: string, names: boolean): string[] =>
+      searchIn(groupsOfQuestion(key), words, names),
     names: (): { [who: string]: string } =>
       Object.fromEntries(klass.handIns().map(({ student }) => [whoOf(student), student])),
     share(next: Sharing): void {
       writeSharing(store.folder, next);
       sharing = next;
+      everythingChanged();
     },
     note(change: Omit<Change, 'seq'>): void {
       changes.push({ ...change, seq: began + changes.length + 1 });
     },
     /** What others changed since. undefined: too much, or before this server started; the question is to be read anew. */
     changesSince(key: QuestionKey, marker: string, seen: number): Changes | undefined {
+      if (Date.now() - looked > LOOK) refresh();
       const count = began + changes.length - seen;
       if (seen < began || count > MOST_CHANGES) return undefined;
       const own = changes.slice(seen - began).filter((one) => questionName(one) === questionName(key));

@@ -50,7 +50,7 @@ export type Saving = {
 };
 
 /** @param saved is told whose results are to be made anew */
-export function openSaving(desk: Desk, saved: (students: string[], sheet: string) => void): Saving {
+export function openSaving(desk: Desk, saved: (students: string[]) => void): Saving {
   const { store } = desk;
   const steps = new Map<string, Step[]>();
 
@@ -83,10 +83,7 @@ export function openSaving(desk: Desk, saved: (students: string[], sheet: string
       return done.file.version;
     });
     desk.note({ marker, sheet: group.sheet, item: group.item, id: group.id });
-    saved(
-      group.givers.map(({ student }) => student),
-      group.sheet,
-    );
+    saved(group.givers.map(({ student }) => student));
     return { group, as, before, versions };
   }
 
@@ -96,7 +93,8 @@ export function openSaving(desk: Desk, saved: (students: string[], sheet: string
 
   return {
     save(save, marker) {
-      desk.refresh();
+      const asked = desk.find(save, save.id);
+      desk.refresh(asked);
       const group = desk.find(save, save.id);
       const same = group?.givers.every(({ who }, i) => who === save.members[i]?.who);
       if (!group || !same || group.givers.length !== save.members.length) return conflict(group, marker);
@@ -134,6 +132,9 @@ export function openSaving(desk: Desk, saved: (students: string[], sheet: string
         marker,
       );
       if (!back) return conflict(group, marker);
+      // The one before it is of the mark that is there again.
+      const before = own.slice(0, -1).findLast((one) => one.as === step.as && one.group.id === group.id);
+      if (before) before.versions = back.versions;
       return { ...reply(group, marker), sheet: group.sheet, item: group.item };
     },
   };

@@ -65,7 +65,7 @@ export async function serveMarking(
   { markers, port = DEFAULT_PORT, say = console.log }: Markers,
 ): Promise<Serving> {
   const assets = readAssets();
-  const klass = openClass(graded);
+  const klass = openClass(graded, say);
   const store: MarksStore = openMarks(graded);
   try {
     const desk = openDesk(klass, store, markers);

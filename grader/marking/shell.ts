@@ -25,7 +25,9 @@ function documentOf(title: string, body: string, { script, then }: { script?: bo
 }
 
 export const shell = (marker: string): string =>
-  documentOf(`Marking, ${marker}`, '<div id="page"><p>One moment …</p></div>', { script: true });
+  documentOf(`Marking, ${marker}`, `<div id="page" data-marker="${html(marker)}"><p>One moment …</p></div>`, {
+    script: true,
+  });
 
 /** @param sentence text */
 export const messagePage = (sentence: string, then?: string): string =>

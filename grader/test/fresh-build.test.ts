@@ -28,6 +28,9 @@ function builtTree(): void {
   for (const name of ['cases/src', 'kit/src', 'fixtures/generate', 'grader/sandbox']) put(`${name}/one.ts`, 0);
   for (const name of ['cases', 'kit', 'fixtures', 'grader']) put(`${name}/dist/tsconfig.tsbuildinfo`, 1);
   put('grader/dist/sandbox/image/runner.js', 2);
+  put('grader/marking/page/tsconfig.json', 0);
+  put('grader/marking/page/one.tsx', 0);
+  put('grader/dist/marking/page.js', 2);
 }
 
 /** The programs that were run for a command, and what was said. */
@@ -46,16 +49,19 @@ test('nothing is built when everything is new, nor for a file that is not compil
   put('kit/photographs/README.md', 9);
   put('kit/node_modules/other/index.ts', 9);
   put('kit/dist/src/one.d.ts', 9);
-  for (const command of ['fixtures', 'notebooks', 'grade', 'release'])
+  for (const command of ['fixtures', 'notebooks', 'grade', 'mark', 'release'])
     expect(ran(command)).toEqual({ programs: [], said: [], result: 0 });
 });
 
-test.each(['fixtures', 'notebooks', 'grade', 'release'])('%s builds first, and says why in one line', (command) => {
-  builtTree();
-  put('fixtures/generate/one.ts', 9);
-  const said = ['fixtures/generate/one.ts is newer than what was built from it: building'];
-  expect(ran(command)).toEqual({ programs: ['tsc'], said, result: 0 });
-});
+test.each(['fixtures', 'notebooks', 'grade', 'mark', 'release'])(
+  '%s builds first, and says why in one line',
+  (command) => {
+    builtTree();
+    put('fixtures/generate/one.ts', 9);
+    const said = ['fixtures/generate/one.ts is newer than what was built from it: building'];
+    expect(ran(command)).toEqual({ programs: ['tsc'], said, result: 0 });
+  },
+);
 
 test.each(['cases/src', 'kit/src', 'grader/sandbox'])(
   'a change in %s is bundled for the sandbox before grading',
@@ -84,4 +90,12 @@ test('a build that fails ends it', () => {
   builtTree();
   put('kit/src/one.ts', 9);
   expect(ran('grade', 2)).toMatchObject({ programs: ['tsc'], result: 2 });
+});
+
+test('the marking page is a build of its own: its script follows it, and no other command builds for it', () => {
+  builtTree();
+  put('grader/marking/page/one.tsx', 9);
+  const said = ['grader/marking/page/one.tsx is newer than what was built from it: building'];
+  expect(ran('mark')).toEqual({ programs: ['tsc', 'bundle.js'], said, result: 0 });
+  expect(ran('grade')).toEqual({ programs: [], said: [], result: 0 });
 });

@@ -14,7 +14,7 @@ const ATTRIBUTES = new RegExp(
   `^(?:${[
     'class|id|href|role|lang|charset|name|content|http-equiv|aria-[a-z]+|dir|tabindex|open|scope|start|title|style|d|fill|x|y|x1|x2|y1|y2',
     'dx|dy|width|height|viewBox|preserveAspectRatio|version|xmlns|xmlns:xlink|transform|text-anchor|shape-rendering|stroke|stroke-[a-z]+|opacity',
-    'fill-opacity|pointer-events|display|rel|font-[a-z]+|alt|src|encoding|math[a-z]+|stretchy|fence|separator|[lr]space|m(?:ax|in)size',
+    'fill-opacity|pointer-events|display|rel|font-[a-z]+|alt|src|encoding|math[a-z]+|stretchy|fence|separator|[lr]space|voffset|m(?:ax|in)size',
     'column[a-z]+|row[a-z]+|script[a-z]+|accent|accentunder|linethickness|symmetric|form|movablelimits|largeop|notation|linebreak|displaystyle',
   ].join('|')})$`,
 );

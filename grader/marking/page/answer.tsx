@@ -7,8 +7,9 @@ import { stateText } from './dialogs';
 import type { Desk } from './model';
 
 /** Rendered on the server, where everything that a student wrote is escaped. */
-export function Html({ text }: { text: string }) {
-  return <div dangerouslySetInnerHTML={{ __html: text }} />;
+export function Html({ text, inline }: { text: string; inline?: string }) {
+  const inner = { __html: text };
+  return inline ? <span class={inline} dangerouslySetInnerHTML={inner} /> : <div dangerouslySetInnerHTML={inner} />;
 }
 
 /** On a narrow screen the answer comes first to the eye. */
@@ -21,15 +22,15 @@ export function Reference({ desk }: { desk: Desk }) {
     <section class="reference" aria-label="Question and model answer">
       <details open={isWide}>
         <summary>
-          <h2>The question</h2>
-        </summary>
-        <Html text={view.html} />
-      </details>
-      <details open={isWide}>
-        <summary>
           <h2>Model answer</h2>
         </summary>
         <Html text={view.model} />
+      </details>
+      <details open={isWide}>
+        <summary>
+          <h2>The question</h2>
+        </summary>
+        <Html text={view.html} />
       </details>
     </section>
   );
@@ -70,7 +71,7 @@ function names(answer: Answer, known: { [who: string]: string }): string {
 
 function Given({ answer, desk }: { answer: Answer; desk: Desk }) {
   const { size } = answer.entry;
-  const { names: known } = desk.model;
+  const { names: known, view } = desk.model;
   return (
     <p class="given">
       {size > 1 ? <strong>given by {size}</strong> : null}
@@ -80,7 +81,9 @@ function Given({ answer, desk }: { answer: Answer; desk: Desk }) {
           <bdi>{names(answer, known)}</bdi>
         </span>
       ) : null}
-      <span class={`state ${answer.entry.todo === '' ? answer.entry.state : 'waits'}`}>{stateText(answer.entry)}</span>
+      <span class={`state ${answer.entry.todo === '' ? answer.entry.state : 'waits'}`}>
+        {view ? stateText(answer.entry, view.question) : ''}
+      </span>
       {answer.uneven ? (
         <span class="quiet"> Those who gave it have not all the same mark; saving gives them one.</span>
       ) : null}
@@ -113,7 +116,8 @@ export function AnswerPane({ desk }: { desk: Desk }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const number = model.entries.findIndex(({ id }) => id === model.current) + 1;
   useEffect(() => {
-    if (answer && !document.querySelector('dialog[open]')) heading.current?.focus({ preventScroll: true });
+    const chooses = document.activeElement instanceof HTMLSelectElement;
+    if (answer && !chooses && !document.querySelector('dialog[open]')) heading.current?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
   }, [answer?.entry.id, number]);
   if (model.view && model.entries.length === 0)
@@ -125,9 +129,17 @@ export function AnswerPane({ desk }: { desk: Desk }) {
         <h2 id="answer" tabIndex={-1} ref={heading}>
           Answer {number} of {model.entries.length}
         </h2>
-        <button type="button" onClick={() => desk.toggleSource()} aria-pressed={model.showSource}>
-          As written <kbd>s</kbd>
-        </button>
+        <span class="tools">
+          <button type="button" onClick={() => desk.step(-1)}>
+            Before <kbd>p</kbd>
+          </button>
+          <button type="button" onClick={() => desk.step(1)}>
+            After <kbd>n</kbd>
+          </button>
+          <button type="button" onClick={() => desk.toggleSource()} aria-pressed={model.showSource}>
+            As written <kbd>s</kbd>
+          </button>
+        </span>
       </header>
       {answer ? <Given answer={answer} desk={desk} /> : <p>One moment …</p>}
       {answer?.feedback !== undefined ? (

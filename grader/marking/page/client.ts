@@ -36,6 +36,8 @@ export const getOverview = () => got<Overview>('/api/overview');
 export const getNames = () => got<{ [who: string]: string }>('/api/names');
 export const getQuestion = (place: Place) => got<QuestionView>(`/api/question/${path(place)}`);
 export const getAnswer = (place: Place, id: string) => got<Answer>(`/api/answer/${path(place, id)}`);
+export const getAnswers = (place: Place, ids: readonly string[]) =>
+  got<Answer[]>(`/api/answers/${path(place)}?ids=${ids.join(',')}`);
 export const getDifferences = (points: number) => got<Difference[]>(`/api/differences?points=${points}`);
 export const getChanges = (place: Place, seen: number) =>
   got<Changes | { again: true }>(`/api/changes/${path(place)}?seen=${seen}`);

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { pointsText } from '../../report/points';
-import type { Entry } from '../api';
+import type { Entry, Question } from '../api';
 import { search } from './client';
 import { ENTER, KEYS } from './keys';
 import type { Desk } from './model';
@@ -11,12 +11,30 @@ const PAUSE = 150;
 
 function Dialog({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const isGone = useRef(false);
+  useEffect(() => {
+    const element = dialog.current!;
+    element.showModal();
+    element.querySelector<HTMLElement>('input[type="search"], ol button')?.focus();
+    return () => {
+      isGone.current = true;
+      element.close(); // what is behind it can have the focus then
+      document.getElementById('answer')?.focus();
+    };
+  }, []);
   return (
-    <dialog ref={dialog} onClose={close} aria-labelledby="dialog-title">
+    <dialog
+      ref={dialog}
+      onCancel={(event) => {
+        event.preventDefault(); // at once: the event of closing comes after the next key of a quick hand
+        close();
+      }}
+      onClose={() => isGone.current || close()}
+      aria-labelledby="dialog-title"
+    >
       <header>
         <h2 id="dialog-title">{title}</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
+        <button type="button" onClick={close}>
           Close <kbd>Esc</kbd>
         </button>
       </header>
@@ -54,10 +72,12 @@ export function KeysDialog({
   );
 }
 
-export const stateText = ({ state, todo, points }: Entry): string => {
+export const stateText = ({ state, todo, points }: Entry, question: Question): string => {
   if (todo === 'second') return 'waits for a second mark';
   if (state === 'changed') return 'changed since it was marked';
   if (state === 'nothing') return 'nothing was handed in: 0';
+  if (state === 'open' && !question.written) return 'as the grader marked it';
+  if (state === 'open' && question.points === 0) return 'no comment yet';
   if (state === 'open') return todo === '' ? 'not marked' : 'to be marked';
   return points === undefined ? 'marked' : `marked: ${pointsText(points)}`;
 };
@@ -118,7 +138,9 @@ export function AnswersDialog({ desk, close }: { desk: Desk; close: () => void }
                 Answer {number}
                 {entry.size > 1 ? `, given by ${entry.size}` : ''}
               </span>
-              <span class={`state ${entry.todo === '' ? entry.state : 'waits'}`}>{stateText(entry)}</span>
+              <span class={`state ${entry.todo === '' ? entry.state : 'waits'}`}>
+                {stateText(entry, model.view!.question)}
+              </span>
             </button>
           </li>
         ))}

@@ -47,10 +47,9 @@ export function pointsOf(draft: Draft, { rubric }: Pick<Terms, 'rubric'>): numbe
 }
 
 /** What is to be changed before it can be saved, and where. */
-export function faultOf(
-  draft: Draft,
-  terms: Terms,
-): { field: 'points' | 'reason' | 'rubric'; says: string } | undefined {
+export type Fault = { field: 'points' | 'reason' | 'rubric'; says: string };
+
+export function faultOf(draft: Draft, terms: Terms): Fault | undefined {
   const { question } = terms;
   const points = pointsOf(draft, terms);
   if (Number.isNaN(points)) return { field: 'points', says: `Expected a number, got “${draft.points}”.` };

@@ -1,6 +1,7 @@
 /** The rubric, points and comment of the answer that is shown. */
 import { pointsText } from '../../report/points';
-import type { ShownMark } from '../api';
+import type { RubricLine, ShownMark } from '../api';
+import { Html } from './answer';
 import { isPlain, pointsOf } from './draft';
 import type { Opened } from './keys';
 import type { Desk } from './model';
@@ -10,22 +11,22 @@ type Parts = { desk: Desk; open: (dialog: Opened) => void };
 export const timeText = (at: string): string =>
   new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
-export function MarkText({
-  title,
-  mark,
-  lines,
-}: {
-  title: string;
-  mark: ShownMark;
-  lines: readonly { id: string; says: string }[];
-}) {
-  const given = lines.filter(({ id }) => mark.picked.includes(id)).map(({ says }) => says);
+export function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; lines: readonly RubricLine[] }) {
+  const given = lines.filter(({ id }) => mark.picked.includes(id));
   return (
     <div class="given-mark">
       <p>
         <strong>{title}</strong> {pointsText(mark.points)} points, by <bdi>{mark.marker}</bdi>, {timeText(mark.at)}
       </p>
-      {given.length > 0 ? <p class="quiet">Given: {given.join('; ')}</p> : null}
+      {given.length > 0 ? (
+        <ul class="quiet">
+          {given.map(({ id, html }) => (
+            <li key={id}>
+              <Html text={html} inline="says" />
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {mark.reason ? <p class="quiet">Reason: {mark.reason}</p> : null}
       {mark.comment ? <p class="text">{mark.comment}</p> : null}
     </div>
@@ -71,9 +72,9 @@ function Rubric({ desk }: { desk: Desk }) {
   const toggle = (id: string, on: boolean) =>
     desk.change({ picked: on ? [...draft.picked, id] : draft.picked.filter((one) => one !== id) });
   return (
-    <fieldset class="rubric">
+    <fieldset class="lines">
       <legend>Rubric</legend>
-      {view.rubric.map(({ id, says, points }, i) => (
+      {view.rubric.map(({ id, html, points }, i) => (
         <label key={id}>
           <input
             type="checkbox"
@@ -81,8 +82,8 @@ function Rubric({ desk }: { desk: Desk }) {
             onChange={(event) => toggle(id, event.currentTarget.checked)}
           />
           {i < 9 ? <kbd>{i + 1}</kbd> : null}
-          <span class="says">{says}</span>
-          <span class="worth">{pointsText(points)}</span>
+          <Html text={html} inline="says" />
+          {points > 0 ? <span class="worth">{pointsText(points)}</span> : null}
         </label>
       ))}
     </fieldset>
@@ -152,7 +153,7 @@ export function MarkForm({ desk, open }: Parts) {
         Comment, for the student (markdown)
         <textarea
           id="comment"
-          rows={3}
+          rows={2}
           maxLength={20000}
           value={draft.comment}
           onInput={(event) => desk.change({ comment: event.currentTarget.value })}
@@ -177,12 +178,6 @@ export function MarkForm({ desk, open }: Parts) {
         </button>
         <button type="button" onClick={() => void desk.undo()}>
           Undo <kbd>u</kbd>
-        </button>
-        <button type="button" onClick={() => desk.step(-1)}>
-          Before <kbd>p</kbd>
-        </button>
-        <button type="button" onClick={() => desk.step(1)}>
-          After <kbd>n</kbd>
         </button>
       </p>
       {answer.mark && !both ? (

@@ -80,6 +80,7 @@ export function onKey(event: KeyboardEvent, actions: Actions, { single }: { sing
   const { target, key } = event;
   if (event.defaultPrevented || event.altKey || event.isComposing || document.querySelector('dialog[open]')) return;
   const control = event.ctrlKey || event.metaKey;
+  if (key === 'Enter' && target instanceof HTMLSelectElement) actions.focus('answer');
   if (key === 'Enter') {
     const inText = target instanceof HTMLTextAreaElement;
     if (event.repeat || desk.model.screen !== 'marking' || presses(target) || inText !== control) return;
@@ -93,6 +94,8 @@ export function onKey(event: KeyboardEvent, actions: Actions, { single }: { sing
     return;
   }
   if (control || writes(target) || !single || desk.model.screen !== 'marking') return;
+  // In what scrolls, arrows scroll.
+  if (key.startsWith('Arrow') && target instanceof HTMLElement && target.closest('[tabindex="0"]')) return;
   const known = KEYS.find(({ keys }) => keys.includes(key));
   if (!known) return;
   event.preventDefault();

@@ -5,8 +5,9 @@ import { AnswerPane, Reference } from './answer';
 import { AnswersDialog, CommentsDialog, KeysDialog } from './dialogs';
 import { MarkForm } from './form';
 import { type Opened, onKey } from './keys';
-import { type Desk, openModel, placeName } from './model';
+import { type Desk, openModel } from './model';
 import { DifferencesScreen, OverviewScreen } from './overview';
+import { placeName } from './state';
 
 const SINGLE = 'course-mark-single-keys';
 /** The elements that keys lead to. */
@@ -21,7 +22,7 @@ function readSingle(): boolean {
 }
 
 function QuestionSelect({ desk }: { desk: Desk }) {
-  const { overview, view } = desk.model;
+  const { overview, wanted } = desk.model;
   const questions = overview?.questions ?? [];
   const option = (one: (typeof questions)[number]) => (
     <option key={placeName(one)} value={placeName(one)}>
@@ -29,21 +30,19 @@ function QuestionSelect({ desk }: { desk: Desk }) {
     </option>
   );
   return (
-    <label>
-      <span class="unseen">Question</span>
-      <select
-        id="question"
-        value={view ? placeName(view.question) : ''}
-        onChange={(event) => {
-          const chosen = questions.find((one) => placeName(one) === event.currentTarget.value);
-          if (chosen) void desk.open(chosen);
-        }}
-      >
-        {view ? null : <option value="">choose a question</option>}
-        <optgroup label="Written answers">{questions.filter(({ written }) => written).map(option)}</optgroup>
-        <optgroup label="Automatic items">{questions.filter(({ written }) => !written).map(option)}</optgroup>
-      </select>
-    </label>
+    <select
+      id="question"
+      aria-label="Question"
+      value={wanted ? placeName(wanted) : ''}
+      onChange={(event) => {
+        const chosen = questions.find((one) => placeName(one) === event.currentTarget.value);
+        if (chosen) void desk.open(chosen);
+      }}
+    >
+      {wanted ? null : <option value="">choose a question</option>}
+      <optgroup label="Written answers">{questions.filter(({ written }) => written).map(option)}</optgroup>
+      <optgroup label="Automatic items">{questions.filter(({ written }) => !written).map(option)}</optgroup>
+    </select>
   );
 }
 
@@ -121,10 +120,7 @@ function Page({ desk }: { desk: Desk }) {
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [single]);
-  const close = () => {
-    open(undefined);
-    focus('answer');
-  };
+  const close = () => open(undefined);
   return (
     <>
       <Header desk={desk} open={open} />
@@ -134,9 +130,11 @@ function Page({ desk }: { desk: Desk }) {
       {model.screen === 'marking' ? (
         <main class="marking">
           <h1 class="unseen">{model.view ? `${model.view.question.sheet}: ${model.view.question.item}` : 'Marking'}</h1>
-          <Reference desk={desk} />
           <AnswerPane desk={desk} />
-          <MarkForm desk={desk} open={open} />
+          <div class="side">
+            <MarkForm desk={desk} open={open} />
+            <Reference desk={desk} />
+          </div>
         </main>
       ) : null}
       {dialog === 'keys' ? (
@@ -161,7 +159,7 @@ function Page({ desk }: { desk: Desk }) {
 
 const root = document.getElementById('page')!;
 root.replaceChildren();
-const desk: Desk = openModel(() => render(<Page desk={desk} />, root));
+const desk: Desk = openModel(root.dataset.marker ?? '', () => render(<Page desk={desk} />, root));
 void desk.begin().then(() => {
   const questions = desk.model.overview?.questions ?? [];
   const first = questions.find(({ mineLeft }) => mineLeft > 0);

@@ -1,58 +1,35 @@
 /** What the page knows and does; its parts show it, and call it. */
 import { pointsText } from '../../report/points';
-import type { Answer, Entry, Overview, QuestionView, Save } from '../api';
-import { getAnswer, getChanges, getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
-import { asSecond, type Draft, draftOf, faultOf, saveOf, type Terms } from './draft';
+import type { Answer, Entry, Overview, Save } from '../api';
+import { openAnswers } from './answers';
+import { getChanges, getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
+import { asSecond, type Draft, draftOf, type Fault, faultOf, saveOf, type Terms } from './draft';
 import { type Outcome, openOutbox } from './outbox';
 import { openPace } from './pace';
+import { following, isMarked, placeIn, progressOf, startOf } from './queue';
+import { isSame, type Model, type Screen } from './state';
 
 /** How many answers are fetched ahead of the marker. */
-const AHEAD = 5;
+const AHEAD = 30;
 const POLL = 4_000;
+/** Until an answer is asked for again, where the server was silent. */
+const AGAIN = 800;
 
-export type Conflict = { yours: Save; theirs: Answer | null };
-export type Screen = 'marking' | 'overview' | 'differences';
-
-export type Model = {
-  screen: Screen;
-  overview?: Overview;
-  view?: QuestionView;
-  entries: Entry[];
-  current?: string;
-  answer?: Answer;
-  draft?: Draft;
-  /** Which field is wrong, and why. */
-  fault?: ReturnType<typeof faultOf>;
-  conflict?: Conflict;
-  /** Those that are still to be looked at. */
-  conflicts: Conflict[];
-  names?: { [who: string]: string };
-  showSource: boolean;
-  /** The last thing that happened, for the live region and for everybody. */
-  notice: string;
-  /** Why marks are not saved yet. */
-  trouble?: string;
-  waiting: number;
-};
-
-const same = (a: Place | undefined, b: Place) => a?.sheet === b.sheet && a.item === b.item;
-export const placeName = ({ sheet, item }: Place): string => `${sheet}/${item}`;
-
-export function openModel(render: () => void) {
+export function openModel(marker: string, render: () => void) {
   const model: Model = { screen: 'marking', entries: [], conflicts: [], showSource: false, notice: '', waiting: 0 };
-  const cache = new Map<string, Promise<Answer>>();
-  const ready = new Map<string, Answer>();
+  const answers = openAnswers();
+  /** What was begun and not saved, with the versions of the marks that were there. */
+  const drafts = new Map<string, { draft: Draft; seen: string }>();
   const pace = openPace();
   let asked = 0; // the last answer that was asked for is the one that is shown
 
-  const outbox = openOutbox(settle, (trouble) => {
+  const outbox = openOutbox(marker, settle, (trouble) => {
     model.trouble = trouble;
     model.waiting = outbox?.waiting().length ?? 0;
     render();
   });
 
   const place = (): Place | undefined => model.view?.question;
-  const me = () => model.overview?.marker ?? '';
   const terms = (): Terms | undefined =>
     model.view && model.answer
       ? { question: model.view.question, rubric: model.view.rubric, answer: model.answer }
@@ -66,50 +43,18 @@ export function openModel(render: () => void) {
     say(status === 401 ? 'Open a new link of course mark: this browser is not known any more.' : message);
   };
 
-  function fetchAnswer(id: string): Promise<Answer> {
-    const known = cache.get(id);
-    if (known) return known;
-    const made = getAnswer(place()!, id);
-    cache.set(id, made);
-    const own = place();
-    made
-      .then((answer) => {
-        if (own === place() && cache.get(id) === made) ready.set(id, answer);
-      })
-      .catch(() => cache.delete(id));
-    return made;
-  }
-  const forget = (id: string) => {
-    cache.delete(id);
-    ready.delete(id);
-  };
-  function keep(answer: Answer): void {
-    ready.set(answer.entry.id, answer);
-    cache.set(answer.entry.id, Promise.resolve(answer));
+  const seenIn = ({ members }: Answer) => JSON.stringify(members);
+  /** What was begun before, where nobody changed the mark since; else what the mark is. */
+  function draftFor(answer: Answer): Draft {
+    const begun = drafts.get(answer.entry.id);
+    return begun?.seen === seenIn(answer) ? begun.draft : draftOf(terms()!, marker);
   }
 
-  const indexOf = (id: string | undefined) => model.entries.findIndex((entry) => entry.id === id);
-  /** Where a marker begins, so that two who take from one queue do not meet at once. */
-  function start(): number {
-    const { marker, markers = [], sharing } = model.overview ?? {};
-    if (sharing?.by !== 'queue' || markers.length < 2) return 0;
-    return Math.floor((Math.max(0, markers.indexOf(marker ?? '')) * model.entries.length) / markers.length);
-  }
-  const isMarked = () => Boolean(model.view?.question.written && model.view.question.points > 0);
-  /** Ids from a place on, round the circle: those that wait, or all where nobody is asked for marks. */
-  function following(from: number, count: number, onlyWaiting = isMarked()): string[] {
-    const found: string[] = [];
-    for (let i = 0; i < model.entries.length && found.length < count; i++) {
-      const entry = model.entries[(from + i) % model.entries.length]!;
-      if (!onlyWaiting || entry.todo !== '') found.push(entry.id);
-    }
-    return found;
-  }
-
+  const indexOf = (id: string | undefined) => placeIn(model, id);
   function show(answer: Answer): void {
     model.answer = answer;
     model.current = answer.entry.id;
-    model.draft = draftOf(terms()!, me());
+    model.draft = draftFor(answer);
     model.fault = undefined;
     model.conflict = undefined;
     model.showSource = false;
@@ -117,14 +62,15 @@ export function openModel(render: () => void) {
     window.setTimeout(prefetch);
   }
   function prefetch(): void {
-    for (const id of following(indexOf(model.current) + 1, AHEAD)) void fetchAnswer(id).catch(() => undefined);
+    const own = place();
+    if (own) answers.ahead(own, following(model, indexOf(model.current) + 1, AHEAD));
   }
 
   async function go(id: string | undefined): Promise<void> {
     if (id === undefined) return;
     asked++;
     const mine = asked;
-    const there = ready.get(id);
+    const there = answers.ready(id);
     if (there) {
       show(there);
       return;
@@ -134,19 +80,26 @@ export function openModel(render: () => void) {
     model.draft = undefined;
     render();
     try {
-      const answer = await fetchAnswer(id);
+      // A mark that is on its way comes first: it is what is to be shown.
+      if (outbox.waiting().some((one) => one.id === id)) await outbox.empty();
+      if (mine !== asked) return;
+      const answer = await answers.fetch(place()!, id);
       if (mine === asked) show(answer);
     } catch (error) {
       failed(error);
-      if ((error as Refusal).status === 0 && mine === asked) window.setTimeout(() => void go(id), 800);
+      if ((error as Refusal).status === 0 && mine === asked) window.setTimeout(() => void go(id), AGAIN);
     }
   }
 
   async function open(next: Place, id?: string): Promise<void> {
     model.screen = 'marking';
-    if (!same(place(), next)) {
-      cache.clear();
-      ready.clear();
+    const { sheet, item } = next;
+    const wanted = { sheet, item };
+    model.wanted = wanted;
+    if (!isSame(place(), next)) {
+      answers.clear();
+      drafts.clear();
+      model.notice = '';
       model.view = undefined;
       model.answer = undefined;
       model.entries = [];
@@ -154,10 +107,11 @@ export function openModel(render: () => void) {
     }
     try {
       const view = await getQuestion(next);
+      if (model.wanted !== wanted) return;
       model.view = view;
       model.entries = view.entries;
-      for (const one of outbox.waiting()) if (same(one, next)) mark(one.id);
-      const first = id ?? following(start(), 1)[0] ?? model.entries[0]?.id;
+      for (const one of outbox.waiting()) if (isSame(one, next)) mark(one.id);
+      const first = id ?? following(model, startOf(model, marker), 1)[0] ?? model.entries[0]?.id;
       if (first !== undefined) await go(first);
       else render();
     } catch (error) {
@@ -175,10 +129,10 @@ export function openModel(render: () => void) {
   }
 
   function settle(one: Save, outcome: Outcome): void {
-    const here = same(place(), one);
+    const here = isSame(place(), one);
     if (outcome.is === 'saved') {
       if (!here) return;
-      keep(outcome.saved.answer);
+      answers.keep(outcome.saved.answer);
       setEntry(outcome.saved.answer.entry);
       model.view!.question = outcome.saved.question;
       if (one.comment.trim() && !model.view!.comments.includes(one.comment.trim()))
@@ -186,14 +140,14 @@ export function openModel(render: () => void) {
       if (model.current === one.id && !model.draft?.touched) refreshShown(outcome.saved.answer);
       return;
     }
-    if (here) forget(one.id);
+    if (here) answers.forget(one.id);
     if (outcome.is === 'refused') {
       say(`Not saved: ${outcome.says}`);
       if (here && !model.draft?.touched) void open(one, one.id);
       return;
     }
     if (outcome.conflict && here) {
-      keep(outcome.conflict);
+      answers.keep(outcome.conflict);
       setEntry(outcome.conflict.entry);
     }
     model.conflicts.push({ yours: one, theirs: outcome.conflict });
@@ -215,9 +169,19 @@ export function openModel(render: () => void) {
     render();
   }
 
+  /** After the last answer of a question. */
+  async function sayWhatWaits(id: string): Promise<void> {
+    if (model.current === id) await go(id);
+    const overview = await getOverview().catch(() => undefined);
+    const other = overview?.questions.find((one) => one.mineLeft > 0 && !isSame(place(), one));
+    if (!overview || !other || model.current !== id) return;
+    model.overview = overview;
+    say(`That was the last one. ${other.sheet}: ${other.item} has ${other.mineLeft} to mark; key q chooses it.`);
+  }
+
   function refreshShown(answer: Answer): void {
     model.answer = answer;
-    model.draft = draftOf(terms()!, me());
+    model.draft = draftFor(answer);
     render();
   }
 
@@ -225,30 +189,34 @@ export function openModel(render: () => void) {
     const now = place();
     if (!now || model.screen !== 'marking' || document.hidden) return;
     const changes = await getChanges(now, model.view!.seen).catch(() => undefined);
-    if (!changes || !same(place(), now)) return;
+    if (!changes || !isSame(place(), now)) return;
     if ('again' in changes) {
       const view = await getQuestion(now).catch(() => undefined);
-      if (!view || !same(place(), now)) return;
+      if (!view || !isSame(place(), now)) return;
       Object.assign(model, { view, entries: view.entries });
       for (const one of outbox.waiting()) mark(one.id);
+      answers.clear();
       render();
+      const { current } = model;
+      if (current !== undefined && indexOf(current) >= 0 && !model.draft?.touched) await go(current);
+      else prefetch();
       return;
     }
     model.view!.seen = changes.seen;
     model.view!.question = changes.question;
-    for (const { marker, entry } of changes.changed) {
+    for (const { marker: who, entry } of changes.changed) {
       if (outbox.waiting().some(({ id }) => id === entry.id)) continue;
       setEntry(entry);
-      if (marker === me()) continue;
-      forget(entry.id);
+      if (who === marker) continue;
+      answers.forget(entry.id);
       if (entry.id !== model.current) continue;
-      const answer = await fetchAnswer(entry.id).catch(() => undefined);
+      const answer = await answers.fetch(now, entry.id).catch(() => undefined);
       if (!answer || model.current !== entry.id) continue;
       if (!model.draft?.touched) refreshShown(answer);
       say(
         entry.points === undefined
-          ? `${marker} has changed this answer’s mark.`
-          : `${marker} has just given this answer ${pointsText(entry.points)} points.`,
+          ? `${who} has changed this answer’s mark.`
+          : `${who} has just given this answer ${pointsText(entry.points)} points.`,
       );
     }
     if (changes.changed.length > 0) render();
@@ -258,7 +226,6 @@ export function openModel(render: () => void) {
   return {
     model,
     terms,
-    me,
     say,
     open,
     go,
@@ -273,6 +240,7 @@ export function openModel(render: () => void) {
     },
     async showScreen(screen: Screen): Promise<void> {
       model.screen = screen;
+      model.notice = '';
       render();
       await outbox.empty();
       await this.begin();
@@ -280,15 +248,16 @@ export function openModel(render: () => void) {
     change(change: Partial<Draft>): void {
       if (!model.draft) return;
       model.draft = { ...model.draft, ...change, touched: true };
+      drafts.set(model.answer!.entry.id, { draft: model.draft, seen: seenIn(model.answer!) });
       model.fault = undefined;
       render();
     },
     /** Saves what was given, and goes on; where nothing was changed, only goes on. @returns what is to be changed first */
-    saveAndNext(): ReturnType<typeof faultOf> {
+    saveAndNext(): Fault | undefined {
       const now = terms();
       if (!now || !model.draft || model.conflict) return undefined;
       const from = indexOf(model.current);
-      const waits = model.entries[from]?.todo !== '' && isMarked();
+      const waits = model.entries[from]?.todo !== '' && isMarked(model);
       if (model.draft.touched || waits) {
         const fault = faultOf(model.draft, now);
         if (fault) {
@@ -298,15 +267,16 @@ export function openModel(render: () => void) {
         }
         model.notice = '';
         mark(now.answer.entry.id);
-        forget(now.answer.entry.id);
-        outbox.put(saveOf(model.draft, now, me()));
+        answers.forget(now.answer.entry.id);
+        drafts.delete(now.answer.entry.id);
+        outbox.put(saveOf(model.draft, now, marker));
         model.draft.touched = false;
         pace.saved();
       } else model.notice = '';
-      const next = following(from + 1, 1)[0];
+      const next = following(model, from + 1, 1)[0];
       if (next === undefined || next === now.answer.entry.id) {
         say('That was the last one: nothing waits for you in this question.');
-        if (next === undefined) void outbox.empty().then(() => go(now.answer.entry.id));
+        void outbox.empty().then(() => sayWhatWaits(now.answer.entry.id));
       } else void go(next);
       return undefined;
     },
@@ -324,7 +294,7 @@ export function openModel(render: () => void) {
         }
         if ('conflict' in reply) return;
         const { answer, sheet, item } = reply;
-        forget(answer.entry.id);
+        answers.forget(answer.entry.id);
         await open({ sheet, item }, answer.entry.id);
         say('Taken back. The answer is as it was before your last mark.');
       } catch (error) {
@@ -340,9 +310,9 @@ export function openModel(render: () => void) {
         void look();
         return;
       }
-      outbox.put({ ...conflict.yours, members: answer.members, as: asSecond(answer, me()) ? 'second' : 'mark' });
+      outbox.put({ ...conflict.yours, members: answer.members, as: asSecond(answer, marker) ? 'second' : 'mark' });
       mark(answer.entry.id);
-      void go(following(indexOf(model.current) + 1, 1)[0]);
+      void go(following(model, indexOf(model.current) + 1, 1)[0]);
     },
     async toggleNames(): Promise<void> {
       try {
@@ -361,10 +331,8 @@ export function openModel(render: () => void) {
       render();
     },
     progress(): { done: number; of: number; left: string } {
-      const own = model.entries.filter(({ mine }) => mine);
-      const sum = (entries: readonly Entry[]) => entries.reduce((total, { size }) => total + size, 0);
-      const open = own.filter(({ todo }) => todo !== '');
-      return { done: sum(own) - sum(open), of: sum(own), left: pace.left(open.length) };
+      const { done, of, answers: open } = progressOf(model);
+      return { done, of, left: pace.left(open) };
     },
   };
 }

@@ -6,7 +6,6 @@ import type { Conflict, Save, Saved } from '../api';
 import { type Refusal, save } from './client';
 
 const AGAIN = 600;
-const KEY = 'course-mark-outbox';
 
 export type Outcome =
   | { is: 'saved'; saved: Saved }
@@ -20,9 +19,9 @@ export type Outbox = {
   empty(): Promise<void>;
 };
 
-function storedIn(storage: Storage): Save[] {
+function storedIn(storage: Storage, key: string): Save[] {
   try {
-    const kept = JSON.parse(storage.getItem(KEY) ?? '[]') as Save[];
+    const kept = JSON.parse(storage.getItem(key) ?? '[]') as Save[];
     return Array.isArray(kept) ? kept : [];
   } catch {
     return [];
@@ -32,19 +31,21 @@ function storedIn(storage: Storage): Save[] {
 /** Another request like it would be refused again. */
 const isFinal = (status: number) => [400, 404, 413, 415].includes(status);
 
-/** @param changed is told of every step; `trouble`: why a mark is not saved yet */
+/** @param marker whose marks they are @param changed is told of every step; `trouble`: why a mark is not saved yet */
 export function openOutbox(
+  marker: string,
   done: (one: Save, outcome: Outcome) => void,
   changed: (trouble?: string) => void,
   storage: Storage = sessionStorage,
 ): Outbox {
-  const waiting = storedIn(storage);
+  const key = `course-mark-outbox ${marker}`;
+  const waiting = storedIn(storage, key);
   let idle: (() => void)[] = [];
   let busy = false;
 
   const keep = () => {
     try {
-      storage.setItem(KEY, JSON.stringify(waiting));
+      storage.setItem(key, JSON.stringify(waiting));
     } catch {
       // a full or forbidden storage: the marks are still here
     }

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { pointsText } from '../../report/points';
 import type { Difference, Overview, Question, Sharing, SharingBy } from '../api';
 import { getDifferences, type Refusal, share } from './client';
-import { type Desk, placeName } from './model';
+import type { Desk } from './model';
+import { placeName } from './state';
 
 const percent = ({ mine, mineLeft }: Question) => (mine === 0 ? 0 : (mine - mineLeft) / mine);
 
