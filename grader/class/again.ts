@@ -45,7 +45,7 @@ export function allReports(out: string, say = (line: string) => console.error(li
   return namesBelow(path.join(out, 'results')).flatMap((name) => readResult(out, name, say));
 }
 
-export type AllOptions = Pick<ConcludeOptions, 'out' | 'rules' | 'ofDownload' | 'rows'> & {
+type AllOptions = Pick<ConcludeOptions, 'out' | 'rules' | 'ofDownload' | 'rows'> & {
   marks: Marks;
   /** `false`: only the results themselves are wanted. */
   pages?: boolean;

@@ -5,7 +5,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { writeAtomically } from '../report';
-import type { ClassFile } from './class-schema';
 import { noRules, type Rules, readRules } from './rules';
 
 const FOLDER = '.class';
@@ -13,12 +12,12 @@ const ROSTER = 'roster.csv';
 const copyOf = (out: string) => path.join(out, FOLDER, 'class.json');
 
 /** @param rules as they were read; without a class.json there is no copy */
-export function keepRules(out: string, { file, roster }: Rules): void {
+export function keepRules(out: string, { file, read }: Rules): void {
   if (file === copyOf(out)) return;
-  if (file === undefined) return fs.rmSync(path.join(out, FOLDER), { recursive: true, force: true });
-  const said = JSON.parse(fs.readFileSync(file, 'utf8').replace(/^\ufeff/, '')) as ClassFile;
+  if (!read) return fs.rmSync(path.join(out, FOLDER), { recursive: true, force: true });
+  const { said, roster } = read;
   const columns = typeof said.roster === 'object' ? { file: ROSTER, columns: said.roster.columns } : ROSTER;
-  if (roster) writeAtomically(path.join(out, FOLDER, ROSTER), fs.readFileSync(roster.file));
+  if (roster) writeAtomically(path.join(out, FOLDER, ROSTER), roster);
   const kept = { ...said, ...(roster ? { roster: columns } : {}) };
   writeAtomically(copyOf(out), `${JSON.stringify(kept, null, 2)}\n`);
 }

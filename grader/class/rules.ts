@@ -20,6 +20,8 @@ export type Said<T> = { student: string; sheet: string; value: T; pointer: strin
 export type Rules = {
   /** As it was given; absent: there is no class.json, and these are the rules without one. */
   file?: string;
+  /** What was read: the files may change while a class is graded. */
+  read?: { said: ClassFile; roster?: Buffer };
   roster?: Roster;
   zone?: string;
   deadlines: ReadonlyMap<string, DateTime>;
@@ -136,8 +138,10 @@ export function readRules(file: string, sheets: readonly string[]): Rules {
       no(`${pointer}/deadline`, `a time after the sheet's own deadline, ${regular.toISO()}`, one.deadline);
     return { student: one.student, sheet: one.sheet, value: value.setZone(regular.zone), pointer };
   });
+  const roster = rosterOf(said, file);
   const rules: Rules = {
     file,
+    read: { said, ...(roster ? { roster: fs.readFileSync(roster.file) } : {}) },
     zone,
     deadlines,
     late: lateRule(said, deadlines.size > 0, no),
@@ -151,7 +155,6 @@ export function readRules(file: string, sheets: readonly string[]): Rules {
   };
   if (rules.dropLowest >= sheets.length)
     no('/dropLowest', `a number below ${sheets.length}, the number of sheets`, rules.dropLowest);
-  const roster = rosterOf(said, file);
   return roster ? { ...rules, roster } : rules;
 }
 

@@ -14,6 +14,9 @@ import { sorted } from '../report/gradebook';
 import { isToMark } from '../report/schema';
 import { CliError, UsageError } from './errors';
 
+/** Of marks that changed. */
+const MOST_LINES = 20;
+
 type Flags = { [name: string]: unknown };
 
 const wrong = (message: string) => new UsageError(`course mark: ${plain(message)}`);
@@ -81,9 +84,13 @@ async function fromCsv(graded: string, file: string): Promise<number> {
     }
     const { reports } = await concludeAgain(graded, marks);
     const other = changes.filter(({ before }) => before);
-    for (const { key, before, mark } of other)
-      if (before!.points !== mark.points)
-        console.log(plain(`${key.student}/${key.sheet} ${key.item}: ${before!.points} → ${mark.points}`));
+    const lines = other.flatMap(({ key, before, mark }) =>
+      before!.points === mark.points
+        ? []
+        : [`${key.student}/${key.sheet} ${key.item}: ${before!.points} → ${mark.points}`],
+    );
+    for (const line of lines.slice(0, MOST_LINES)) console.log(plain(line));
+    if (lines.length > MOST_LINES) console.log(`… ${lines.length - MOST_LINES} more`);
     console.log(`${changes.length - other.length} new, ${other.length} changed; ${toMark(reports)}`);
     for (const line of [...summary(reports), ...markLines(marks, reports)]) console.log(plain(line));
     return 0;

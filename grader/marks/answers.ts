@@ -72,19 +72,3 @@ export function answersOf(graded: string, report: Report): Answer[] {
     };
   });
 }
-
-/**
- * Answers to one item that are equal up to white space, and are marked as one; whoever handed in none is in no group.
- *
- * @returns the largest group first; where it is not known whether answers are equal, each is a group of its own
- */
-export function equalAnswers(answers: readonly Answer[]): Answer[][] {
-  const groups = new Map<string, Answer[]>();
-  for (const answer of answers) {
-    if (answer.empty) continue;
-    const { sheet, item, student } = answer.key;
-    const key = JSON.stringify([sheet, item, answer.fingerprint ?? { student }]);
-    groups.set(key, [...(groups.get(key) ?? []), answer]);
-  }
-  return [...groups.values()].sort((a, b) => b.length - a.length);
-}

@@ -7,7 +7,7 @@ import type { Answer } from './answers';
 import { COLUMNS, type Column, cellsOf, commentOf, markOf } from './csv';
 import { type ItemKey, type ItemMark, MarksFault, type MarksStore, MOST_COMMENT } from './types';
 
-export type FromCsv = {
+type FromCsv = {
   answers: readonly Answer[];
   marks: Pick<MarksStore, 'get'>;
   rubrics: (sheet: string, item: string) => readonly RubricLine[];
@@ -16,7 +16,7 @@ export type FromCsv = {
   /** ISO 8601, UTC. */
   at: string;
 };
-export type CsvChange = { key: ItemKey; before?: ItemMark; mark: ItemMark };
+type CsvChange = { key: ItemKey; before?: ItemMark; mark: ItemMark };
 
 type Row = { line: number; cells: Record<Column, string> };
 

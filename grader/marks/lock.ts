@@ -19,9 +19,9 @@ function startOf(pid: number): string | undefined {
 
 const ownerNow = (): Owner => ({ pid: process.pid, host: os.hostname(), started: startOf(process.pid) });
 
-function readOwner(file: string): Owner | undefined {
+function ownerOf(text: string): Owner | undefined {
   try {
-    const { pid, host, started } = JSON.parse(fs.readFileSync(file, 'utf8')) as Owner;
+    const { pid, host, started } = JSON.parse(text) as Owner;
     return Number.isInteger(pid) && typeof host === 'string' ? { pid, host, started } : undefined;
   } catch {
     return undefined;
@@ -36,6 +36,30 @@ function isHeld(owner: Owner | undefined): boolean {
   return isRunning(owner.pid) && (owner.started === undefined || started === undefined || started === owner.started);
 }
 
+/** Made with its content, or not at all. @throws EEXIST when it is there */
+function make(own: string, file: string, mine: string): void {
+  try {
+    fs.linkSync(own, file);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
+    fs.writeFileSync(file, mine, { flag: 'wx' }); // a file system without links
+  }
+}
+
+/** Takes a lock away that nobody holds; one that somebody else took meanwhile is put back. */
+function removeStale(file: string, seen: string): void {
+  const aside = `${file}-${process.pid}-stale`;
+  try {
+    fs.renameSync(file, aside);
+    if (fs.readFileSync(aside, 'utf8') !== seen) fs.linkSync(aside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    fs.rmSync(aside, { force: true });
+  }
+}
+
 /**
  * @returns what gives it back
  * @throws MarksFault when another process has it
@@ -48,19 +72,20 @@ export function takeLock(folder: string): () => void {
   try {
     for (let tries = 0; ; tries++) {
       try {
-        fs.linkSync(own, file); // with its content, or not at all
+        make(own, file, mine);
         break;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
-      const owner = readOwner(file);
+      const seen = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+      const owner = ownerOf(seen);
       if (tries > 3 || isHeld(owner)) {
         const who = owner ? `process ${owner.pid}${owner.host === os.hostname() ? '' : ` on ${owner.host}`}` : 'one';
         throw new MarksFault(
           `${folder}: expected one \`course mark\` at a time, and ${who} has it: end it first (if none runs, delete ${file})`,
         );
       }
-      fs.rmSync(file, { force: true });
+      removeStale(file, seen);
     }
   } finally {
     fs.rmSync(own, { force: true });

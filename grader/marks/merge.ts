@@ -8,7 +8,7 @@ export type Person = NonNullable<ReportItem['person']>;
 /** Of one submission, by item. */
 export type OwnMarks = ReadonlyMap<string, ItemMark>;
 /** The lines of an item's rubric; none where it has none. */
-export type Rubrics = (sheet: string, item: string) => readonly RubricLine[];
+type Rubrics = (sheet: string, item: string) => readonly RubricLine[];
 
 const isWritten = ({ status }: ReportItem) => status === 'manual' || status === 'marked';
 
@@ -18,22 +18,28 @@ export function changeOf({ answer, points }: Pick<ReportItem, 'answer' | 'points
   return mark.points > points ? 'points' : undefined;
 }
 
+const pointsIn = (lines: readonly { points: number }[]) => lines.map((line) => line.points);
+
+/** The lines that were given and those that were not; without their points where they add up to others than were given then. */
+function linesOf(item: ReportItem, mark: ItemMark, rubric: readonly RubricLine[]) {
+  const given = rubric.filter(({ id }) => mark.picked.includes(id));
+  const isAsThen = sumOf([...pointsIn(given), mark.adjust]) === sumOf([mark.points]);
+  const shown = ({ says, points }: RubricLine) => ({ says, points: isAsThen ? points : 0 });
+  const isUsed = given.length > 0 || mark.points === 0; // a mark from a spreadsheet need not say for what it is
+  return {
+    picked: given.map(shown),
+    missed: isUsed ? rubric.filter((line) => !given.includes(line)).map(shown) : [],
+    adjust: isWritten(item) ? (isAsThen ? mark.adjust : 0) : sumOf([mark.points, -item.score]),
+  };
+}
+
 function personOf(item: ReportItem, mark: ItemMark, rubric: readonly RubricLine[]): Person {
   const { points, comment, reason, marker, at } = mark;
-  const lines = (given: boolean) =>
-    rubric
-      .filter(({ id }) => mark.picked.includes(id) === given)
-      .map((line) => ({ says: line.says, points: line.points }));
-  const picked = lines(true);
-  const isUsed = picked.length > 0 || points === 0; // a mark from a spreadsheet need not say for what it is
-  const without = isWritten(item) ? sumOf(picked.map((line) => line.points)) : item.score;
   const changed = changeOf(item, mark);
   return {
     automatic: item.score,
     points,
-    picked,
-    missed: isUsed ? lines(false) : [],
-    adjust: sumOf([points, -without]),
+    ...linesOf(item, mark, rubric),
     comment,
     ...(reason ? { reason } : {}),
     marker,

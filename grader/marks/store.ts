@@ -52,12 +52,18 @@ function readMark(file: string): MarkFile {
   }
 }
 
-const namesIn = (folder: string, isWanted: (entry: fs.Dirent) => boolean) =>
-  fs
-    .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.name.startsWith('.') && isWanted(entry))
-    .map(({ name }) => name)
-    .sort();
+function namesIn(folder: string, isWanted: (entry: fs.Dirent) => boolean): string[] {
+  try {
+    return fs
+      .readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.name.startsWith('.') && isWanted(entry))
+      .map(({ name }) => name)
+      .sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new MarksFault(plain(`${folder}: expected a folder that can be read (${code})`));
+  }
+}
 
 /** Every mark below the folder. @throws MarksFault where one cannot be read */
 function readMarks(folder: string): Map<string, { key: ItemKey; file: MarkFile }> {
@@ -100,7 +106,7 @@ function historyOf(lines: readonly JournalLine[], key: ItemKey): HistoryEntry[] 
   return entries;
 }
 
-export type MarksOptions = {
+type MarksOptions = {
   /** Nothing is written, and no lock is taken. */
   readOnly?: boolean;
   /** Is told what was repaired. */

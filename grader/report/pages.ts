@@ -14,6 +14,7 @@ export const PAGES_FILE = '.pages.json';
 type Row = { student: string; sheet: string };
 const keyOf = ({ student, sheet }: Row) => `${student}/${sheet}`;
 
+let renderer: string | undefined;
 /** The program that writes pages: when it changes, they are written anew. */
 function rendererKey(): string {
   const hash = createHash('sha256');
@@ -48,17 +49,14 @@ function keysBefore(out: string): Map<string, string> {
  * @returns a line for each submission whose pages could not be written; the others are not stopped
  */
 export function writePages(out: string, reports: readonly Report[]): string[] {
-  const before = keysBefore(out);
+  const before = new Map([...(renewed.get(path.resolve(out)) ?? []), ...keysBefore(out)]);
   const now = new Map<string, string>();
   const failures: string[] = [];
-  const renderer = rendererKey();
   const beside = neighboursOf(reports);
   for (const report of reports) {
     try {
       const written = detailsText(out, report);
-      const key = createHash('sha256')
-        .update(JSON.stringify([renderer, report, written ?? null, beside(report)]))
-        .digest('hex');
+      const key = pageKey(report, written, beside(report));
       const isThere = placesOf(out, report).every((file) => fs.existsSync(file));
       if (before.get(keyOf(report)) !== key || !isThere) writeBoth(out, report, written, beside(report));
       now.set(keyOf(report), key);
@@ -67,6 +65,7 @@ export function writePages(out: string, reports: readonly Report[]): string[] {
     }
   }
   writeKeys(out, now);
+  renewed.delete(path.resolve(out));
   return failures;
 }
 
@@ -89,6 +88,16 @@ function neighboursOf(rows: readonly Row[]): (row: Row) => Neighbours {
   return (row) => found.get(keyOf(row)) ?? {};
 }
 
+/** By folder, the keys of pages that `renewPages` wrote: they are in no file until `writePages` writes it. */
+const renewed = new Map<string, Map<string, string>>();
+
+function pageKey(report: Report, written: string | undefined, beside: Neighbours): string {
+  renderer ??= rendererKey();
+  return createHash('sha256')
+    .update(JSON.stringify([renderer, report, written ?? null, beside]))
+    .digest('hex');
+}
+
 const writeKeys = (out: string, keys: ReadonlyMap<string, string>) =>
   writeAtomically(path.join(out, PAGES_FILE), `${JSON.stringify(Object.fromEntries(keys), null, 1)}\n`);
 
@@ -107,12 +116,20 @@ function writeBoth(out: string, report: Report, written: string | undefined, bes
 /** The pages of a few reports, now; `writePages` looks at them again. @returns lines as `writePages` does */
 export function renewPages(out: string, reports: readonly Report[]): string[] {
   const keys = keysBefore(out);
-  const beside = neighboursOf([...keys.keys()].map(rowOf));
+  const rows = [...keys.keys()];
   const known = reports.filter((report) => keys.delete(keyOf(report)));
   if (known.length > 0) writeKeys(out, keys); // first: a crash leaves no page that passes for a new one
+  const folder = path.resolve(out);
+  const own = renewed.get(folder) ?? new Map<string, string>();
+  renewed.set(folder, own);
+  const all = new Set([...rows, ...own.keys(), ...reports.map(keyOf)]);
+  const beside = neighboursOf([...all].map(rowOf));
   return reports.flatMap((report) => {
+    own.delete(keyOf(report));
     try {
-      writeBoth(out, report, detailsText(out, report), beside(report));
+      const written = detailsText(out, report);
+      writeBoth(out, report, written, beside(report));
+      own.set(keyOf(report), pageKey(report, written, beside(report)));
       return [];
     } catch (error) {
       return [`no pages for ${keyOf(report)}: ${(error as Error).message}`];

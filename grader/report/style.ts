@@ -52,7 +52,7 @@ pre.printed { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem;
   color: var(--quiet); user-select: none; }
 .comment { color: var(--quiet); } .string { color: var(--string); } .keyword { color: var(--keyword); } .number { color: var(--number); }
 .person { border-left: 3px solid var(--manual-line); padding-left: .8rem; margin: .6rem 0; }
-.rubric { list-style: none; padding-left: 0; } .rubric .missed { color: var(--quiet); }
+.rubric { list-style: none; padding-left: 0; } .rubric li { overflow-x: auto; overflow-y: hidden; } .rubric .missed { color: var(--quiet); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .written { border-left: 3px solid var(--line); padding: .1rem 0 .1rem 1rem; margin: .5rem 0; } .written img { max-width: 100%; }
 .written blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid var(--line); color: var(--quiet); }

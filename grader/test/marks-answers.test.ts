@@ -1,8 +1,8 @@
-/** What people mark: answers with their fingerprints, groups of equal ones, and what stands beside them. */
-import { type Answer, answersOf, equalAnswers } from '../marks/answers';
+/** What people mark: answers with their fingerprints, and what stands beside them. */
+import { type Answer, answersOf } from '../marks/answers';
 import { questionsOf } from '../marks/question';
 import { fingerprintOf } from '../report/fingerprint';
-import { BOTH, type Graded, gradedFolder, SHEET } from './marked-class';
+import { type Graded, gradedFolder, SHEET } from './marked-class';
 import { unreadable } from './report-class';
 
 let made: Graded;
@@ -58,15 +58,6 @@ test('a fingerprint knows neither white space nor the way that letters are compo
   expect(of(text, png('AAAA'))).toBe(of(`${text}\n`, png('AAAA')));
   expect(of('', png('AAAA'))).not.toBe('');
   expect(fingerprintOf([...cell('x'), { items: ['a'], source: 'aside', aside: true }], 'a')).toBe(of('x'));
-});
-
-test('equal answers are one group, the largest first; nobody who handed in none is in one', () => {
-  for (const [student, derivation] of Object.entries({ a: 'One.', b: 'Two. ', c: 'Two.', d: '', e: 'Three.' }))
-    made.add(student, { written: { ...BOTH, derivation } });
-  const all = ['a', 'b', 'c', 'd', 'e'].map((student) => answers(student).get('derivation')!);
-  expect(equalAnswers(all).map((group) => group.map(({ key }) => key.student))).toEqual([['b', 'c'], ['a'], ['e']]);
-  const unknown = all.slice(1, 3).map((one) => ({ ...one, fingerprint: undefined }));
-  expect(equalAnswers(unknown)).toHaveLength(2);
 });
 
 test('question, model answer and rubric of each item', () => {

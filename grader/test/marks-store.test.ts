@@ -1,8 +1,9 @@
 /** Marks on the disk: versions, the journal, crashes, the lock, folders that cannot be written to. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import { marksFolder, openMarks } from '../marks/store';
 import type { MarksStore } from '../marks/types';
 import { writeAtomically } from '../report';
@@ -184,6 +185,22 @@ describe('the lock', () => {
     const given = store();
     given.put(KEY, { mark: markOf() }, 0);
   });
+
+  test('several that find a stale one at once: one of them has it', async () => {
+    fs.mkdirSync(marks);
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    fs.writeFileSync(path.join(marks, '.lock'), JSON.stringify({ pid, host: os.hostname() }));
+    const script = `
+      const { takeLock } = require(${JSON.stringify(require.resolve('../marks/lock'))});
+      try { takeLock(process.argv[1]); console.log('has it'); } catch (error) { console.log(error.message.slice(-60)); }
+      setTimeout(() => {}, 2000);`;
+    const run = promisify(execFile);
+    const said = await Promise.all(
+      Array.from({ length: 4 }, () => run(process.execPath, ['-e', script, marks], { encoding: 'utf8' })),
+    );
+    expect(said.filter(({ stdout }) => stdout === 'has it\n')).toHaveLength(1);
+    expect(fs.readdirSync(marks)).toEqual(['.lock']);
+  }, 30_000);
 
   test('one that was cut off is taken over; one of another machine is not', () => {
     fs.mkdirSync(marks);
