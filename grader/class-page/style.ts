@@ -9,7 +9,7 @@ body { max-width: 76rem; } nav { margin: .2rem 0 1rem; }
 .filters input { width: 13rem; } .filters select { width: 11rem; } .filters button { cursor: pointer; background: var(--soft); }
 .filters output { font-size: .9rem; padding-bottom: .45rem; font-variant-numeric: tabular-nums; }
 :root { --control: #767f8b; --bar: #3f6fa8; } .sort:focus-visible, .filters :focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
-@media screen and (prefers-color-scheme: dark) { :root { --control: #8b95a1; --bar: #6a9bd8; } figure svg.histogram { background: none; padding: 0; } }
+@media screen and (prefers-color-scheme: dark) { :root { --control: #8b95a1; --bar: #6a9bd8; } }
 table.class { font-variant-numeric: tabular-nums; table-layout: fixed; min-width: calc(20rem + var(--sheets) * 14rem); }
 table.class thead th:first-child { width: 15rem; } table.class thead th:last-child { width: 6.5rem; } table.class td, table.class tbody th { padding-top: .35rem; padding-bottom: .35rem; }
 table.class thead th { position: sticky; top: 0; background: var(--paper); z-index: 2; vertical-align: bottom; }

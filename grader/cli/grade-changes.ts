@@ -4,7 +4,6 @@ import * as path from 'node:path';
 import { isDevelopmentSecret } from '@course/fixtures';
 import type { Job } from '../class/plan';
 import type { Rules } from '../class/rules';
-import { OWN_RULES } from '../class/rules-text';
 import { changesOf } from '../diff/changes';
 import { type Snapshot, settleBefore, snapshotOf } from '../diff/snapshot';
 import { changeCsv, changeLine, changeTable } from '../diff/table';
@@ -12,6 +11,7 @@ import { secretFingerprint } from '../mark/fingerprints';
 import { readRecord } from '../mark/record-file';
 import { marksFolder } from '../marks/store';
 import { plain } from '../report';
+import { OWN_RULES } from '../report/write';
 import { UsageError } from './errors';
 import { conclude } from './grade-class';
 

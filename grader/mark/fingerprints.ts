@@ -18,7 +18,7 @@ import {
 import { repositoryFolder, sheetSource } from '../author/sheets';
 import type { Submission } from '../intake/rows';
 
-export type ItemFingerprint = {
+type ItemFingerprint = {
   /** Its cases, hidden and public, and its file. Of a written item, which has none: nothing. */
   cases: string;
   points: number;
@@ -42,7 +42,7 @@ export type Fingerprints = {
 };
 
 /** What all submissions of a sheet have in common. */
-export type SheetFingerprints = Omit<Fingerprints, 'notebook' | 'intake'>;
+type SheetFingerprints = Omit<Fingerprints, 'notebook' | 'intake'>;
 
 const hashOf = (...parts: (string | Uint8Array)[]): string => {
   const hash = createHash('sha256');

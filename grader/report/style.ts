@@ -73,9 +73,8 @@ table.list .counts td, table.list .counts th { font-weight: 600; }
 .strip .fail { color: var(--wrong); } .strip .error { color: var(--error); } .strip .manual, .strip .marked { color: var(--manual); }
 figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; display: block; } figcaption { font-weight: 600;
   margin-bottom: .6rem; }
-.charts { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }
-@media screen and (prefers-color-scheme: dark) { .maps svg, figure svg, .written img { background: #fff; border-radius: 4px; }
-  .maps svg, figure svg { padding: 6px; } }
+@media screen and (prefers-color-scheme: dark) { .maps svg, .written img { background: #fff; border-radius: 4px; }
+  .maps svg { padding: 6px; } }
 @media (max-width: 40rem) { body { padding: 1rem .75rem 2rem; } .item { padding: .7rem .7rem; }
   .item > header .points { margin-left: 0; } th, td { padding: .3rem .4rem; } .written { padding-left: .6rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 11pt; } .item { break-inside: auto; }
