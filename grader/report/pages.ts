@@ -69,6 +69,16 @@ export function writePages(out: string, reports: readonly Report[]): string[] {
   return failures;
 }
 
+/** By folder, the keys of pages that `renewPages` wrote: they are in no file until `writePages` writes it. */
+const renewed = new Map<string, Map<string, string>>();
+
+function pageKey(report: Report, written: string | undefined, beside: Neighbours): string {
+  renderer ??= rendererKey();
+  return createHash('sha256')
+    .update(JSON.stringify([renderer, report, written ?? null, beside]))
+    .digest('hex');
+}
+
 /** What `keyOf` made a key of. */
 const rowOf = (key: string) => {
   const at = key.lastIndexOf('/');
@@ -86,16 +96,6 @@ function neighboursOf(rows: readonly Row[]): (row: Row) => Neighbours {
     last.set(row.sheet, row);
   }
   return (row) => found.get(keyOf(row)) ?? {};
-}
-
-/** By folder, the keys of pages that `renewPages` wrote: they are in no file until `writePages` writes it. */
-const renewed = new Map<string, Map<string, string>>();
-
-function pageKey(report: Report, written: string | undefined, beside: Neighbours): string {
-  renderer ??= rendererKey();
-  return createHash('sha256')
-    .update(JSON.stringify([renderer, report, written ?? null, beside]))
-    .digest('hex');
 }
 
 const writeKeys = (out: string, keys: ReadonlyMap<string, string>) =>
@@ -116,14 +116,12 @@ function writeBoth(out: string, report: Report, written: string | undefined, bes
 /** The pages of a few reports, now; `writePages` looks at them again. @returns lines as `writePages` does */
 export function renewPages(out: string, reports: readonly Report[]): string[] {
   const keys = keysBefore(out);
-  const rows = [...keys.keys()];
-  const known = reports.filter((report) => keys.delete(keyOf(report)));
-  if (known.length > 0) writeKeys(out, keys); // first: a crash leaves no page that passes for a new one
   const folder = path.resolve(out);
   const own = renewed.get(folder) ?? new Map<string, string>();
   renewed.set(folder, own);
-  const all = new Set([...rows, ...own.keys(), ...reports.map(keyOf)]);
-  const beside = neighboursOf([...all].map(rowOf));
+  const beside = neighboursOf([...new Set([...keys.keys(), ...own.keys(), ...reports.map(keyOf)])].map(rowOf));
+  const known = reports.filter((report) => keys.delete(keyOf(report)));
+  if (known.length > 0) writeKeys(out, keys); // first: a crash leaves no page that passes for a new one
   return reports.flatMap((report) => {
     own.delete(keyOf(report));
     try {

@@ -76,7 +76,7 @@ test('a mark stands in result, pages, gradebook and class.csv; a perfect sheet g
   expect(cells('class.csv', 'anna')).toMatchObject({ [SHEET]: '110' });
   expect(made.text('students/anna/01-relax.html')).toContain('Very good.');
   expect(made.text('pages/anna/01-relax.html')).toContain('anna, 2026-11-26 20:00 UTC');
-  expect(made.text('index.html')).toContain('2 written answers are still to be marked');
+  expect(made.text('index.html')).toContain('2 answers to mark');
 });
 
 test('the same files come of it whatever was there before, and without marks those of before', async () => {
