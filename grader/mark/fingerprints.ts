@@ -50,9 +50,8 @@ const hashOf = (...parts: (string | Uint8Array)[]): string => {
   return hash.digest('base64url');
 };
 
-/** What no mark rests on: tests, the command line, and what is made of marks afterwards. */
+/** What no mark rests on: the command line, and what is made of marks afterwards. */
 const NOT_MARKING = [
-  'test',
   'browser',
   'cli',
   'class',
@@ -64,15 +63,15 @@ const NOT_MARKING = [
   'marks',
   'marking',
 ].map((name) => `grader/dist/${name}/`);
-/** Files of one sheet: they count there. */
-const OF_A_SHEET = /^fixtures\/dist\/\d\d-/;
+/** Tests, and files of one sheet, which count there. */
+const ELSEWHERE = /^\w+\/dist\/test\/|^fixtures\/dist\/\d\d-/;
 
 function programs(): string[] {
   return ['cases', 'kit', 'fixtures', 'grader'].flatMap((workspace) =>
     fs
       .readdirSync(path.join(repositoryFolder, workspace, 'dist'), { recursive: true, encoding: 'utf8' })
       .map((name) => `${workspace}/dist/${name.split(path.sep).join('/')}`)
-      .filter((name) => /\.(js|json|wasm)$/.test(name) && !OF_A_SHEET.test(name))
+      .filter((name) => /\.(js|json|wasm)$/.test(name) && !ELSEWHERE.test(name))
       .filter((name) => !NOT_MARKING.some((folder) => name.startsWith(folder)))
       .sort(),
   );

@@ -8,7 +8,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { repositoryFolder } from '../author/sheets';
 import type { Kept } from '../mark/record-file';
+import { openMarks } from '../marks/store';
 import { type Report, readReport } from '../report';
+import { markOf } from './marked-class';
 import { notebookWith } from './test-grader';
 
 const SHEET = '01-relax';
@@ -53,6 +55,13 @@ test('a changed item is marked alone, changed points are recomputed, another sec
   expect(first.stdout).not.toContain('changed');
   expect(item('conditionalImportance')).toMatchObject({ status: 'pass', score: 5 });
 
+  // a person marks, and no grading from here on touches that
+  const marks = openMarks(out);
+  marks.put({ student: 'anna', sheet: SHEET, item: 'derivation' }, { mark: markOf({ points: 4, marker: 'eva' }) }, 0);
+  marks.close();
+  expect(grade().stdout).toContain('1 mark changed, 0 fell: course diff');
+  expect(diff()).toEqual([`"anna","${SHEET}","derivation",0,4,4,"eva marked it"`]);
+
   // its cases were other ones, by which it was wrong
   pretend((kept, report) => {
     kept.made.items.conditionalImportance!.cases = 'other ones';
@@ -85,6 +94,8 @@ test('a changed item is marked alone, changed points are recomputed, another sec
   expect(points.stderr).not.toContain('graded:');
   expect(item('conditionalImportance')).toMatchObject({ points: 5, score: 5, status: 'pass' });
   expect(diff()).toEqual([`"anna","${SHEET}","conditionalImportance",3,5,2,"points changed: 3 → 5"`]);
+
+  expect(item('derivation')).toMatchObject({ score: 4, status: 'marked', person: { marker: 'eva', automatic: 0 } });
 
   const kept = contents();
   const refused = grade([], { COURSE_SECRET: 'another one' });
