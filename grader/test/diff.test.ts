@@ -311,10 +311,11 @@ describe('predecessors in .before/', () => {
 
   test('a copy for --propose: what is made in it leaves the folder as it was', () => {
     save(right('a'));
-    const copy = copyOf(out, path.join(out, 'work'));
+    const copy = copyOf(out);
     writeSubmissionReport(copy, wrong('a').report);
     expect(snapshotOf(copy, [wrong('a').report]).get(`a/${SHEET}`)!.made).toEqual(made);
     expect(fs.readFileSync(path.join(out, 'results', 'a', `${SHEET}.json`), 'utf8')).toContain('"score": 92');
+    fs.rmSync(path.dirname(copy), { recursive: true });
   });
 });
 
