@@ -1,6 +1,6 @@
 /** What the page of a class has beyond the style of all pages. The table scrolls inside itself: the page never does sideways. */
 export const styles = `
-body { max-width: 76rem; } nav { margin: .2rem 0 1rem; }
+body { max-width: 76rem; } header nav { margin: .2rem 0 1rem; }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: end; margin: 1rem 0 .8rem; }
 .filters[hidden] { display: none; }
 .filters label { display: grid; gap: .15rem; font-size: .85rem; color: var(--quiet); max-width: 100%; }

@@ -19,7 +19,7 @@ h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 2rem 0 .5rem; } .item h3 { margin: 0; } h4, h5 { font-size: .9rem; margin: .9rem 0 .3rem;
   color: var(--quiet); font-weight: 600; }
-p { margin: .4rem 0; } a { color: var(--link); }
+p { margin: .4rem 0; } nav { margin: 0 0 .8rem; } a { color: var(--link); }
 a:focus-visible, summary:focus-visible, pre:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link);
   outline-offset: 2px; }
 code, pre { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: .86em; }
