@@ -5,7 +5,8 @@ module.exports = {
   reporters: ['default', '<rootDir>/grader/dist/test/count-ways.js'],
   transform: {},
   testEnvironment: '<rootDir>/.ci/plain-context.cjs',
-  maxWorkers: '100%', // Jest's own default leaves a core idle
+  testSequencer: '<rootDir>/.ci/slowest-first.cjs',
+  maxWorkers: '150%', // many tests wait for a limit or for a process
   // TensorFlow.js keeps its engine on the global object: Jest 30's clean-up of globals wraps it and never ends
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testTimeout: 60_000,

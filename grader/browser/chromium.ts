@@ -24,7 +24,9 @@ export type Watched = {
   foreign: string[];
   /** Errors of the console, and exceptions that nobody caught. */
   complaints: string[];
-  /** Ends the browser and the kernels. */
+  /** Names of the notebooks that were opened. */
+  opened: Set<string>;
+  /** Ends the browser and the kernels of what was opened. */
   close: () => Promise<void>;
 };
 
@@ -64,9 +66,10 @@ export async function openBrowser(): Promise<Watched> {
     if (message.type() === 'error') complain(message.text());
   });
   page.on('pageerror', (error) => complain(String(error)));
+  const opened = new Set<string>();
   const close = async (): Promise<void> => {
     await browser.close();
-    await endKernels(lab);
+    await endKernels(lab, opened);
   };
-  return { page, lab, foreign, complaints, close };
+  return { page, lab, foreign, complaints, opened, close };
 }

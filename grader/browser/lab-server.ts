@@ -72,10 +72,20 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
   }
 }
 
-/** Ends every kernel: each takes some hundred megabytes, and nobody needs one whose page is closed. */
-export async function endKernels({ origin, token }: Lab): Promise<void> {
-  const kernels = (await (await fetch(`${origin}/api/kernels?token=${token}`)).json()) as { id: string }[];
-  for (const { id } of kernels) await fetch(`${origin}/api/kernels/${id}?token=${token}`, { method: 'DELETE' });
+/** A notebook that is open in JupyterLab, and its kernel; `path` begins at the student's folder. */
+export type Session = { id: string; path: string; kernel: { execution_state: string; connections: number } };
+
+export async function sessionsOf({ origin, token }: Lab): Promise<Session[]> {
+  return (await (await fetch(`${origin}/api/sessions?token=${token}`)).json()) as Session[];
+}
+
+export const isNotebook = ({ path }: Session, name: string): boolean => path.endsWith(`/${name}.ipynb`);
+
+/** Ends the kernels of these notebooks: each takes some hundred megabytes, and nobody needs one whose page is closed. */
+export async function endKernels(lab: Lab, names: ReadonlySet<string>): Promise<void> {
+  for (const session of await sessionsOf(lab))
+    if ([...names].some((name) => isNotebook(session, name)))
+      await fetch(`${lab.origin}/api/sessions/${session.id}?token=${lab.token}`, { method: 'DELETE' });
 }
 
 /** Kernels are in process groups of their own, so the server is asked to end them. */

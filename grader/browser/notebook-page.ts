@@ -1,12 +1,10 @@
 /** JupyterLab as a student uses it: open a notebook, its menus, and what is seen under the cells. */
 import type { ElementHandle, Page } from 'playwright-core';
 import type { Watched } from './chromium';
-import type { Lab } from './lab-server';
+import { isNotebook, type Lab, sessionsOf } from './lab-server';
 
 /** What a code cell shows: `prompt` is `[7]:` once it ran, `[*]:` while it runs or waits, `[ ]:` before. */
 export type SeenCell = { prompt: string; outputs: { mime: string; text: string }[] };
-
-type Session = { path: string; kernel: { execution_state: string; connections: number } };
 
 const CODE = '.jp-Notebook .jp-CodeCell';
 const OUTPUT = '.jp-OutputArea-output';
@@ -15,8 +13,7 @@ const READY = '.jp-Notebook-ExecutionIndicator[data-status="idle"]';
 /** Waits until the server knows the notebook's kernel as idle, with the page connected: the page alone says so too early. */
 async function whenConnected(lab: Lab, name: string): Promise<void> {
   for (let waited = 0; waited < 120; waited += 0.2) {
-    const sessions = (await (await fetch(`${lab.origin}/api/sessions?token=${lab.token}`)).json()) as Session[];
-    const kernel = sessions.find(({ path }) => path.endsWith(`/${name}.ipynb`))?.kernel;
+    const kernel = (await sessionsOf(lab)).find((session) => isNotebook(session, name))?.kernel;
     if (kernel && kernel.execution_state === 'idle' && kernel.connections > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -24,7 +21,8 @@ async function whenConnected(lab: Lab, name: string): Promise<void> {
 }
 
 /** Waits until the notebook's kernel is idle and all of its cells are on the page. */
-export async function whenOpen({ page, lab }: Watched, name: string, cells: number): Promise<void> {
+export async function whenOpen({ page, lab, opened }: Watched, name: string, cells: number): Promise<void> {
+  opened.add(name);
   await whenConnected(lab, name);
   await page.waitForSelector(READY, { timeout: 60_000 });
   await page.waitForFunction((count) => document.querySelectorAll('.jp-Notebook .jp-Cell').length === count, cells, {

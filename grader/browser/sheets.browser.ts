@@ -124,7 +124,9 @@ describe.each(allSheets())('sheet %s, filled in, in JupyterLab', (slug) => {
     }
   });
 
-  test(
+  // what a restart does is the kernel's and no sheet's: one shows it
+  const once = slug === allSheets().at(-1) ? test : test.skip;
+  once(
     'the kernel restarts, and all cells run again',
     async () => {
       await restartAndRunAll(watched.page);

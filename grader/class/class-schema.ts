@@ -31,6 +31,8 @@ export const classSchema = {
         },
       ],
     },
+    /** One member of a group of the roster hands in for all of them. */
+    handInByGroup: { type: 'boolean' },
     /** IANA: `Europe/Berlin`. For times without an offset. */
     zone: { type: 'string', minLength: 1 },
     /** By sheet. */

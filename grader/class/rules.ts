@@ -23,6 +23,8 @@ export type Rules = {
   /** What was read: the files may change while a class is graded. */
   read?: { said: ClassFile; roster?: Buffer };
   roster?: Roster;
+  /** One member of a group of the roster hands in for all of them. */
+  handInByGroup: boolean;
   zone?: string;
   deadlines: ReadonlyMap<string, DateTime>;
   late?: LateRule;
@@ -36,6 +38,7 @@ export type Rules = {
 };
 
 export const noRules: Rules = {
+  handInByGroup: false,
   deadlines: new Map(),
   attempts: 'last',
   dropLowest: 0,
@@ -142,6 +145,7 @@ export function readRules(file: string, sheets: readonly string[]): Rules {
   const rules: Rules = {
     file,
     read: { said, ...(roster ? { roster: fs.readFileSync(roster.file) } : {}) },
+    handInByGroup: said.handInByGroup ?? false,
     zone,
     deadlines,
     late: lateRule(said, deadlines.size > 0, no),
@@ -155,6 +159,8 @@ export function readRules(file: string, sheets: readonly string[]): Rules {
   };
   if (rules.dropLowest >= sheets.length)
     no('/dropLowest', `a number below ${sheets.length}, the number of sheets`, rules.dropLowest);
+  if (rules.handInByGroup && !roster?.entries.some(({ group }) => group))
+    no('/handInByGroup', 'false, or a roster with a column `group`', true);
   return roster ? { ...rules, roster } : rules;
 }
 

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { allSheets } from '../author/sheets';
 import { allReports, concludeAll } from '../class/again';
 import { factsOf, knownRows } from '../class/gradebook-rows';
+import { groupHint, withGroups } from '../class/group-hand-ins';
 import { rosterLines } from '../class/lines';
 import { personalRules } from '../class/own-rules';
 import { type People, peopleOf } from '../class/people';
@@ -10,6 +11,7 @@ import { type Plan, planOf } from '../class/plan';
 import { noRules, type Rules, readRules } from '../class/rules';
 import { describeIntake } from '../intake/dry-run';
 import type { Intake } from '../intake/intake';
+import type { Submission } from '../intake/rows';
 import { openMarks } from '../marks/store';
 import { plain, type Report, resultTable } from '../report';
 import { GONE, settleRows } from '../report/handed-in';
@@ -20,17 +22,21 @@ export const rulesOf = (file: string | undefined): Rules =>
 
 type PlanOptions = { out: string; work: string; fresh: boolean; sheet?: string };
 
+/** `says`: for people to know. */
+type ClassPlan = Plan & { people: People; says: string[] };
+
 /** What the rules say of this download before anything is graded. @throws CourseFault: nothing is graded */
-export function planClass(
-  { out, work, fresh, sheet }: PlanOptions,
-  { submissions }: Intake,
-  rules: Rules,
-): Plan & { people: People } {
-  const facts = factsOf(fresh ? work : out, submissions); // a folder without a gradebook
+export function planClass({ out, work, fresh, sheet }: PlanOptions, { submissions }: Intake, rules: Rules): ClassPlan {
   const kept = fresh ? [] : allReports(out, () => undefined);
-  const people = peopleOf(knownRows(facts, kept, submissions), rules.roster);
+  const peopleWith = (rows: readonly Submission[]) =>
+    peopleOf(knownRows(factsOf(fresh ? work : out, rows), kept, rows), rules.roster); // `work`: a folder without a gradebook
+  const alone = peopleWith(submissions);
+  const { rows, asks } = rules.handInByGroup ? withGroups(submissions, alone) : { rows: submissions, asks: [] };
+  const people = rules.handInByGroup ? peopleWith(rows) : alone;
   const personal = personalRules(rules, people);
-  return { ...planOf(submissions, { rules, people, personal, sheets: allSheets(), sheet }), people };
+  const plan = planOf(rows, { rules, people, personal, sheets: allSheets(), sheet });
+  const says = rules.handInByGroup ? [] : groupHint(plan.rows, people);
+  return { ...plan, asks: [...asks, ...plan.asks], says, people };
 }
 
 /** Who was understood how, and what the rules of the class make of it. */
@@ -42,9 +48,12 @@ export function dryRun(
   const rules = rulesOf(classFile);
   const plan = planClass(options, taken, rules);
   const asks = [...plan.asks, ...(rules.roster ? rosterLines(plan.people) : [])];
+  const keys = new Set(taken.submissions.map(({ key }) => key));
+  const files = [...taken.files, ...plan.rows.filter(({ key }) => !keys.has(key))]; // with those of a group's other members
   const lines = [
-    ...describeIntake({ ...taken, submissions: plan.rows }, plain),
+    ...describeIntake({ ...taken, files, submissions: plan.rows }, plain),
     ...plan.left.flatMap(({ says, sources }) => sources.map((source) => plain(`${says}: ${source}`))),
+    ...plan.says.map(plain),
     ...asks.map((ask) => plain(`? ${ask}`)),
   ];
   const mustLook = taken.problems.length + asks.length > 0 || plan.rows.some(({ unclear }) => unclear);
@@ -54,7 +63,7 @@ export function dryRun(
 /** What is kept in the folder, settled with what came now: which rows left, and the marks that the rules of the class give. */
 export async function conclude(
   { out, paths, propose }: { out: string; paths: string[]; propose: boolean },
-  { rows, sheets }: Plan,
+  { rows, sheets, says: hints }: Plan & Pick<ClassPlan, 'says'>,
   rules: Rules,
 ): Promise<{ asks: string[]; reports: Report[] }> {
   const left = settleRows(
@@ -72,7 +81,7 @@ export async function conclude(
   console.log(resultTable(reports.filter(isNow), process.stdout.columns ?? 100));
   const earlier = reports.filter((one) => !isNow(one)).length;
   if (earlier > 0) console.log(`${earlier} reports of earlier batches are in the gradebook, too`);
-  for (const line of says) console.log(plain(line));
+  for (const line of [...says, ...hints]) console.log(plain(line));
   const from = path.relative(process.cwd(), out) || '.';
   console.log(
     ['gradebook.csv', 'class.csv', 'index.html', 'results/', 'pages/', 'students/']

@@ -5,6 +5,7 @@ import { ask, type CellNames, type Job, type Refused, readSyntax, refused, type 
 import { createMemo } from './memo';
 import { type CellStatements, leftOut, type NeededStatements, neededStatements, without } from './needed-statements';
 import { createChannel } from './process-channel';
+import { findSnapshot } from './snapshot';
 import type {
   CellError,
   Conversion,
@@ -124,12 +125,18 @@ function withLaterDeclaration(
 export function createConverter(options: ConverterOptions = {}): Converter {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const sight = makeSight(options.packages ?? kitPackages());
+  const isUsual = !options.packages && limits.heapMegabytes === DEFAULT_LIMITS.heapMegabytes;
   const processOptions = {
     allowedImports: options.allowedImports ?? DEFAULT_IMPORTS,
     declarations: limits.declarations,
   };
   const tools: Tools = {
-    channel: createChannel(sight, processOptions, limits.heapMegabytes),
+    channel: createChannel({
+      sight,
+      options: processOptions,
+      heapMegabytes: limits.heapMegabytes,
+      snapshot: isUsual ? (options.snapshot ?? (options.snapshot === null ? undefined : findSnapshot())) : undefined,
+    }),
     memo: createMemo(options.memoCharacters ?? 50_000_000),
     limits,
   };

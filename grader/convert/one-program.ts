@@ -73,21 +73,22 @@ const REPLACEMENTS: [from: string, to: string][] = [
 type Compiles = { _compile(source: string, filename: string): unknown };
 type Load = (module: Compiles, filename: string) => unknown;
 
-/** To be called before tslab's converter is loaded. A tslab that is another one than this was written for stays as it is, without the method. */
+export const TSLAB_CONVERTER = /[\\/]tslab[\\/]dist[\\/]converter\.js$/;
+
+/** tslab's converter with the method; a tslab that is another one than this was written for stays as it is, without it. */
+export function withConvertMany(source: string): string {
+  const fits = REPLACEMENTS.every(([from]) => source.split(from).length === 2);
+  return fits ? REPLACEMENTS.reduce((text, [from, to]) => text.replace(from, () => to), source) : source;
+}
+
+/** To be called before tslab's converter is loaded. */
 export function addConvertMany(): void {
   const extensions = (Module as unknown as { _extensions: Record<string, Load> })._extensions;
   const load = extensions['.js']!;
   extensions['.js'] = (module, filename) => {
-    if (!/[\\/]tslab[\\/]dist[\\/]converter\.js$/.test(filename)) return load(module, filename);
+    if (!TSLAB_CONVERTER.test(filename)) return load(module, filename);
     const compile = module._compile;
-    module._compile = (source, name) => {
-      const fits = REPLACEMENTS.every(([from]) => source.split(from).length === 2);
-      return compile.call(
-        module,
-        fits ? REPLACEMENTS.reduce((text, [from, to]) => text.replace(from, () => to), source) : source,
-        name,
-      );
-    };
+    module._compile = (source, name) => compile.call(module, withConvertMany(source), name);
     return load(module, filename);
   };
 }

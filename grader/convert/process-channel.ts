@@ -2,13 +2,20 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import * as path from 'node:path';
 import type { Readable } from 'node:stream';
-import { OPTIMISE_LATER } from '../v8-flags';
 import { startClock } from './processor-clock';
+import { flagsOf, preload } from './snapshot';
 import type { Sight } from './visible-files';
 
 /** `failed`: the process threw, ended, answered nonsense or took too long; it is gone, and the next question starts another. */
 type Answer = ({ value: unknown } | { failed: 'time' | 'crash' }) & { spent: number };
 
+export type ChannelOptions = {
+  sight: Sight;
+  options: object;
+  heapMegabytes: number;
+  /** What the process starts from, where there is one; where it does not start from it, it starts without. */
+  snapshot?: string;
+};
 export type Channel = { ask(question: object, milliseconds: number): Promise<Answer>; close(): void };
 
 const START_MILLISECONDS = 60_000;
@@ -18,12 +25,12 @@ type Reply = Record<string, unknown> | 'time' | 'crash';
 type Running = { child: ChildProcess; next: (milliseconds: number) => Promise<{ reply: Reply; spent: number }> };
 
 /** Cuts a stream into lines, each an object of JSON; anything else, and the end, is a crash. */
-function start(sight: Sight, options: object, heapMegabytes: number): Running {
-  const preload = path.join(path.dirname(require.resolve('@course/kit/package.json')), 'kernel', 'preload.cjs');
-  const program = path.join(__dirname, 'converter-process.js');
-  // short-lived objects of a conversion fit into the young generation: a sixth less processor time
-  const flags = [`--max-old-space-size=${heapMegabytes}`, '--max-semi-space-size=64', ...OPTIMISE_LATER, '-r', preload];
-  const child = spawn(process.execPath, [...flags, program, JSON.stringify(sight), JSON.stringify(options)], {
+function start({ sight, options, heapMegabytes, snapshot }: ChannelOptions): Running {
+  const program = snapshot
+    ? ['--snapshot-blob', snapshot]
+    : ['-r', preload, path.join(__dirname, 'converter-process.js')];
+  const args = [...flagsOf(heapMegabytes), ...program, JSON.stringify(sight), JSON.stringify(options)];
+  const child = spawn(process.execPath, args, {
     cwd: sight.folder,
     env: {},
     stdio: ['pipe', 'ignore', process.env.COURSE_DEBUG ? 'inherit' : 'ignore', 'pipe'],
@@ -84,12 +91,13 @@ function hold(child: ChildProcess, busy: boolean): void {
  *
  * @throws Error (rejects) when the process does not start: then it is the grader that is broken, not a notebook
  */
-export function createChannel(sight: Sight, options: object, heapMegabytes: number): Channel {
+export function createChannel(given: ChannelOptions): Channel {
+  let { snapshot } = given;
   let running: Running | undefined;
   let ready: ReturnType<Running['next']> | undefined;
   let count = 0;
   const launch = () => {
-    running = start(sight, options, heapMegabytes);
+    running = start({ ...given, snapshot });
     ready = running.next(START_MILLISECONDS);
   };
   const discard = () => {
@@ -100,14 +108,22 @@ export function createChannel(sight: Sight, options: object, heapMegabytes: numb
   return {
     async ask(question, milliseconds) {
       if (!running) launch();
-      const { child, next } = running!;
-      const hello = (await ready)?.reply;
-      if (typeof hello !== 'object' || hello.ready !== true) {
+      const isReady = async () => {
+        const hello = (await ready)?.reply;
+        return typeof hello === 'object' && hello.ready === true;
+      };
+      if (snapshot && !(await isReady())) {
+        discard();
+        snapshot = undefined;
+        launch();
+      }
+      if (!(await isReady())) {
         discard();
         throw new Error(
           'the converter process does not start: is tslab installed, and the kit built? (COURSE_DEBUG=1 shows its messages)',
         );
       }
+      const { child, next } = running!;
       const id = ++count;
       child.stdin!.write(`${JSON.stringify({ id, ...question })}\n`);
       const { reply, spent } = await next(milliseconds);

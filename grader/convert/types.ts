@@ -93,6 +93,8 @@ export type ConverterOptions = {
   packages?: Record<string, string>;
   /** Characters of results that are kept to be used again. */
   memoCharacters?: number;
+  /** The file that the process starts from (snapshot.ts), `null` for none; if not given, the one that was built. */
+  snapshot?: string | null;
   /** A notebook to convert first (the sheet's solved one): what a submission has in common with it is then converted already. */
   warm?: { cells: SubmissionCell[]; graded: readonly GradedName[] };
 };

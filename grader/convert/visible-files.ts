@@ -3,8 +3,14 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { type TypeScript, tslabFolder } from './typescript';
 
-/** Where the converter works: an empty folder of ours, with links to the packages that cells may import and nothing else. */
+/**
+ * Where the converter works: `folder`, an empty one of ours with links to the packages that cells may import and nothing else. The
+ * converter knows it as `CELLS_FOLDER` alone. `roots`: all that can be seen.
+ */
 export type Sight = { folder: string; tslab: string; roots: string[] };
+
+/** The same for every converter process: what one has read is true in the next (snapshot.ts). */
+export const CELLS_FOLDER = path.resolve('/course-convert');
 
 /** The kit, and the packages whose types its own declarations name (a cell's declarations may have to name them too). */
 export function kitPackages(): Record<string, string> {
@@ -41,28 +47,34 @@ export function makeSight(packages: Record<string, string>): Sight {
   return {
     folder,
     tslab,
-    roots: [...new Set([folder, ...targets.map((target) => fs.realpathSync(target)), ...targets.flatMap(modulesOf)])],
+    roots: [
+      ...new Set([CELLS_FOLDER, ...targets.map((target) => fs.realpathSync(target)), ...targets.flatMap(modulesOf)]),
+    ],
   };
 }
 
 /**
  * Takes away from TypeScript all files but declarations (`.d.ts`) and `package.json` below `roots`: no cell, whatever it gets
  * past the other checks, can pull in a solution. Watching files is taken away too: declarations do not change while grading.
+ *
+ * @param folder where `CELLS_FOLDER` is on the disk, asked at every look
  */
-export function restrictSight(ts: TypeScript, { roots }: Sight): void {
-  const inside = (file: string) => roots.some((root) => file === root || file.startsWith(root + path.sep));
-  const folder = (file: string) =>
-    inside(path.resolve(file)) && !/[\\/]@course[\\/](?!(kit|cases)([\\/]|$))/.test(file);
-  const file = (name: string) => folder(name) && /(\.d\.[cm]?ts|[\\/]package\.json)$/.test(name);
+export function restrictSight(ts: TypeScript, roots: readonly string[], folder: () => string): void {
+  const isIn = (file: string, root: string) => file === root || file.startsWith(root + path.sep);
+  const moved = (file: string, from: string, to: string) => (isIn(file, from) ? to + file.slice(from.length) : file);
+  const onDisk = (name: string) => moved(path.resolve(name), CELLS_FOLDER, folder());
+  const isFolder = (name: string) =>
+    roots.some((root) => isIn(path.resolve(name), root)) && !/[\\/]@course[\\/](?!(kit|cases)([\\/]|$))/.test(name);
+  const isFile = (name: string) => isFolder(name) && /(\.d\.[cm]?ts|[\\/]package\.json)$/.test(name);
   const { readFile, fileExists, directoryExists, getDirectories, realpath } = ts.sys;
   const ignored = () => ({ close: () => undefined });
   Object.assign(ts.sys, {
-    readFile: (name: string, encoding?: string) => (file(name) ? readFile(name, encoding) : undefined),
-    fileExists: (name: string) => file(name) && fileExists(name),
-    directoryExists: (name: string) => folder(name) && directoryExists(name),
-    getDirectories: (name: string) => (folder(name) ? getDirectories(name) : []),
+    readFile: (name: string, encoding?: string) => (isFile(name) ? readFile(onDisk(name), encoding) : undefined),
+    fileExists: (name: string) => isFile(name) && fileExists(onDisk(name)),
+    directoryExists: (name: string) => isFolder(name) && directoryExists(onDisk(name)),
+    getDirectories: (name: string) => (isFolder(name) ? getDirectories(onDisk(name)) : []),
     readDirectory: () => [],
-    realpath: (name: string) => (folder(name) ? realpath!(name) : name),
+    realpath: (name: string) => (isFolder(name) ? moved(realpath!(onDisk(name)), folder(), CELLS_FOLDER) : name),
     writeFile: () => undefined,
     watchFile: ignored,
     watchDirectory: ignored,
@@ -73,7 +85,7 @@ export function restrictSight(ts: TypeScript, { roots }: Sight): void {
  * Replaces the machine's folders in a message by nothing: `import("/home/…/node_modules/vega-lite/…")` →
  * `import("vega-lite/…")`.
  */
-export function scrubPaths(text: string, { roots }: Sight): string {
+export function scrubPaths(text: string, roots: readonly string[]): string {
   const longestFirst = [...roots].sort((a, b) => b.length - a.length);
   const scrubbed = longestFirst.reduce((rest, root) => rest.split(`${root.replace(/\\/g, '/')}/`).join(''), text);
   return scrubbed.replace(/(["'(\s])\/(?:[^"'()\s/]+\/)+/g, '$1');

@@ -11,7 +11,7 @@ import { readRules } from '../class/rules';
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-rules-'));
 const file = path.join(folder, 'class.json');
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-fs.writeFileSync(path.join(folder, 'roster.csv'), 'id,name\n1,Anna\n2,Ben\n3,Ben\n');
+fs.writeFileSync(path.join(folder, 'roster.csv'), 'id,name,group\n1,Anna,G1\n2,Ben,G1\n3,Ben,\n');
 const SHEETS = ['01-relax', '02-attribution'];
 
 function read(content: string | object) {
@@ -87,7 +87,7 @@ test.each([
 ])('%s', (text, expected) => expect(faultOf(() => read(text))).toContain(expected));
 
 test.each([
-  [{ deadline: {} }, '#: expected only the keys $schema, roster, zone, deadlines'],
+  [{ deadline: {} }, '#: expected only the keys $schema, roster, handInByGroup, zone, deadlines'],
   [{ zone: 'Berlin' }, '#/zone: expected a zone of the IANA list, such as "Europe/Berlin", got "Berlin"'],
   [{ deadlines: { '01-relax': '2026-11-20T23:59' } }, '#/deadlines/01-relax: expected a time with an offset'],
   [

@@ -1,4 +1,4 @@
-/** Solutions of sheets 2 and 3 beyond what is graded: closed forms against the ascent, cost, bad input, tensors left behind. */
+/** Solutions beyond what is graded: closed forms against the ascent, cost, bad input, tensors left behind. */
 import { type Layer, ready, tf } from '@course/kit';
 import { runCells, solutionCells } from '../author/solution';
 

@@ -16,7 +16,7 @@ type Cell = { cell_type: string; metadata: { editable?: boolean }; source: strin
 
 /** The submission with a comment of its own in every function of the student's: no cell that has one is converted from memory. */
 function ownCopy(text: string, student: number): string {
-  const notebook = JSON.parse(text) as { cells: Cell[] };
+  const notebook = JSON.parse(text.replace(/^\ufeff/, '')) as { cells: Cell[] };
   for (const cell of notebook.cells.filter(
     ({ cell_type: type, metadata }) => type === 'code' && metadata.editable !== false,
   ))

@@ -1,0 +1,114 @@
+/** One member of a group hands in for all (`handInByGroup` in class.json): the rows of the others, by the roster's groups. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Person } from '../intake/hand-in';
+import type { Submission } from '../intake/rows';
+import { missingRows } from './missing';
+import { type People, type Someone, shownAs } from './people';
+
+/** A group of more members is rather a tutorial, whose members hand in alone. */
+const MOST_MEMBERS = 8;
+
+const called = ({ entry, ...rest }: Someone): string => entry?.name ?? shownAs({ entry, ...rest });
+const listed = (group: readonly Someone[]): string => group.map(called).join(' and ');
+
+type Group = { name: string; sheet: string; members: Someone[]; handedIn: Someone[]; others: Map<Someone, string> };
+
+/** Of each group and sheet: who handed in, and who did not, by the names that their rows get. */
+function groupsOf(rows: readonly Submission[], people: People): Group[] {
+  const byName = new Map<string, Someone[]>();
+  for (const someone of people.all) {
+    const name = someone.entry?.group?.normalize('NFC').trim();
+    if (name) byName.set(name, [...(byName.get(name) ?? []), someone]);
+  }
+  const has = (someone: Someone, sheet: string) =>
+    rows.some((row) => row.sheet === sheet && people.of(row.student) === someone);
+  const sheets = [...new Set(rows.map(({ sheet }) => sheet))];
+  const missing = missingRows(people, sheets, has, new Set());
+  return [...byName].flatMap(([name, members]) =>
+    sheets.flatMap((sheet): Group[] => {
+      const handedIn = members.filter((one) => has(one, sheet));
+      const others = missing.filter((one) => one.sheet === sheet && members.includes(one.someone));
+      return handedIn.length === 0 || others.length === 0
+        ? []
+        : [
+            {
+              name,
+              sheet,
+              members,
+              handedIn,
+              others: new Map(others.map(({ someone, student }) => [someone, student])),
+            },
+          ];
+    }),
+  );
+}
+
+/** A file of its own, since each row is graded by its file. */
+function ownFile<T extends { file?: string }>(one: T, ending: string): T {
+  if (one.file === undefined) return one;
+  const { dir, name, ext } = path.parse(one.file);
+  const file = path.join(dir, `${name}-${ending}${ext}`);
+  fs.copyFileSync(one.file, file);
+  return { ...one, file };
+}
+
+function rowOf(member: Someone, student: string, row: Submission, { name, members }: Group): Submission {
+  const { entry } = member;
+  const platform = row.handIn?.platform ?? 'plain';
+  const said = { name: entry?.name, login: entry?.login, email: entry?.email, id: entry?.platformIds[platform] };
+  const person: Person = { student, ...(JSON.parse(JSON.stringify(said)) as Omit<Person, 'student'>) };
+  const rule = `the group '${name}' of the roster`;
+  const ending = `of-${members.indexOf(member) + 1}`;
+  return ownFile(
+    {
+      ...row,
+      student,
+      key: `${student}/${row.sheet}`,
+      group: listed(members),
+      rules: `student from ${rule}; ${row.rules}`,
+      handIn: { ...row.handIn, platform, people: [person], rule },
+      ...(row.attempts ? { attempts: row.attempts.map((one) => ownFile(one, ending)) } : {}),
+    },
+    ending,
+  );
+}
+
+export type WithGroups = {
+  rows: Submission[];
+  /** What a person must look at. */
+  asks: string[];
+};
+
+/**
+ * Each member without a hand-in of a sheet gets that of the one who has one; where several members have one, nobody's is taken.
+ *
+ * @param rows of this download
+ */
+export function withGroups(rows: readonly Submission[], people: People): WithGroups {
+  const more: Submission[] = [];
+  const asks: string[] = [];
+  for (const group of groupsOf(rows, people)) {
+    const { name, sheet, handedIn, others } = group;
+    const own = rows.filter((row) => row.sheet === sheet && handedIn.includes(people.of(row.student)!));
+    if (own.length === 1) for (const [member, student] of others) more.push(rowOf(member, student, own[0]!, group));
+    else
+      asks.push(
+        `${sheet}: of the group ${name}, ${listed(handedIn)} handed in, and ${listed([...others.keys()])} did not: ` +
+          'it is not clear whose hand-in counts for the others',
+      );
+  }
+  return { rows: [...rows, ...more], asks };
+}
+
+/** Where nothing is said of groups, and one of a small group handed in and others did not: a line that says what could be meant. */
+export function groupHint(rows: readonly Submission[], people: People): string[] {
+  const small = groupsOf(rows, people).filter(({ members }) => members.length <= MOST_MEMBERS);
+  const [first] = small;
+  if (!first) return [];
+  const more = small.length > 1 ? `, and ${small.length - 1} more like that` : '';
+  return [
+    `${first.sheet}: of the group ${first.name}, ${listed(first.handedIn)} handed in and ${listed([...first.others.keys()])} did not${more}: ` +
+      'if one hands in for all, say `"handInByGroup": true` in class.json',
+  ];
+}

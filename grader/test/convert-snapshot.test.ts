@@ -1,0 +1,47 @@
+/** A converter that starts from the snapshot gives what one gives that starts from nothing, and where there is no fit one it starts so. */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { sheetItems } from '@course/fixtures';
+import { allSheets, sheetNotebook } from '../author/sheets';
+import { type ConverterOptions, createConverter } from '../convert';
+import { findSnapshot, snapshotFile } from '../convert/snapshot';
+import { repair } from '../intake/repair';
+
+/** The cells of a solved sheet as they are converted; one cell more is wrong in a way that names a type of the kit. */
+async function conversions(sheet: string, options: ConverterOptions): Promise<unknown> {
+  const released = sheetNotebook(sheet, { solved: false });
+  const { cells } = repair(sheetNotebook(sheet, { solved: true }), released);
+  const graded = sheetItems(sheet).map(({ id, kind }) => ({ name: id, isFunction: kind === 'function' }));
+  const wrong = { index: cells.length, items: [], kind: 'define' as const, source: 'const wrong: tf.Scalar = tf;' };
+  const converter = createConverter(options);
+  try {
+    const { cells: converted, notes } = await converter.convert([...cells, wrong], graded);
+    expect(converted.filter(({ status }) => status === 'type-error')).toHaveLength(1);
+    return { converted, notes };
+  } finally {
+    converter.close();
+  }
+}
+
+test('it was built', () => expect(findSnapshot()).toBe(snapshotFile()));
+
+test.each(allSheets())(
+  '%s is converted as without it',
+  async (sheet) => {
+    expect(await conversions(sheet, {})).toEqual(await conversions(sheet, { snapshot: null }));
+  },
+  120_000,
+);
+
+test('a file that is none, or of another Node, starts nothing: the converter starts without', async () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'course-snapshot-')), 'broken.blob');
+  for (const bytes of [Buffer.from('no snapshot'), fs.readFileSync(findSnapshot()!).subarray(0, 1_000_000)]) {
+    fs.writeFileSync(file, bytes);
+    const converter = createConverter({ snapshot: file });
+    const { cells } = await converter.convert([{ index: 0, items: [], kind: 'define', source: 'const a = 1;' }], []);
+    expect(cells[0]).toMatchObject({ status: 'converted', declares: ['a'] });
+    converter.close();
+  }
+  fs.rmSync(path.dirname(file), { recursive: true });
+}, 120_000);
