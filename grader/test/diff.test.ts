@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { sheetItems } from '@course/fixtures';
+import { generateCases, sheetItems } from '@course/fixtures';
 import { writeOwnRules } from '../class/rules-text';
 import { diffCommand } from '../cli/diff';
 import { copyOf, requireSameSecret } from '../cli/grade-changes';
@@ -10,7 +10,7 @@ import { changesOf } from '../diff/changes';
 import { keepBefore, type Result, readBefore, type Snapshot, settleBefore, snapshotOf } from '../diff/snapshot';
 import { changeCsv, changeLine, changeTable } from '../diff/table';
 import { record, recordPoints } from '../jest/record';
-import { type Fingerprints, fingerprintsOf, secretFingerprint, toDo } from '../mark/fingerprints';
+import { type Fingerprints, fingerprintsOf, secretFingerprint, sheetFingerprints, toDo } from '../mark/fingerprints';
 import { merged, withPoints } from '../mark/kept-report';
 import { readRecord, writeRecord } from '../mark/record-file';
 import type { Assignment } from '../mark/tools';
@@ -165,6 +165,12 @@ test('the rules of the class: a line for the sheet, and none where they did with
   expect(whys(attempts('1', 92), withItem(attempts('2', 86), 'importance', { score: 2 }))).toEqual([
     ['importance', 8, 2, 'another attempt counts: 2'],
   ]);
+  const open = {
+    ...attempts('none', 0),
+    report: { ...attempts('none', 0).report, score: 0, items: [], notes: ['choose'] },
+  };
+  expect(whys(open, attempts('2', 92))).toEqual([['', undefined, 92, 'an attempt counts now: 2']]);
+  expect(whys(right('a'), open)).toEqual([['', 92, undefined, 'there are attempts that differ, and none counts yet']]);
 });
 
 test('handed in late, handed in no more, read again: one line for the sheet', () => {
@@ -337,6 +343,22 @@ describe('what is left to do', () => {
     expect(todo).toEqual(expect.arrayContaining(['importance', ...onImportance]));
     expect(todo.length).toBeLessThan(items.length);
     expect(after(withCases('smallestSimilarity'))).toEqual(['smallestSimilarity', 'masksNeededNow']);
+  });
+
+  test('of a sheet, an item whose cases changed has another fingerprint, and no other has', () => {
+    const [hidden, open] = (['hidden', 'public'] as const).map((visibility) => generateCases(SHEET, visibility, 'one'));
+    const before = sheetFingerprints(SHEET, hidden!, open!, 'g');
+    expect(sheetFingerprints(SHEET, hidden!, open!, 'g')).toEqual(before);
+    const changed = {
+      ...hidden!,
+      cases: hidden!.cases.map((one) => (one.item === 'relax' ? { ...one, about: 'other' } : one)),
+    };
+    const after = sheetFingerprints(SHEET, changed, open!, 'g');
+    expect(toDo({ ...made, ...before }, { ...made, ...after }, items)).toEqual(['relax']);
+    const others = sheetFingerprints(SHEET, generateCases(SHEET, 'hidden', 'two'), open!, 'g').items;
+    expect(
+      items.filter(({ id, kind }) => kind === 'function' && others[id]!.cases === before.items[id]!.cases),
+    ).toEqual([]);
   });
 
   test('the notebook and the notes of the intake have fingerprints of their own', () => {
