@@ -9,11 +9,11 @@ export function attemptsToHtml(reports: readonly Report[]): string {
   const several = reports.filter(({ standing }) => (standing?.attempts?.length ?? 0) > 1);
   if (several.length === 0) return '';
   const rows = several.flatMap((report) =>
-    report.standing!.attempts!.map(({ name, time, score, counts }, i) => {
+    report.standing!.attempts!.map(({ name, time, score, counts }) => {
       const who = `<a href="${linkTo('pages', report)}"><bdi>${html(capped(report.student, 80))}</bdi></a>`;
       return (
         `<tr${counts ? ' class="counts"' : ''}><th scope="row">${who}</th><td>${html(report.sheet)}</td>` +
-        `<td>${i + 1}: ${html(capped(name, 120))}</td><td>${time ? timeText(time) : ''}</td>` +
+        `<td>${html(capped(name, 120))}</td><td>${time ? timeText(time) : ''}</td>` +
         `<td class="number-cell">${score === undefined ? '' : pointsText(score)}</td><td>${counts ? 'counts' : ''}</td></tr>`
       );
     }),

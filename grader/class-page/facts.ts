@@ -2,7 +2,6 @@
 import type { HandInRow } from '../class/hand-ins';
 import { isUndecided } from '../class/standing';
 import { isToMark, isUnread, type Report, type ReportItem } from '../report/schema';
-import { mistakeOf } from '../report/statistics';
 
 /** By what the table can be filtered. */
 export const STATES = {
@@ -19,11 +18,18 @@ export type Facts = {
   report: Report;
   /** Absent: there is none yet. */
   mark?: number;
+  /** Something was handed in, read and marked. */
+  graded: boolean;
   states: State[];
   /** How many items wait for a person. */
   toMark: number;
   wrong: ReportItem[];
 };
+
+/** The known mistake of an item, without the item's id, which may stand in front. */
+export function mistakeOf({ id, mistake }: ReportItem): string | undefined {
+  return mistake?.startsWith(`${id}/`) ? mistake.slice(id.length + 1) : mistake;
+}
 
 export const isWrong = ({ status, score, points }: ReportItem): boolean =>
   (status === 'fail' || status === 'error') && score < points;
@@ -46,6 +52,7 @@ export function factsOf(report: Report, handIn: HandInRow | undefined): Facts {
   return {
     report,
     ...(missing || undecided ? {} : { mark: standing?.mark ?? score }),
+    graded,
     states: (Object.keys(STATES) as State[]).filter((state) => is[state]),
     toMark,
     wrong: graded ? items.filter(isWrong) : [],

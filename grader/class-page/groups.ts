@@ -2,8 +2,7 @@
 import type { Value } from '@course/cases';
 import { type Details, itemDetails } from '../report/details';
 import { isToMark, type Report, type ReportItem } from '../report/schema';
-import { mistakeOf } from '../report/statistics';
-import { type Facts, isWrong, mistakeToken } from './facts';
+import { type Facts, isWrong, mistakeOf, mistakeToken } from './facts';
 import { shortValue, valueKey } from './value-words';
 
 export type DetailsOf = (report: Report) => Details;

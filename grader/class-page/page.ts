@@ -91,10 +91,7 @@ export function classPage(
   const facts = new Map(all.map((report) => [report, factsOf(report, handInOf.get(rowKey(report)))]));
   const byKey = new Map(all.map((report) => [rowKey(report), facts.get(report)!]));
   const sheets = statisticsOf(all).map((statistics): Sheet => {
-    const own = statistics.reports.map((report) => facts.get(report)!);
-    const graded = own.filter(
-      ({ states }) => !states.some((state) => ['unread', 'missing', 'undecided'].includes(state)),
-    );
+    const graded = statistics.reports.map((report) => facts.get(report)!).filter((one) => one.graded);
     return { statistics, graded, items: itemGroups(graded, detailsOf) };
   });
   const slugs = sheets.map(({ statistics: { sheet } }) => sheet);

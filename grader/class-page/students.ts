@@ -125,7 +125,7 @@ function selectToHtml(
   return `<label>${label}<select name="${name}"><option value="">${all}</option>${inner.join('')}</select></label>`;
 }
 
-export type Filters = {
+type Filters = {
   sheets: readonly string[];
   states: ReadonlySet<State>;
   items: readonly { label: string; choices: Choice[] }[];

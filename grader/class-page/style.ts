@@ -1,6 +1,6 @@
 /** What the page of a class has beyond the style of all pages. The table scrolls inside itself: the page never does sideways. */
 export const styles = `
-body { max-width: 76rem; } nav { margin: .2rem 0 1rem; }
+body { max-width: 76rem; } header nav { margin: .2rem 0 1rem; }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: end; margin: 1rem 0 .8rem; }
 .filters[hidden] { display: none; }
 .filters label { display: grid; gap: .15rem; font-size: .85rem; color: var(--quiet); max-width: 100%; }
@@ -9,7 +9,7 @@ body { max-width: 76rem; } nav { margin: .2rem 0 1rem; }
 .filters input { width: 13rem; } .filters select { width: 11rem; } .filters button { cursor: pointer; background: var(--soft); }
 .filters output { font-size: .9rem; padding-bottom: .45rem; font-variant-numeric: tabular-nums; }
 :root { --control: #767f8b; --bar: #3f6fa8; } .sort:focus-visible, .filters :focus-visible { outline: 3px solid var(--link); outline-offset: 1px; }
-@media screen and (prefers-color-scheme: dark) { :root { --control: #8b95a1; --bar: #6a9bd8; } figure svg.histogram { background: none; padding: 0; } }
+@media screen and (prefers-color-scheme: dark) { :root { --control: #8b95a1; --bar: #6a9bd8; } }
 table.class { font-variant-numeric: tabular-nums; table-layout: fixed; min-width: calc(20rem + var(--sheets) * 14rem); }
 table.class thead th:first-child { width: 15rem; } table.class thead th:last-child { width: 6.5rem; } table.class td, table.class tbody th { padding-top: .35rem; padding-bottom: .35rem; }
 table.class thead th { position: sticky; top: 0; background: var(--paper); z-index: 2; vertical-align: bottom; }

@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { sameName } from '../intake/names';
 import type { Submission } from '../intake/rows';
 import type { Merge } from '../marks/of-class';
-import { type Report, writeSubmissionReport } from '../report';
+import { type Report, writeResult, writeSubmissionReport } from '../report';
 import { sorted } from '../report/gradebook';
 import { isUnread } from '../report/schema';
 import { writeAtomically } from '../report/write';
@@ -168,9 +168,5 @@ export function classFacts(
 function writeChanged(out: string, report: Report, before: Report | undefined, nothingGraded: boolean): void {
   if (before && JSON.stringify(before) === JSON.stringify(report)) return;
   if (nothingGraded) writeSubmissionReport(out, report, {});
-  else
-    writeAtomically(
-      path.join(out, 'results', report.student, `${report.sheet}.json`),
-      `${JSON.stringify(report, null, 2)}\n`,
-    );
+  else writeResult(out, report);
 }

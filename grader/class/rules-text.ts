@@ -1,7 +1,7 @@
 /** The rules as they are for one student and sheet, as text: kept beside the results, so that a mark that changed can be explained. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { writeAtomically } from '../report/write';
+import { OWN_RULES, writeAtomically } from '../report/write';
 import type { PersonalRules } from './own-rules';
 import { isoOf } from './times';
 
@@ -23,8 +23,6 @@ export function rulesText(own: ReturnType<PersonalRules['of']>, sheet: string): 
     ...(time ? { times: isoOf(time) } : {}),
   };
 }
-
-export const OWN_RULES = '.own-rules.json';
 
 export function writeOwnRules(out: string, rows: readonly OwnRulesRow[]): void {
   writeAtomically(path.join(out, OWN_RULES), `${JSON.stringify(rows, null, 1)}\n`);

@@ -1,10 +1,10 @@
 /** What `course grade` looks at before it overwrites anything, and what it says of the marks that a run changed. */
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { isDevelopmentSecret } from '@course/fixtures';
 import type { Job } from '../class/plan';
 import type { Rules } from '../class/rules';
-import { OWN_RULES } from '../class/rules-text';
 import { changesOf } from '../diff/changes';
 import { type Snapshot, settleBefore, snapshotOf } from '../diff/snapshot';
 import { changeCsv, changeLine, changeTable } from '../diff/table';
@@ -12,13 +12,20 @@ import { secretFingerprint } from '../mark/fingerprints';
 import { readRecord } from '../mark/record-file';
 import { marksFolder } from '../marks/store';
 import { plain } from '../report';
+import { OWN_RULES } from '../report/write';
 import { UsageError } from './errors';
 import { conclude } from './grade-class';
 
-/** What a run needs of a folder, copied to below `work`, so that nothing in the folder itself is touched. @returns the copy */
-export function copyOf(out: string, work: string): string {
-  const copy = path.join(work, 'proposed');
-  fs.rmSync(copy, { recursive: true, force: true });
+/**
+ * What a run needs of a folder, copied, so that nothing in the folder itself is touched. It is not below the folder that Jest looks
+ * at: students' names stand in it.
+ *
+ * @returns the copy, which is gone when the process ends
+ */
+export function copyOf(out: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-proposed-'));
+  process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  const copy = path.join(folder, 'graded');
   const names = ['results', '.details', '.done', 'attempts', '.class', 'hand-ins.json', '.sources.json', OWN_RULES];
   for (const name of names)
     if (fs.existsSync(path.join(out, name)))

@@ -1,6 +1,7 @@
 /** Why a mark is another one: what differs among the things that it rests on, in words. */
 import { sheetItems, sheetSlugs } from '@course/fixtures';
 import type { RulesText } from '../class/rules-text';
+import { isUndecided } from '../class/standing';
 import type { Fingerprints } from '../mark/fingerprints';
 import { pointsText } from '../report/document';
 import { isUnread, type ReportItem } from '../report/schema';
@@ -30,10 +31,13 @@ function wholeReasons(old: Fingerprints, now: Fingerprints): string[] {
 
 const countsNow = ({ report }: Result) => report.standing?.attempts?.find(({ counts }) => counts)?.name;
 
-/** Another attempt counts, or there is another hand-in. */
+/** Another attempt counts, one does now, or none does any more. */
 function attemptReason(old: Result, now: Result): string[] {
+  if (isUndecided(now.report.standing) && !isUndecided(old.report.standing))
+    return ['there are attempts that differ, and none counts yet'];
   const name = countsNow(now);
-  return name !== undefined && name !== countsNow(old) ? [`another attempt counts: ${name}`] : [];
+  if (name === undefined || name === countsNow(old)) return [];
+  return [`${isUndecided(old.report.standing) ? 'an attempt counts now' : 'another attempt counts'}: ${name}`];
 }
 
 /** The items that an item rests on, directly or not. */

@@ -6,13 +6,12 @@ import { type RulesText, readOwnRules } from '../class/rules-text';
 import { type Kept, readRecord } from '../mark/record-file';
 import type { Report } from '../report';
 import { validateReport } from '../report/validate-report';
-import { writeAtomically } from '../report/write';
+import { BEFORE, writeAtomically } from '../report/write';
 
 /** A result, and what it rests on; `made` is absent where nothing was graded. */
 export type Result = { report: Report; attempt?: number; rules: RulesText } & Partial<Kept>;
 export type Snapshot = ReadonlyMap<string, Result>;
 
-export const BEFORE = '.before';
 /** A run that has not come to its end. */
 const RUNNING = 'running.ndjson';
 const RESULTS = 'results.ndjson';

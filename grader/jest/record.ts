@@ -6,7 +6,7 @@ import { merged, withPoints } from '../mark/kept-report';
 import { readRecord, recordFile, writeRecord } from '../mark/record-file';
 import type { Marked } from '../mark/submission';
 import type { Assignment } from '../mark/tools';
-import { folderOf, pathOf, readReport, writeSubmissionReport } from '../report';
+import { folderOf, pathOf, readReport, writeResult, writeSubmissionReport } from '../report';
 import { detailsText, parseDetails } from '../report/details-file';
 
 type Named = Pick<Assignment, 'student' | 'sheet' | 'attempt'>;
@@ -61,8 +61,7 @@ export function recordPoints(out: string, assignment: Assignment): void {
   const { shares } = readRecord(out, assignment)!;
   const folder = folderOf(out, assignment.attempt);
   const report = withPoints(readReport(resultFile(out, assignment)), sheetItems(assignment.sheet), shares);
-  const details = detailsText(folder, report)!;
-  writeSubmissionReport(folder, report, parseDetails(details, '.details'));
+  writeResult(folder, report);
   writeRecord(out, assignment, { made: assignment.made!, shares });
 }
 

@@ -18,7 +18,7 @@ import {
 import { repositoryFolder, sheetSource } from '../author/sheets';
 import type { Submission } from '../intake/rows';
 
-export type ItemFingerprint = {
+type ItemFingerprint = {
   /** Its cases, hidden and public, and its file. Of a written item, which has none: nothing. */
   cases: string;
   points: number;
@@ -42,7 +42,7 @@ export type Fingerprints = {
 };
 
 /** What all submissions of a sheet have in common. */
-export type SheetFingerprints = Omit<Fingerprints, 'notebook' | 'intake'>;
+type SheetFingerprints = Omit<Fingerprints, 'notebook' | 'intake'>;
 
 const hashOf = (...parts: (string | Uint8Array)[]): string => {
   const hash = createHash('sha256');
@@ -50,9 +50,8 @@ const hashOf = (...parts: (string | Uint8Array)[]): string => {
   return hash.digest('base64url');
 };
 
-/** What no mark rests on: tests, the command line, and what is made of marks afterwards. */
+/** What no mark rests on: the command line, and what is made of marks afterwards. */
 const NOT_MARKING = [
-  'test',
   'browser',
   'cli',
   'class',
@@ -64,15 +63,15 @@ const NOT_MARKING = [
   'marks',
   'marking',
 ].map((name) => `grader/dist/${name}/`);
-/** Files of one sheet: they count there. */
-const OF_A_SHEET = /^fixtures\/dist\/\d\d-/;
+/** Tests, and files of one sheet, which count there. */
+const ELSEWHERE = /^\w+\/dist\/test\/|^fixtures\/dist\/\d\d-/;
 
 function programs(): string[] {
   return ['cases', 'kit', 'fixtures', 'grader'].flatMap((workspace) =>
     fs
       .readdirSync(path.join(repositoryFolder, workspace, 'dist'), { recursive: true, encoding: 'utf8' })
       .map((name) => `${workspace}/dist/${name.split(path.sep).join('/')}`)
-      .filter((name) => /\.(js|json|wasm)$/.test(name) && !OF_A_SHEET.test(name))
+      .filter((name) => /\.(js|json|wasm)$/.test(name) && !ELSEWHERE.test(name))
       .filter((name) => !NOT_MARKING.some((folder) => name.startsWith(folder)))
       .sort(),
   );

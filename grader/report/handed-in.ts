@@ -5,7 +5,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PAGES_FILE } from './pages';
-import { ATTEMPTS, fileOf, KINDS, type Kind, writeAtomically } from './write';
+import { ATTEMPTS, BEFORE, fileOf, KINDS, type Kind, OWN_RULES, writeAtomically } from './write';
 
 export type Row = { student: string; sheet: string; place: string };
 
@@ -60,16 +60,7 @@ export function settleRows(out: string, paths: readonly string[], rows: readonly
 
 /** Everything that earlier runs left is taken away; marks of people lie elsewhere. */
 export function emptyGradebook(out: string): void {
-  const files = [
-    FILE,
-    PAGES_FILE,
-    'gradebook.csv',
-    'class.csv',
-    'hand-ins.json',
-    'index.html',
-    '.own-rules.json',
-    '.before',
-  ];
+  const files = [FILE, PAGES_FILE, 'gradebook.csv', 'class.csv', 'hand-ins.json', 'index.html', OWN_RULES, BEFORE];
   for (const name of [...KINDS, '.done', '.class', ATTEMPTS, GONE, ...files])
     fs.rmSync(path.join(out, name), { recursive: true, force: true });
 }

@@ -30,10 +30,22 @@ export type Submission = { report: Report; details?: Details };
  * @throws when the report breaks its schema or a name cannot name a file: nothing is written then
  */
 export function writeSubmissionReport(out: string, report: Report, details: Details = {}): string {
+  const result = checkedPlace(out, report);
+  writeDetails(out, report, details);
+  writeAtomically(result, textOf(report));
+  return result;
+}
+
+/** Writes the result alone; what its pages need is there already. @throws as `writeSubmissionReport` */
+export function writeResult(out: string, report: Report): void {
+  writeAtomically(checkedPlace(out, report), textOf(report));
+}
+
+const textOf = (report: Report) => `${JSON.stringify(report, null, 2)}\n`;
+
+function checkedPlace(out: string, report: Report): string {
   const result = pathOf(out, 'results', report.student, report.sheet);
   validateReport(report, path.relative(out, result));
-  writeDetails(out, report, details);
-  writeAtomically(result, `${JSON.stringify(report, null, 2)}\n`);
   return result;
 }
 

@@ -1,5 +1,5 @@
 import { isUndecided } from '../class/standing';
-import { isToMark, isUnread, type Report, type ReportItem } from './schema';
+import { isUnread, type Report } from './schema';
 
 /** The numbers of a class on one sheet. Mean, median and bins are of the marks of those who handed in, and of whom one attempt counts. */
 export type SheetStatistics = {
@@ -18,12 +18,9 @@ export type SheetStatistics = {
   median: number;
   /** Marks in bins `[from, to)`; the last one holds its upper end too, and grows for bonus points. */
   bins: { from: number; to: number; count: number }[];
-  /** Part of the class with full marks, by item in the order given; a written item that waits to be marked is left out. */
-  items: { id: string; problem: number; full: number; count: number }[];
-  mistakes: { item: string; mistake: string; count: number; says: string; reports: Report[] }[];
 };
 
-/** One entry a sheet, sorted by its name. A notebook that could not be read counts as a mark of 0, and in no item. */
+/** One entry a sheet, sorted by its name. A notebook that could not be read counts as a mark of 0. */
 export function statisticsOf(reports: readonly Report[]): SheetStatistics[] {
   const sheets = [...new Set(reports.map((report) => report.sheet))].sort();
   return sheets.map((sheet) => {
@@ -44,8 +41,6 @@ export function statisticsOf(reports: readonly Report[]): SheetStatistics[] {
       mean: scores.reduce((sum, score) => sum + score, 0) / scores.length,
       median: ((scores[(scores.length - 1) >> 1] ?? NaN) + (scores[scores.length >> 1] ?? NaN)) / 2,
       bins: binned(scores, maxScore),
-      items: shares(own.filter((report) => !isUnread(report))),
-      mistakes: mistakesOf(own),
     };
   });
 }
@@ -58,45 +53,4 @@ function binned(scores: readonly number[], maxScore: number): SheetStatistics['b
   const bins = Array.from({ length: count }, (_, i) => ({ from: i * width, to: (i + 1) * width, count: 0 }));
   for (const score of scores) bins[Math.min(Math.floor(score / width + 1e-9), count - 1)]!.count++;
   return bins;
-}
-
-/** Of notebooks that were read. */
-function shares(reports: readonly Report[]): SheetStatistics['items'] {
-  const items = new Map<string, SheetStatistics['items'][number]>();
-  const all = reports.flatMap((report) => report.items).filter(({ points }) => points > 0);
-  // While some of the class wait for a person, a share of the others would say nothing.
-  const waiting = new Set(all.filter(isToMark).map((item) => item.id));
-  for (const item of all) {
-    if (waiting.has(item.id)) continue;
-    const entry = items.get(item.id) ?? { id: item.id, problem: item.problem, full: 0, count: 0 };
-    items.set(item.id, { ...entry, full: entry.full + (item.score >= item.points ? 1 : 0), count: entry.count + 1 });
-  }
-  return [...items.values()];
-}
-
-/** The known mistake of an item, without the item's id, which may stand in front. */
-export function mistakeOf({ id, mistake }: ReportItem): string | undefined {
-  return mistake?.startsWith(`${id}/`) ? mistake.slice(id.length + 1) : mistake;
-}
-
-function mistakesOf(reports: readonly Report[]): SheetStatistics['mistakes'] {
-  const found = new Map<string, SheetStatistics['mistakes'][number]>();
-  for (const report of reports) {
-    for (const item of report.items) {
-      const { id, feedback } = item;
-      const name = mistakeOf(item);
-      if (name === undefined) continue;
-      const entry = found.get(`${id}/${name}`) ?? {
-        item: id,
-        mistake: name,
-        count: 0,
-        says: feedback.trim().split('\n')[0]!,
-        reports: [],
-      };
-      found.set(`${id}/${name}`, { ...entry, count: entry.count + 1, reports: [...entry.reports, report] });
-    }
-  }
-  return [...found.values()].sort(
-    (a, b) => b.count - a.count || (`${a.item}/${a.mistake}` < `${b.item}/${b.mistake}` ? -1 : 1),
-  );
 }

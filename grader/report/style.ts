@@ -19,7 +19,7 @@ h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 2rem 0 .5rem; } .item h3 { margin: 0; } h4, h5 { font-size: .9rem; margin: .9rem 0 .3rem;
   color: var(--quiet); font-weight: 600; }
-p { margin: .4rem 0; } a { color: var(--link); }
+p { margin: .4rem 0; } nav { margin: 0 0 .8rem; } a { color: var(--link); }
 a:focus-visible, summary:focus-visible, pre:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link);
   outline-offset: 2px; }
 code, pre { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: .86em; }
@@ -73,9 +73,8 @@ table.list .counts td, table.list .counts th { font-weight: 600; }
 .strip .fail { color: var(--wrong); } .strip .error { color: var(--error); } .strip .manual, .strip .marked { color: var(--manual); }
 figure { margin: 1rem 0; } figure svg { max-width: 100%; height: auto; display: block; } figcaption { font-weight: 600;
   margin-bottom: .6rem; }
-.charts { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }
-@media screen and (prefers-color-scheme: dark) { .maps svg, figure svg, .written img { background: #fff; border-radius: 4px; }
-  .maps svg, figure svg { padding: 6px; } }
+@media screen and (prefers-color-scheme: dark) { .maps svg, .written img { background: #fff; border-radius: 4px; }
+  .maps svg { padding: 6px; } }
 @media (max-width: 40rem) { body { padding: 1rem .75rem 2rem; } .item { padding: .7rem .7rem; }
   .item > header .points { margin-left: 0; } th, td { padding: .3rem .4rem; } .written { padding-left: .6rem; } }
 @media print { body { max-width: none; padding: 0; font-size: 11pt; } .item { break-inside: auto; }

@@ -72,6 +72,9 @@ export function folderOf(out: string, attempt?: number): string {
   return attempt === undefined ? out : path.join(out, ATTEMPTS, String(attempt));
 }
 export const ATTEMPTS = 'attempts';
+/** The rules as they were for each student (class/rules-text.ts), and the results before the last run that changed a mark (diff/). */
+export const OWN_RULES = '.own-rules.json';
+export const BEFORE = '.before';
 /** What a submission has: its result, the page for staff, the page for the student, what both show beside the result. */
 const EXTENSIONS = { results: '.json', pages: '.html', students: '.html', '.details': '.json' } as const;
 export type Kind = keyof typeof EXTENSIONS;

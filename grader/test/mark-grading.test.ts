@@ -72,6 +72,7 @@ test('a right function has all points; a written answer waits for a person', asy
     item: ITEMS[0],
     status: 'pass',
     score: 4,
+    share: 1,
     feedback: '',
     milliseconds: expect.any(Number),
   });

@@ -22,34 +22,13 @@ test('every submission is in one bin, and a sheet of no points has bins too', ()
   expect(statisticsOf([{ ...unreadable('a'), maxScore: 0 }])[0]!.bins[0]!.count).toBe(1);
 });
 
-test('shares leave out what waits to be marked and notebooks that were not read', () => {
+test('items are counted over the notebooks that were read', () => {
   const wrong = reportOf('b', { importance: { status: 'fail', score: 7, feedback: '' } });
-  const listed = {
-    ...unreadable('d'),
-    items: reportOf('d').items.map((item) => ({
-      ...item,
-      status: 'error' as const,
-      score: 0,
-      feedback: unreadable('d').notes[0]!,
-    })),
-  };
-  const { items } = statisticsOf([reportOf('a'), wrong, unreadable('c'), listed])[0]!;
-  expect(items.find((item) => item.id === 'importance')).toEqual({ id: 'importance', problem: 2, full: 1, count: 2 });
-  expect(items.some((item) => item.id === 'derivation')).toBe(false);
-});
-
-test('mistakes are counted with or without their item in front, the most common first', () => {
-  const of = (student: string, id: string, mistake: string) =>
-    reportOf(student, { [id]: { status: 'fail', feedback: 'Said so.\nMore.', mistake } });
-  const { mistakes } = statisticsOf([
-    of('a', 'relax', 'not-divided'),
-    of('b', 'importance', 'importance/over-n'),
-    of('c', 'importance', 'over-n'),
-  ])[0]!;
-  expect(mistakes.map(({ item, mistake, count, says }) => [item, mistake, count, says])).toEqual([
-    ['importance', 'over-n', 2, 'Said so.'],
-    ['relax', 'not-divided', 1, 'Said so.'],
-  ]);
+  const feedback = unreadable('d').notes[0]!;
+  const items = reportOf('d').items.map((item) => ({ ...item, status: 'error' as const, score: 0, feedback }));
+  const page = classPage([reportOf('a'), wrong, unreadable('c'), { ...unreadable('d'), items }]);
+  expect(page).toMatch(/<code>importance<\/code>.{0,300}>1 of 2 right, 1 not</);
+  expect(page).toMatch(/<code>derivation<\/code>.{0,300}>2 to mark</);
 });
 
 test('marks of those who handed in: a late mark counts as it is, who is missing and who has no attempt that counts are told apart', () => {
