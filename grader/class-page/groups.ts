@@ -31,6 +31,9 @@ export type ItemGroups = {
   groups: Group[];
 };
 
+/** Where something stands in one notebook: the same mistake stands elsewhere in another. */
+const PLACE = /\bcell \d+(?:, line \d+)?/g;
+
 const firstLine = (text: string): string => text.trim().split('\n')[0]!;
 
 function groupOf(item: ReportItem, report: Report, details: Details): Omit<Group, 'reports'> & { key: string } {
@@ -44,12 +47,13 @@ function groupOf(item: ReportItem, report: Report, details: Details): Omit<Group
     const token = mistakeToken(report.sheet, item.id, mistake);
     return { kind: 'mistake', key: `mistake ${mistake}`, title: mistake, says: firstLine(item.feedback), token };
   }
-  if (seen?.got !== undefined && item.status === 'fail') return ofValue(seen.got, says);
-  return { kind: 'words', key: `words ${says}`, title: says || 'wrong', says: '' };
+  if (seen?.got !== undefined && item.status === 'fail') return ofValue(own.hidden?.id ?? '', seen.got, says);
+  return { kind: 'words', key: `words ${says.replace(PLACE, '')}`, title: says || 'wrong', says: '' };
 }
 
-function ofValue(got: Value, says: string): Omit<Group, 'reports'> & { key: string } {
-  return { kind: 'value', key: `value ${valueKey(got)}`, title: `got ${shortValue(got)}`, says };
+/** @param of the case: equal values of two cases are not the same */
+function ofValue(of: string, got: Value, says: string): Omit<Group, 'reports'> & { key: string } {
+  return { kind: 'value', key: `value ${of} ${valueKey(got)}`, title: `got ${shortValue(got)}`, says };
 }
 
 /** @param all those of one sheet that were graded, in the order of the page */

@@ -29,7 +29,8 @@ test('who failed an item: by mistake, by equal value up to rounding, by the same
     [reportOf('c', { importance: fail('wrong') }), got(0.123456, 'expected 1, got 0.123456')],
     [reportOf('d', { importance: fail('wrong') }), got(0.1234561)],
     [reportOf('e', { importance: fail('wrong') }), got(0.5, 'expected 1, got 0.5')],
-    [reportOf('f', { importance: { status: 'error', feedback: 'TypeError: x\nat line 3' } }), {}],
+    [reportOf('f', { importance: { status: 'error', feedback: 'cell 3, line 2: x is not y\nmore' } }), {}],
+    [reportOf('k', { importance: { status: 'error', feedback: 'cell 14, line 2: x is not y' } }), {}],
     ...['g', 'h', 'i'].map((name): [Report, Details] => [
       reportOf(name, { importance: fail('not done yet') }),
       { items: { importance: { absent: true } } },
@@ -42,7 +43,7 @@ test('who failed an item: by mistake, by equal value up to rounding, by the same
     (report) => details.get(report)!,
   );
   const importance = items.find(({ id }) => id === 'importance')!;
-  expect(importance).toMatchObject({ right: 1, failed: 9, toMark: 0 });
+  expect(importance).toMatchObject({ right: 1, failed: 10, toMark: 0 });
   expect(
     importance.groups.map(({ kind, title, says, reports }) => [
       kind,
@@ -53,11 +54,11 @@ test('who failed an item: by mistake, by equal value up to rounding, by the same
   ).toEqual([
     ['mistake', 'over-n', 'You divided by N.', 'ab'],
     ['value', 'got 0.1235', 'expected 1, got 0.123456', 'cd'],
+    ['words', 'cell 3, line 2: x is not y', '', 'fk'],
     ['value', 'got 0.5', 'expected 1, got 0.5', 'e'],
-    ['words', 'TypeError: x', '', 'f'],
     ['absent', 'not handed in', '', 'ghi'],
   ]);
-  expect(items.find(({ id }) => id === 'derivation')).toMatchObject({ right: 0, failed: 0, toMark: 10 });
+  expect(items.find(({ id }) => id === 'derivation')).toMatchObject({ right: 0, failed: 0, toMark: 11 });
 });
 
 test('values in words, and the same key for those that rounding alone tells apart', () => {
