@@ -69,6 +69,8 @@ test.each(['cases/src', 'kit/src', 'grader/sandbox'])(
     builtTree();
     put(`${name}/one.ts`, 9);
     expect(ran('grade').programs).toEqual(['tsc', 'bundle.js']);
+    builtTree();
+    put(`${name}/one.ts`, 9);
     expect(ran('notebooks').programs).toEqual(['tsc']);
   },
 );
@@ -98,4 +100,11 @@ test('the marking page is a build of its own: its script follows it, and no othe
   const said = ['grader/marking/page/one.tsx is newer than what was built from it: building'];
   expect(ran('mark')).toEqual({ programs: ['tsc', 'bundle.js'], said, result: 0 });
   expect(ran('grade')).toEqual({ programs: [], said: [], result: 0 });
+});
+
+test('what came out the same is not built again each time', () => {
+  builtTree();
+  put('cases/package.json', 9);
+  expect(ran('grade').programs).toEqual(['tsc']);
+  expect(ran('grade').programs).toEqual([]);
 });
