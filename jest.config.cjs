@@ -1,4 +1,6 @@
 // The tests are compiled with everything else (`npm run build`), so Jest runs plain JavaScript and needs no transform.
+const os = require('node:os');
+
 module.exports = {
   testMatch: ['<rootDir>/{cases,kit,fixtures,grader,studies}/dist/**/*.test.js'],
   modulePathIgnorePatterns: ['<rootDir>/.course/', '<rootDir>/graded/'],
@@ -6,7 +8,8 @@ module.exports = {
   transform: {},
   testEnvironment: '<rootDir>/.ci/plain-context.cjs',
   testSequencer: '<rootDir>/.ci/slowest-first.cjs',
-  maxWorkers: '150%', // many tests wait for a limit or for a process
+  // three on two cores, since many tests wait for a limit or for a process; Jest takes '150%' for 150 of them
+  maxWorkers: Math.ceil(1.5 * os.availableParallelism()),
   // TensorFlow.js keeps its engine on the global object: Jest 30's clean-up of globals wraps it and never ends
   testEnvironmentOptions: { globalsCleanup: 'off' },
   testTimeout: 60_000,

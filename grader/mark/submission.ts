@@ -184,18 +184,22 @@ export async function openSubmission(file: string, tools: Tools): Promise<OpenSu
   });
   const report = async (): Promise<Marked> => {
     const outcomes: Outcome[] = [];
-    const untouched = new Set(repaired.written.filter((one) => one.untouched).map(({ item }) => item));
+    const cells = cellsOf(repaired, ran.cells);
+    // a person reads the student's own cells beside a written answer that was left as it was
+    const leftAsItWas = new Set(repaired.written.filter((one) => one.untouched).map(({ item }) => item));
+    const isAbsent = (id: string) => leftAsItWas.has(id) && fingerprintOf(cells, id, true) === '';
+    const answerOf = ({ item: { id }, absent }: Outcome) =>
+      absent ? '' : fingerprintOf(cells, id, leftAsItWas.has(id));
     for (const { id } of own)
-      outcomes.push({ ...(await grading.grade(id)), ...(untouched.has(id) ? { absent: true as const } : {}) });
+      outcomes.push({ ...(await grading.grade(id)), ...(isAbsent(id) ? { absent: true as const } : {}) });
     const told: Told[] = [];
     for (const outcome of outcomes) told.push(await grading.tell(outcome)); // after all marks: it may cost a runner
     const notes = [...assignment.notes, ...repaired.notes, ...ran.notes];
     const { stdout, stderr, truncated } = ran.session.output();
-    const cells = cellsOf(repaired, ran.cells);
     const shown = outcomes.map((outcome, i) => ({
       ...outcome,
       feedback: told[i]!.feedback,
-      answer: outcome.absent ? '' : fingerprintOf(cells, outcome.item.id),
+      answer: answerOf(outcome),
     }));
     return {
       report: reportOf(assignment, sheet, shown, notes),

@@ -9,8 +9,6 @@ import { sorted } from '../report/gradebook';
 
 export type HandIn = { student: string; sheet: string; items: ReadonlyMap<string, Answer> };
 
-/** Untouched or empty, and no cell of the student's own stands beside it. */
-export const isNothing = ({ empty, aside }: Answer): boolean => empty && aside.length === 0;
 /** The text of an answer, and of what stands beside it. */
 export const textOf = ({ text, aside }: Answer): string => [text, ...aside.map(({ source }) => source)].join('\n\n');
 /** What the grader gave, whatever a person made of it. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '../marks/answers';
 import type { ItemKey, ItemMark, MarkFile, MarksStore } from '../marks/types';
 import type { State } from './api';
-import { type Class, isNothing } from './class';
+import type { Class } from './class';
 
 export type QuestionKey = { sheet: string; item: string };
 /** One of those who gave an answer; `who` stands for the name where names are hidden. */
@@ -61,7 +61,7 @@ export function marksOf(store: MarksStore, group: Group): GroupMarks {
     ? 'marked'
     : given.some((one, i) => one && !current[i])
       ? 'changed'
-      : mark === undefined && group.givers.every(({ answer }) => isNothing(answer))
+      : mark === undefined && group.givers.every(({ answer }) => answer.empty)
         ? 'nothing'
         : 'open';
   const uneven = mark !== undefined && given.some((one) => one === undefined || !sameMark(one, mark));

@@ -5,7 +5,6 @@ import * as path from 'node:path';
 import { validate } from '@course/fixtures';
 import { writeAtomically } from '../report';
 import type { Sharing, Todo } from './api';
-import { isNothing } from './class';
 import { type Group, type GroupMarks, questionName } from './groups';
 
 export const sharingSchema = {
@@ -59,7 +58,7 @@ export function shareOf(
   { sharing, markers, place, rank }: { sharing: Sharing; markers: readonly string[]; place: number; rank: number },
 ): Share {
   const [{ answer }] = group.givers as [Group['givers'][number]];
-  const marked = answer.kind === 'written' && answer.points > 0 && !isNothing(answer);
+  const marked = answer.kind === 'written' && answer.points > 0 && !answer.empty;
   const twice = marked && markers.length > 1 && sharing.second > 0 && numberOf(group.id) % sharing.second === 0;
   if (sharing.by === 'queue') return { twice };
   const named = markers.indexOf(sharing.questions[questionName(group)] ?? '');

@@ -57,7 +57,10 @@ test('a fingerprint knows neither white space nor the way that letters are compo
   expect(of(text, png('AAAA'))).not.toBe(of(text, png('BBBB')));
   expect(of(text, png('AAAA'))).toBe(of(`${text}\n`, png('AAAA')));
   expect(of('', png('AAAA'))).not.toBe('');
-  expect(fingerprintOf([...cell('x'), { items: ['a'], source: 'aside', aside: true }], 'a')).toBe(of('x'));
+  const withOther = [...cell('x'), { items: ['a'], source: 'beside', aside: true as const }];
+  expect(fingerprintOf(withOther, 'a')).toBe(of('x'));
+  expect(fingerprintOf(withOther, 'a', true)).toBe(of('beside'));
+  expect(fingerprintOf(cell('x'), 'a', true)).toBe('');
 });
 
 test('question, model answer and rubric of each item', () => {
