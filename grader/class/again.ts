@@ -51,8 +51,11 @@ type AllOptions = Pick<ConcludeOptions, 'out' | 'rules' | 'ofDownload' | 'rows'>
   pages?: boolean;
 };
 
+/** `failures`: of the grader itself, a line for each page that could not be written; told already. */
+type ConcludedAll = Concluded & { failures: string[] };
+
 /** Everything that is made of the results: rules, gradebook, class.csv, pages, index. */
-export async function concludeAll({ marks, pages = true, ...options }: AllOptions): Promise<Concluded> {
+export async function concludeAll({ marks, pages = true, ...options }: AllOptions): Promise<ConcludedAll> {
   const { out, rules } = options;
   keepRules(out, rules);
   const concluded = concludeClass({
@@ -62,15 +65,16 @@ export async function concludeAll({ marks, pages = true, ...options }: AllOption
     merge: mergeOf(marks),
   });
   const { reports, members, says } = concluded;
-  if (!pages) return concluded;
+  if (!pages) return { ...concluded, failures: [] };
   writeGradebook(
     out,
     reports,
     sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id)),
   );
-  for (const line of writePages(out, reports)) console.error(plain(line));
+  const failures = writePages(out, reports);
+  for (const line of failures) console.error(plain(line));
   writeIndex(out, reports, members);
-  return { ...concluded, says: [...says, ...markLines(marks, reports)] };
+  return { ...concluded, says: [...says, ...markLines(marks, reports)], failures };
 }
 
 /**
@@ -78,7 +82,7 @@ export async function concludeAll({ marks, pages = true, ...options }: AllOption
  *
  * @throws CourseFault when the kept rules are broken
  */
-export function concludeAgain(graded: string, marks: Marks): Promise<Concluded> {
+export function concludeAgain(graded: string, marks: Marks): Promise<ConcludedAll> {
   const rules = keptRules(graded, allSheets());
   return concludeAll({ out: graded, rules, ofDownload: [], rows: [], marks });
 }

@@ -59,14 +59,14 @@ export function requireSameSecret(
 
 type Given = { out: string; paths: string[]; propose: boolean; csv: boolean };
 
-/** Concludes the run, and says what it changed. @returns what a person must look at */
+/** Concludes the run, and says what it changed. @returns what a person must look at, and what the grader itself failed on */
 export async function concludeAndCompare(
   given: Given,
   plan: Parameters<typeof conclude>[1],
   rules: Rules,
   before: Snapshot,
-): Promise<string[]> {
-  const { asks, reports } = await conclude(given, plan, rules);
+): Promise<{ asks: string[]; failures: string[] }> {
+  const { asks, reports, failures } = await conclude(given, plan, rules);
   const changes = changesOf(before, snapshotOf(given.out, reports));
   settleBefore(given.out, changes.length > 0);
   const line = changeLine(changes);
@@ -75,5 +75,5 @@ export async function concludeAndCompare(
   if (given.propose && given.csv) process.stdout.write(changeCsv(changes));
   if (given.propose && !given.csv)
     for (const row of changeTable(changes, process.stdout.columns ?? 100)) console.log(row);
-  return asks;
+  return { asks, failures };
 }

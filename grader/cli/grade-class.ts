@@ -65,7 +65,7 @@ export async function conclude(
   { out, paths, propose }: { out: string; paths: string[]; propose: boolean },
   { rows, sheets, says: hints }: Plan & Pick<ClassPlan, 'says'>,
   rules: Rules,
-): Promise<{ asks: string[]; reports: Report[] }> {
+): Promise<{ asks: string[]; reports: Report[]; failures: string[] }> {
   const left = settleRows(
     out,
     paths.map((one) => path.resolve(one)),
@@ -73,8 +73,9 @@ export async function conclude(
   );
   if (left.length > 0 && !propose) console.log(`no longer handed in, moved to ${GONE}/: ${left.map(plain).join(', ')}`);
   const marks = openMarks(out, { readOnly: true });
-  const { reports, says, asks } = await concludeAll({ out, rules, ofDownload: sheets, rows, marks, pages: !propose });
-  if (propose) return { asks, reports };
+  const all = await concludeAll({ out, rules, ofDownload: sheets, rows, marks, pages: !propose });
+  const { reports, says, asks, failures } = all;
+  if (propose) return { asks, reports, failures };
   const now = new Set(rows.map(({ student, sheet }) => `${student}/${sheet}`));
   const isNow = ({ student, sheet, standing }: Report) =>
     now.has(`${student}/${sheet}`) || (standing?.missing === true && sheets.includes(sheet));
@@ -88,5 +89,5 @@ export async function conclude(
       .map((name) => `${from}/${name}`)
       .join(', '),
   );
-  return { asks, reports };
+  return { asks, reports, failures };
 }

@@ -125,13 +125,16 @@ async function gradeOnce(options: Options): Promise<number> {
     assignments.filter(({ key }) => failures.has(key)).map(({ student, sheet }) => `${student}/${sheet}`),
   );
   const rows = plan.rows.filter(({ key }) => !failed.has(key));
-  const asks = testNamePattern === undefined ? await concludeAndCompare(given, { ...plan, rows }, rules, before) : [];
+  const { asks, failures: unwritten } =
+    testNamePattern === undefined
+      ? await concludeAndCompare(given, { ...plan, rows }, rules, before)
+      : { asks: [], failures: [] };
   for (const [key, why] of failures)
     console.error(`the grader itself failed on ${plain(key)}: ${plain(why.split('\n')[0]!)}`);
   const unclear = plan.rows.filter(({ unclear, attempts }) => unclear && !attempts).map(({ problem }) => problem ?? '');
   const looks = [...unclear, ...plan.asks, ...asks];
   for (const look of looks) console.error(`a person must look: ${plain(look)}`);
-  return failures.size > 0 ? 1 : looks.length + taken.problems.length > 0 ? 3 : 0;
+  return failures.size + unwritten.length > 0 ? 1 : looks.length + taken.problems.length > 0 ? 3 : 0;
 }
 
 /** @throws UsageError when a path does not exist, a zip cannot be opened, or there is nothing below the paths */

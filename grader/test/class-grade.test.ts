@@ -61,6 +61,14 @@ test('attempts are graded, a person chooses, and a rule that changes grades noth
   fs.rmSync(path.join(folder, 'in/anna/01-relax-Copy1.ipynb'));
   expect(grade({}).status).toBe(0);
   expect(result('anna')).toMatchObject({ score: 5, standing: { mark: 5, sentences: [] } });
+
+  // pages that cannot be written are the grader's own failure
+  fs.writeFileSync(path.join(out, '.details/anna/01-relax.json'), '{');
+  const broken = grade({});
+  expect([broken.status, broken.stderr]).toEqual([
+    1,
+    expect.stringContaining('no pages for anna/01-relax: .details/anna'),
+  ]);
 }, 900_000);
 
 test('marks of people stay whatever is graded, and count; a broken one is said before anything is graded', () => {
