@@ -1,9 +1,5 @@
-import * as fs from 'node:fs';
 import { createConverter } from '../convert';
-import { notebookOf, tinyKit } from './convert-kit';
-
-const kit = tinyKit();
-afterAll(() => fs.rmSync(kit.folder, { recursive: true }));
+import { notebookOf } from './convert-kit';
 
 const HONEST = notebookOf(
   'const a = { x: 1, y: "two" as const };',
@@ -25,12 +21,12 @@ function big(x: Pairs<H, D>): x is '00000' { switch (x) { default: return false;
 
 test('what one submission does to the converter, the next one does not notice', async () => {
   const limits = { cellMilliseconds: 2000 };
-  const fresh = createConverter({ packages: kit.packages, memoCharacters: 0, limits });
+  const fresh = createConverter({ memoCharacters: 0, limits });
   const expected = await fresh.convert(HONEST, []);
   fresh.close();
   expect(expected.cells.every((cell) => cell.status === 'converted')).toBe(true);
 
-  const converter = createConverter({ packages: kit.packages, memoCharacters: 0, limits });
+  const converter = createConverter({ memoCharacters: 0, limits });
   const deep = `const a = ${'- '.repeat(8000)}1;`;
   const chain = `const b = x${'.a'.repeat(20_000)};`;
   const generic = `let c: ${'Array<'.repeat(3000)}number${'>'.repeat(3000)};`;
@@ -56,7 +52,6 @@ test('what one submission does to the converter, the next one does not notice', 
 
 test('a submission has one budget of time', async () => {
   const converter = createConverter({
-    packages: kit.packages,
     limits: { cellMilliseconds: 5000, submissionMilliseconds: 1 },
   });
   const { cells } = await converter.convert(HONEST, []);

@@ -4,35 +4,37 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { sheetItems } from '@course/fixtures';
 import { allSheets, sheetNotebook } from '../author/sheets';
-import { type ConverterOptions, createConverter } from '../convert';
+import { type Converter, createConverter } from '../convert';
 import { findSnapshot, snapshotFile } from '../convert/snapshot';
 import { repair } from '../intake/repair';
 
 /** The cells of a solved sheet as they are converted; one cell more is wrong in a way that names a type of the kit. */
-async function conversions(sheet: string, options: ConverterOptions): Promise<unknown> {
+async function conversions(sheet: string, converter: Converter): Promise<unknown> {
   const released = sheetNotebook(sheet, { solved: false });
   const { cells } = repair(sheetNotebook(sheet, { solved: true }), released);
   const graded = sheetItems(sheet).map(({ id, kind }) => ({ name: id, isFunction: kind === 'function' }));
   const wrong = { index: cells.length, items: [], kind: 'define' as const, source: 'const wrong: tf.Scalar = tf;' };
-  const converter = createConverter(options);
-  try {
-    const { cells: converted, notes } = await converter.convert([...cells, wrong], graded);
-    expect(converted.filter(({ status }) => status === 'type-error')).toHaveLength(1);
-    return { converted, notes };
-  } finally {
-    converter.close();
-  }
+  const { cells: converted, notes } = await converter.convert([...cells, wrong], graded);
+  expect(converted.filter(({ status }) => status === 'type-error')).toHaveLength(1);
+  return { converted, notes };
 }
 
 test('it was built', () => expect(findSnapshot()).toBe(snapshotFile()));
 
-test.each(allSheets())(
-  '%s is converted as without it',
-  async (sheet) => {
-    expect(await conversions(sheet, {})).toEqual(await conversions(sheet, { snapshot: null }));
-  },
-  120_000,
-);
+describe('with it and without', () => {
+  const converters = [createConverter(), createConverter({ snapshot: null })] as const;
+  afterAll(() => {
+    for (const converter of converters) converter.close();
+  });
+  test.each(allSheets())(
+    '%s is converted alike',
+    async (sheet) => {
+      const [quick, plain] = converters;
+      expect(await conversions(sheet, quick)).toEqual(await conversions(sheet, plain));
+    },
+    120_000,
+  );
+});
 
 test('a file that is none, or of another Node, starts nothing: the converter starts without', async () => {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'course-snapshot-')), 'broken.blob');
