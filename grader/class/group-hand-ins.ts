@@ -21,8 +21,9 @@ function groupsOf(rows: readonly Submission[], people: People): Group[] {
     const name = someone.entry?.group?.normalize('NFC').trim();
     if (name) byName.set(name, [...(byName.get(name) ?? []), someone]);
   }
+  // a notebook that was left as it was given out is no hand-in where another member worked on one
   const has = (someone: Someone, sheet: string) =>
-    rows.some((row) => row.sheet === sheet && people.of(row.student) === someone);
+    rows.some((row) => row.sheet === sheet && !row.untouched && people.of(row.student) === someone);
   const sheets = [...new Set(rows.map(({ sheet }) => sheet))];
   const missing = missingRows(people, sheets, has, new Set());
   return [...byName].flatMap(([name, members]) =>
@@ -81,7 +82,7 @@ export type WithGroups = {
 };
 
 /**
- * Each member without a hand-in of a sheet gets that of the one who has one; where several members have one, nobody's is taken.
+ * Each member without a hand-in of a sheet, or with an untouched one, gets that of the one who has one; where several members have one, nobody's is taken.
  *
  * @param rows of this download
  */
@@ -90,7 +91,9 @@ export function withGroups(rows: readonly Submission[], people: People): WithGro
   const asks: string[] = [];
   for (const group of groupsOf(rows, people)) {
     const { name, sheet, handedIn, others } = group;
-    const own = rows.filter((row) => row.sheet === sheet && handedIn.includes(people.of(row.student)!));
+    const own = rows.filter(
+      (row) => row.sheet === sheet && !row.untouched && handedIn.includes(people.of(row.student)!),
+    );
     if (own.length === 1) for (const [member, student] of others) more.push(rowOf(member, student, own[0]!, group));
     else
       asks.push(
@@ -98,7 +101,8 @@ export function withGroups(rows: readonly Submission[], people: People): WithGro
           'it is not clear whose hand-in counts for the others',
       );
   }
-  return { rows: [...rows, ...more], asks };
+  const replaced = new Set(more.map(({ key }) => key));
+  return { rows: [...rows.filter(({ key }) => !replaced.has(key)), ...more], asks };
 }
 
 /** Where nothing is said of groups, and one of a small group handed in and others did not: a line that says what could be meant. */

@@ -73,6 +73,16 @@ test('attempts are the attempts of all', () => {
   expect(new Set([...ben!.attempts!, ...attempts].map(({ file }) => file)).size).toBe(4);
 });
 
+test('an untouched notebook gives way to the one that another member worked on', () => {
+  const rows = [row('Ben Kurz', '01-relax', { untouched: true }), row('Anna Bauer')];
+  const { rows: all, asks } = withGroups(rows, peopleWith(rows, PAIR));
+  expect([asks, all.map(({ key }) => key)]).toEqual([[], ['Anna Bauer/01-relax', 'Ben Kurz/01-relax']]);
+  expect(fs.readFileSync(all[1]!.file!, 'utf8')).toBe('Anna Bauer');
+  expect(all[1]!.untouched).toBeUndefined();
+  const untouched = rows.map((one) => ({ ...one, untouched: true as const }));
+  expect(withGroups(untouched, peopleWith(untouched, PAIR)).rows).toEqual(untouched);
+});
+
 test('who handed in alone keeps it, and where two did a person must look', () => {
   const both = [row('Anna Bauer'), row('Ben Kurz')];
   expect(withGroups(both, peopleWith(both, PAIR))).toEqual({ rows: both, asks: [] });

@@ -1,11 +1,14 @@
 /** A converter that starts from the snapshot gives what one gives that starts from nothing, and where there is no fit one it starts so. */
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { sheetItems } from '@course/fixtures';
 import { allSheets, sheetNotebook } from '../author/sheets';
 import { type Converter, createConverter } from '../convert';
-import { findSnapshot, snapshotFile } from '../convert/snapshot';
+import { findSnapshot, flagsOf, snapshotFile } from '../convert/snapshot';
+import { DEFAULT_LIMITS } from '../convert/types';
+import { kitPackages, makeSight } from '../convert/visible-files';
 import { repair } from '../intake/repair';
 
 /** The cells of a solved sheet as they are converted; one cell more is wrong in a way that names a type of the kit. */
@@ -20,6 +23,25 @@ async function conversions(sheet: string, converter: Converter): Promise<unknown
 }
 
 test('it was built', () => expect(findSnapshot()).toBe(snapshotFile()));
+
+test('this Node starts from it', () => {
+  const sight = makeSight(kitPackages());
+  const options = JSON.stringify({ allowedImports: [], declarations: 300 });
+  const flags = [...flagsOf(DEFAULT_LIMITS.heapMegabytes), '--snapshot-blob', findSnapshot()!];
+  const question = { id: 7, operation: 'convert', previous: '', source: 'const a: number[] = [1];' };
+  const { status, output } = spawnSync(process.execPath, [...flags, JSON.stringify(sight), options], {
+    env: {},
+    input: `${JSON.stringify(question)}\n`,
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  fs.rmSync(sight.folder, { recursive: true });
+  const [hello, answer] = String(output[3])
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect([status, hello, answer]).toMatchObject([0, { ready: true }, { id: 7, value: { errors: [] } }]);
+});
 
 describe('with it and without', () => {
   const converters = [createConverter(), createConverter({ snapshot: null })] as const;
