@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { sheetItems } from '@course/fixtures';
 import { allSheets, sheetNotebook } from '../author/sheets';
 import { type Converter, createConverter } from '../convert';
-import { findSnapshot, flagsOf, snapshotFile } from '../convert/snapshot';
+import { findSnapshot, flagsOf, snapshotFile, snapshotFolder } from '../convert/snapshot';
 import { DEFAULT_LIMITS } from '../convert/types';
 import { kitPackages, makeSight } from '../convert/visible-files';
 import { repair } from '../intake/repair';
@@ -22,7 +22,10 @@ async function conversions(sheet: string, converter: Converter): Promise<unknown
   return { converted, notes };
 }
 
-test('it was built', () => expect(findSnapshot()).toBe(snapshotFile()));
+test('it was built, and nothing beside it is left that would change the fingerprint of the grader', () => {
+  expect(findSnapshot()).toBe(snapshotFile());
+  expect(fs.readdirSync(snapshotFolder)).toEqual([path.basename(snapshotFile())]);
+});
 
 test('this Node starts from it', () => {
   const sight = makeSight(kitPackages());
