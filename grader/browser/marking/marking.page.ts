@@ -6,7 +6,17 @@ import type { ItemMark } from '../../marks/types';
 import { studentName, writeHandIn } from '../../test/marking-class';
 import { launchChromium } from '../chromium';
 import { resultFile } from '../results';
-import { openPage, type Server, saveAndNext, shownId, startServer, type Watched, whenSaved, whenShown } from './server';
+import {
+  openPage,
+  type Server,
+  saveAndNext,
+  shownId,
+  startServer,
+  type Watched,
+  whenSaved,
+  whenShown,
+  whenWritten,
+} from './server';
 
 const STUDENTS = 24;
 let browser: Browser;
@@ -203,13 +213,8 @@ test('an automatic item is adjusted, with a reason, and stands in the result at 
   await whenSaved(page);
   const [[student, mark]] = [...marksOf('importance')] as [[string, ItemMark]];
   expect(mark).toMatchObject({ points: 6.5, adjust: -1.5, reason: 'The sum is over rows.' });
-  const result = `${server.graded}/results/${student}/01-relax.json`;
-  for (let tries = 0; tries < 50 && !fs.readFileSync(result, 'utf8').includes('over rows'); tries++)
-    await page.waitForTimeout(100);
-  expect(fs.readFileSync(result, 'utf8')).toContain('The sum is over rows.');
-  expect(fs.readFileSync(`${server.graded}/students/${student}/01-relax.html`, 'utf8')).toContain(
-    'The sum is over rows.',
-  );
+  for (const written of [`results/${student}/01-relax.json`, `students/${student}/01-relax.html`])
+    await whenWritten(`${server.graded}/${written}`, 'The sum is over rows.');
 });
 
 test('a script in an answer, a name or a picture does not run; an answer that changed is shown with the difference', async () => {

@@ -133,3 +133,15 @@ export async function whenSaved(page: Page): Promise<void> {
     return JSON.parse(sessionStorage.getItem(key) ?? '[]').length === 0;
   });
 }
+
+/**
+ * Until a file of `graded/` holds a text: the server answers as soon as the mark itself is safe, and writes results and
+ * pages after that, one after the other.
+ */
+export async function whenWritten(file: string, text: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (fs.readFileSync(file, 'utf8').includes(text)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${file} does not hold “${text}” after 10 s`);
+}
