@@ -8,6 +8,7 @@ import { launchChromium } from '../chromium';
 import { resultFile } from '../results';
 import {
   openPage,
+  pressForAnother,
   type Server,
   saveAndNext,
   shownId,
@@ -51,7 +52,7 @@ const notice = (page: Page) => page.locator('.notices [role="status"]').textCont
 const says = (page: Page, text: string) => page.locator('.notices [role="status"]', { hasText: text }).waitFor();
 const goTo = async (page: Page, number: number) => {
   while (!(await page.locator('#answer').textContent())?.startsWith(`Answer ${number} of`))
-    await page.keyboard.press('n');
+    await pressForAnother(page, 'n');
   await whenShown(page);
 };
 
@@ -111,7 +112,7 @@ describe('two markers', () => {
     await whenSaved(anna);
     await ben.reload();
     await whenShown(ben);
-    for (let i = 0; (await shownId(ben)) !== id && i < STUDENTS; i++) await ben.keyboard.press('n');
+    for (let i = 0; (await shownId(ben)) !== id && i < STUDENTS; i++) await pressForAnother(ben, 'n');
     await ben.getByText('a second time, without seeing the first mark').waitFor();
     expect(await ben.locator('main').textContent()).not.toContain('by anna');
     await ben.keyboard.press('1');
@@ -282,10 +283,10 @@ describe.each([
     await page.keyboard.type('The last step is missing: what is the **first factor**?');
     await page.keyboard.press('Control+Enter');
     await whenSaved(page);
-    await page.keyboard.press('p');
+    await pressForAnother(page, 'p');
     await whenShown(page);
     await look('marked');
-    await page.keyboard.press('n');
+    await pressForAnother(page, 'n');
     await page.keyboard.press('1');
     await look('marking');
     for (const [key, name] of [

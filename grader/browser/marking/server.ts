@@ -114,9 +114,12 @@ export const shownId = async (page: Page): Promise<string> =>
   (await page.locator('[data-answer]').getAttribute('data-answer')) ?? '';
 
 /** Saves with Enter, and waits for another answer to be there. */
-export async function saveAndNext(page: Page): Promise<void> {
+export const saveAndNext = (page: Page): Promise<void> => pressForAnother(page, 'Enter');
+
+/** Presses a key that leads to another answer (`n`, `p`, `Enter`), and waits for it to be there. */
+export async function pressForAnother(page: Page, key: string): Promise<void> {
   const before = await shownId(page);
-  await page.keyboard.press('Enter');
+  await page.keyboard.press(key);
   await page.waitForFunction((id) => {
     const shown = document.querySelector('[data-answer]')?.getAttribute('data-answer');
     return (
@@ -140,7 +143,7 @@ export async function whenSaved(page: Page): Promise<void> {
  */
 export async function whenWritten(file: string, text: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    if (fs.readFileSync(file, 'utf8').includes(text)) return;
+    if (fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes(text)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${file} does not hold “${text}” after 10 s`);
