@@ -4,7 +4,7 @@ const path = require('node:path');
 const Sequencer = require('@jest/test-sequencer').default;
 
 const LONGEST = [
-  ...['mark-mend', 'items-1', 'convert-snapshot', 'converged', 'convert-cells-together', 'convert'],
+  ...['mark-mend', 'items-1', 'every-failure', 'convert-cells-together', 'convert'],
   ...[
     'class',
     'new-sheet',
@@ -15,7 +15,7 @@ const LONGEST = [
     'whole-1',
     'release',
   ],
-  ...['export-autograder', 'convert-hostile', 'sandbox-levels', 'ways'],
+  ...['export-autograder', 'convert-hostile', 'sandbox-levels', 'convert-snapshot', 'ways'],
 ];
 
 module.exports = class extends Sequencer {
