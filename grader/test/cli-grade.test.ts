@@ -161,6 +161,14 @@ describe('-t', () => {
   });
 });
 
+test('nothing that is anybody’s hand-in of a sheet: what there is is named, and nothing is graded', async () => {
+  const archive = path.join(folder, 'anna.tar.gz');
+  fs.writeFileSync(archive, 'x');
+  const { message, told } = await wrongUse({}, [archive]);
+  expect(message).toMatch(/^course grade: no notebook in '.*anna\.tar\.gz'; expected a folder, a zip or a notebook/);
+  expect(told).toContainEqual(expect.stringContaining("anna.tar.gz: an archive of 'anna', who handed in no notebook"));
+});
+
 test('a download that cannot be opened: nothing is graded, and --fresh has emptied nothing', async () => {
   const zip = path.join(folder, 'class.zip');
   fs.writeFileSync(zip, 'PK');
