@@ -108,6 +108,21 @@ test('Blackboard: a file that is called like an attempt, as one that was downloa
   expect(await students({ [`${begin}_Sheet 1_bo_attempt_2026-11-19-10-00-00_${NAME}`]: WORK })).toEqual(['anna']);
 });
 
+test('Canvas: an anonymous number of digits alone is nobody’s; one who is called Anon has a number', async () => {
+  const people = async (files: Record<string, string>) => (await handIns(files)).handIns.map((one) => one.people[0]);
+  expect(
+    await people({
+      [`a/anon_12345_678901_${NAME}`]: WORK,
+      [`a/LATE_anon_67891_678902_${NAME}`]: WORK,
+      'a/anon_aB1x9_text.html': '<p>',
+    }),
+  ).toEqual(['anon_67891', 'anon_12345', 'anon_aB1x9'].map((one) => ({ student: one, id: one })));
+  write(`b/anon_12345_678901_${NAME}`, WORK);
+  write(`b/boli_12346_678902_${NAME}`, WORK);
+  const { submissions } = await take([path.join(folder, 'in', 'b')]);
+  expect(submissions.map(({ handIn }) => handIn!.people[0].id)).toEqual(['12345', '12346']);
+});
+
 test('D2L: where all have one number the name alone decides; a number of the university is an id', async () => {
   const { handIns: found } = await handIns({
     [`27236-46025 - Anna Li - 01 March 2026 600 PM/${NAME}`]: WORK,
