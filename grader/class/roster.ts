@@ -21,7 +21,7 @@ export type Roster = { file: string; entries: RosterEntry[] };
 
 type Field = 'id' | 'name' | 'firstName' | 'lastName' | 'email' | 'login' | 'group' | `${Platform} id`;
 
-/** Spellings of headers, without capitals, spaces and signs between words. */
+/** Spellings of headers, squeezed. */
 const SPELLINGS: [Field, string[]][] = [
   [
     'id',
@@ -51,8 +51,9 @@ const LEGAL = `id, name (or first name and last name), email, login, group, ${PL
   .map((one) => `${one} id`)
   .join(', ')}`;
 
-const squeezed = (header: string) =>
-  header
+/** Without capitals, spaces and signs between words. */
+export const squeezed = (text: string): string =>
+  text
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\d]/gu, '');

@@ -33,6 +33,8 @@ export type Target = {
 export type Keys = {
   /** The platform's own number for this person: only its own hand-ins have it. */
   id?: string;
+  /** The group that hands in there in place of its members: the number of a hand-in is the group's then. */
+  group?: string;
   /** A student's number at the university, which several platforms know. */
   number?: string;
   login?: string;
