@@ -1,4 +1,5 @@
 /** What all kinds of export share: points there for points here, who gets what, and what stops the writing. */
+import { pointsText } from '../report/points';
 import type { Cell } from './csv-edit';
 import type { Mark } from './marks';
 
@@ -54,7 +55,7 @@ export type Form = {
 
 /** At most two decimals, as the platforms show them; never in exponential form. */
 export function formatPoints(value: number, decimal: '.' | ',' = '.'): string {
-  return String(Math.round((value + Number.EPSILON) * 100) / 100).replace('.', decimal);
+  return pointsText(value).replace('.', decimal);
 }
 
 /** Points there for points here. `max` is the platform's maximum, `ours` that of the sheet. */
