@@ -89,6 +89,19 @@ test('a notebook that cannot be read is of the sheet of its download, if its stu
   ]);
 });
 
+test('what a program made of a notebook is called what it is', async () => {
+  const { submissions } = await handIns({
+    [`A_1_assignsubmission_file_/${NAME}.html`]: '<p>',
+    [`B_2_assignsubmission_file_/${NAME}.gz`]: 'x',
+    [`C_3_assignsubmission_file_/${NAME}.txt`]: 'x',
+  });
+  expect(submissions.map(({ problem }) => problem!.replace(/^.*?ipynb\./, ''))).toEqual([
+    'txt: not JSON: line 1, column 1: expected a string in double quotes, a number, `true`, `false`, `null` or one of `{}[],:`',
+    'html: an HTML page; hand in the notebook itself (01-relax.ipynb)',
+    'gz: an archive; hand in the notebook itself (01-relax.ipynb)',
+  ]);
+});
+
 test('Blackboard: without its text, the title that others have tells title from login', async () => {
   const begin = (login: string) => `Sheet_1 x_${login}_attempt_2026-11-20-13-05-59`;
   expect(
