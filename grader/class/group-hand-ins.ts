@@ -5,6 +5,7 @@ import type { Person } from '../intake/hand-in';
 import type { Submission } from '../intake/rows';
 import { missingRows } from './missing';
 import { type People, type Someone, shownAs } from './people';
+import { squeezed } from './roster';
 
 /** A group of more members is rather a tutorial, whose members hand in alone. */
 const MOST_MEMBERS = 8;
@@ -12,7 +13,19 @@ const MOST_MEMBERS = 8;
 const called = ({ entry, ...rest }: Someone): string => entry?.name ?? shownAs({ entry, ...rest });
 const listed = (group: readonly Someone[]): string => group.map(called).join(' and ');
 
-type Group = { name: string; sheet: string; members: Someone[]; handedIn: Someone[]; others: Map<Someone, string> };
+/** `own`: the hand-ins of its members, and those under its own name, as Moodle and Brightspace have where groups hand in. */
+type Group = {
+  name: string;
+  sheet: string;
+  members: Someone[];
+  own: Submission[];
+  others: Map<Someone, string>;
+};
+
+/** Canvas has a number behind the name. */
+const isCalled = ({ student, handIn }: Submission, name: string) =>
+  squeezed(name) !== '' &&
+  [student, student.replace(/_\d+$/, ''), handIn?.people[0].name ?? ''].some((one) => squeezed(one) === squeezed(name));
 
 /** Of each group and sheet: who handed in, and who did not, by the names that their rows get. */
 function groupsOf(rows: readonly Submission[], people: People): Group[] {
@@ -26,24 +39,22 @@ function groupsOf(rows: readonly Submission[], people: People): Group[] {
     rows.some((row) => row.sheet === sheet && !row.untouched && people.of(row.student) === someone);
   const sheets = [...new Set(rows.map(({ sheet }) => sheet))];
   const missing = missingRows(people, sheets, has, new Set());
+  const isOf = (row: Submission, name: string, members: Someone[]) => {
+    const someone = people.of(row.student);
+    return someone?.entry ? members.includes(someone) : isCalled(row, name);
+  };
   return [...byName].flatMap(([name, members]) =>
     sheets.flatMap((sheet): Group[] => {
-      const handedIn = members.filter((one) => has(one, sheet));
+      const own = rows.filter((row) => row.sheet === sheet && !row.untouched && isOf(row, name, members));
       const others = missing.filter((one) => one.sheet === sheet && members.includes(one.someone));
-      return handedIn.length === 0 || others.length === 0
+      return own.length === 0 || others.length === 0
         ? []
-        : [
-            {
-              name,
-              sheet,
-              members,
-              handedIn,
-              others: new Map(others.map(({ someone, student }) => [someone, student])),
-            },
-          ];
+        : [{ name, sheet, members, own, others: new Map(others.map(({ someone, student }) => [someone, student])) }];
     }),
   );
 }
+
+const whoHandedIn = ({ own }: Group, people: People): string => listed(own.map(({ student }) => people.of(student)!));
 
 /** A file of its own, since each row is graded by its file. */
 function ownFile<T extends { file?: string }>(one: T, ending: string): T {
@@ -82,26 +93,28 @@ export type WithGroups = {
 };
 
 /**
- * Each member without a hand-in of a sheet, or with an untouched one, gets that of the one who has one; where several members have one, nobody's is taken.
+ * Each member without a hand-in of a sheet, or with an untouched one, gets that of the one who has one, or that of the group; where
+ * there are several, nobody's is taken.
  *
  * @param rows of this download
  */
 export function withGroups(rows: readonly Submission[], people: People): WithGroups {
   const more: Submission[] = [];
   const asks: string[] = [];
+  const replaced = new Set<string>();
   for (const group of groupsOf(rows, people)) {
-    const { name, sheet, handedIn, others } = group;
-    const own = rows.filter(
-      (row) => row.sheet === sheet && !row.untouched && handedIn.includes(people.of(row.student)!),
-    );
-    if (own.length === 1) for (const [member, student] of others) more.push(rowOf(member, student, own[0]!, group));
-    else
+    const { name, sheet, own, others } = group;
+    const [first] = own;
+    if (own.length === 1) {
+      for (const [member, student] of others) more.push(rowOf(member, student, first!, group));
+      if (!people.of(first!.student)?.entry) replaced.add(first!.key);
+    } else
       asks.push(
-        `${sheet}: of the group ${name}, ${listed(handedIn)} handed in, and ${listed([...others.keys()])} did not: ` +
+        `${sheet}: of the group ${name}, ${whoHandedIn(group, people)} handed in, and ${listed([...others.keys()])} did not: ` +
           'it is not clear whose hand-in counts for the others',
       );
   }
-  const replaced = new Set(more.map(({ key }) => key));
+  for (const { key } of more) replaced.add(key);
   return { rows: [...rows.filter(({ key }) => !replaced.has(key)), ...more], asks };
 }
 
@@ -112,7 +125,7 @@ export function groupHint(rows: readonly Submission[], people: People): string[]
   if (!first) return [];
   const more = small.length > 1 ? `, and ${small.length - 1} more like that` : '';
   return [
-    `${first.sheet}: of the group ${first.name}, ${listed(first.handedIn)} handed in and ${listed([...first.others.keys()])} did not${more}: ` +
+    `${first.sheet}: of the group ${first.name}, ${whoHandedIn(first, people)} handed in and ${listed([...first.others.keys()])} did not${more}: ` +
       'if one hands in for all, say `"handInByGroup": true` in class.json',
   ];
 }

@@ -21,7 +21,7 @@ export type Roster = { file: string; entries: RosterEntry[] };
 
 type Field = 'id' | 'name' | 'firstName' | 'lastName' | 'email' | 'login' | 'group' | `${Platform} id`;
 
-/** Spellings of headers, without capitals, spaces and signs between words. */
+/** Spellings of headers, squeezed. */
 const SPELLINGS: [Field, string[]][] = [
   [
     'id',
@@ -51,8 +51,9 @@ const LEGAL = `id, name (or first name and last name), email, login, group, ${PL
   .map((one) => `${one} id`)
   .join(', ')}`;
 
-const squeezed = (header: string) =>
-  header
+/** Without capitals, spaces and signs between words. */
+export const squeezed = (text: string): string =>
+  text
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\d]/gu, '');
@@ -109,7 +110,8 @@ function fieldsOf(file: string, head: Line, columns?: Readonly<Record<string, st
   const fields = columns ? namedFields(file, head, columns) : record.map((header) => FIELDS.get(squeezed(header)));
   if (!columns) {
     const wrong = fields.findIndex((field, i) => field === undefined && record[i] !== '');
-    if (wrong >= 0) fail(file, info.lines, wrong + 1, `one of the columns ${LEGAL}`, record[wrong]);
+    if (wrong >= 0)
+      fail(file, info.lines, wrong + 1, `one of the columns ${LEGAL}, or "columns" in class.json`, record[wrong]);
   }
   const twice = fields.findIndex((field, i) => field !== undefined && fields.indexOf(field) < i);
   if (twice >= 0)
@@ -142,7 +144,9 @@ export function readRoster(file: string, columns?: Readonly<Record<string, strin
   const seen = new Map<string, number>();
   const entries = lines
     .filter(({ record }) => record.some((cell) => cell !== ''))
-    .map(({ record, info }): RosterEntry => {
+    .map(({ record: raw, info }): RosterEntry => {
+      // Brightspace writes `#` before ids and logins
+      const record = raw.map((text, i) => (/^(id|login)$/.test(fields[i] ?? '') ? text.replace(/^#/, '') : text));
       const cell = (field: Field) => record[fields.indexOf(field)]?.trim() || undefined;
       const unique = fields.flatMap((field, i) =>
         field !== undefined && !['name', 'firstName', 'lastName', 'group'].includes(field) ? [[field, i] as const] : [],

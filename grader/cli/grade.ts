@@ -90,6 +90,8 @@ async function gradeOnce(options: Options): Promise<number> {
   const rules = rulesOf(given.classFile);
   for (const old of fs.readdirSync(work).filter((name) => name.endsWith('.ipynb'))) fs.rmSync(path.join(work, old)); // of the round before
   const taken = await takeIn(paths, work);
+  for (const problem of taken.problems) console.error(plain(problem));
+  if (taken.submissions.length === 0) throw nothingIn(paths);
   requireMatch(
     testNamePattern,
     taken.submissions.map(({ sheet }) => sheet),
@@ -103,7 +105,6 @@ async function gradeOnce(options: Options): Promise<number> {
   if (!given.fresh && testNamePattern === undefined) requireSameSecret(options, now, plan.jobs);
   for (const line of litterLine(taken.litter)) console.error(plain(line));
   for (const { says, sources } of plan.left) for (const line of litterLine(sources, says)) console.error(plain(line));
-  for (const problem of taken.problems) console.error(plain(problem));
   const grading: GraderOptions = { work, out, level, inOrder: workerCount(workers) === 1 };
   // this process marks: converter and runners start while the cases are made, unless it may have nothing to mark; what fails is
   // said where they are waited for
@@ -147,13 +148,15 @@ async function takeIn(paths: string[], work: string): Promise<Intake> {
       throw new UsageError(`course grade: ${plain(error.message)}`);
     throw error;
   }
-  if (taken.submissions.length === 0 && taken.problems.length === 0)
-    throw new UsageError(
-      `course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; ` +
-        `expected STUDENT/SHEET.ipynb with SHEET one of ${allSheets().join(', ')}`,
-    );
+  if (taken.submissions.length === 0 && taken.problems.length === 0) throw nothingIn(paths);
   return taken;
 }
+
+const nothingIn = (paths: readonly string[]) =>
+  new UsageError(
+    `course grade: no notebook in ${paths.map((one) => `'${plain(one)}'`).join(', ')}; expected a folder, a zip or a notebook, ` +
+      `as in STUDENT/SHEET.ipynb with SHEET one of ${allSheets().join(', ')}`,
+  );
 
 /** Resolves when something below the paths changed, and nothing more for a moment. */
 function somethingChanged(paths: string[]): Promise<void> {

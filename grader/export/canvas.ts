@@ -4,8 +4,9 @@
  * Read in instructure/canvas-lms: `lib/gradebook_exporter.rb` (a row of manual posting, `    Points Possible`, `N/A` for whoever
  * has no such assignment, `EX` for excused, the test student last) and `lib/gradebook_importer.rb` (comma or semicolon, decimal
  * commas, `Name (12345)`, a column whose maximum is `(read only)` is left out; the id decides, then the SIS ids, then the name);
- * `app/models/assignment.rb`, `infer_comment_context_from_filename` (the first two parts of a file's name that are all digits are
- * the user and the hand-in's file; the comment's file is called like the hand-in's).
+ * `app/models/abstract_assignment.rb`, `infer_comment_context_from_filename` (after `anon` come the anonymous number and the
+ * hand-in's file; else the first two parts of a file's name that are all digits are the user and that file; the comment's file is
+ * called like the hand-in's). No file of marks has anonymous numbers; the API has `anonymous_submissions`.
  */
 import { ExportFault, type Form, type Target } from './common';
 import { cellOf, numberOf, type Table, type TableRow } from './csv-edit';
@@ -63,9 +64,25 @@ function targetOf(table: Table, row: TableRow, at: number): Target {
   };
 }
 
+const anonymous = ({ platform, person }: Mark) =>
+  platform === 'canvas' && /^anon_/.test(person.id ?? '') ? [person.id!] : [];
+
+/** A gradebook of an anonymous assignment, which is Canvas' form but not its own; undefined where there are names. */
+export function canvasBlank(marks: readonly Mark[], name: string, max: string): string[][] | undefined {
+  const numbers = marks.flatMap(anonymous);
+  if (numbers.length === 0) return undefined;
+  return [
+    ['Student', 'ID', 'Section', `${name} (0)`],
+    ['    Points Possible', '', '', max],
+    ...numbers.map((number) => [number, number, '', '']),
+  ];
+}
+
 /** The hand-in's own file name with the page's ending; undefined where Canvas would not know whose it is. */
 export function canvasPage({ platform, returnName }: Mark): string | undefined {
   if (platform !== 'canvas' || returnName === undefined) return undefined;
-  const ids = returnName.split('_').filter((part) => /^\d+$/.test(part));
-  return ids.length >= 2 ? `${returnName.replace(/\.[^._]+$/, '')}.html` : undefined;
+  const parts = returnName.split('_').filter((part) => part !== 'LATE');
+  const isNumber = (part: string | undefined) => /^\d+$/.test(part ?? '');
+  const known = parts[0] === 'anon' ? isNumber(parts[2]) : parts.filter(isNumber).length >= 2;
+  return known ? `${returnName.replace(/\.[^._]+$/, '')}.html` : undefined;
 }

@@ -1,4 +1,5 @@
 /** What all kinds of export share: points there for points here, who gets what, and what stops the writing. */
+import { pointsText } from '../report/points';
 import type { Cell } from './csv-edit';
 import type { Mark } from './marks';
 
@@ -33,6 +34,8 @@ export type Target = {
 export type Keys = {
   /** The platform's own number for this person: only its own hand-ins have it. */
   id?: string;
+  /** The group that hands in there in place of its members: the number of a hand-in is the group's then. */
+  group?: string;
   /** A student's number at the university, which several platforms know. */
   number?: string;
   login?: string;
@@ -52,7 +55,7 @@ export type Form = {
 
 /** At most two decimals, as the platforms show them; never in exponential form. */
 export function formatPoints(value: number, decimal: '.' | ',' = '.'): string {
-  return String(Math.round((value + Number.EPSILON) * 100) / 100).replace('.', decimal);
+  return pointsText(value).replace('.', decimal);
 }
 
 /** Points there for points here. `max` is the platform's maximum, `ours` that of the sheet. */

@@ -3,7 +3,7 @@ import { CourseFault, loadSheet, validate } from '@course/fixtures';
 import { repositoryFolder } from '../author/sheets';
 import { autograderZip } from './autograder';
 import { blackboardForm } from './blackboard';
-import { canvasForm, canvasPage } from './canvas';
+import { canvasBlank, canvasForm, canvasPage } from './canvas';
 import { ExportFault, type Form, formatPoints, obstacles, type Rules, waiting } from './common';
 import { readTable, type Table } from './csv-edit';
 import { d2lBlank, d2lForm, d2lPage } from './d2l';
@@ -42,7 +42,7 @@ type Platform = {
   kind: Mark['platform'];
   form(table: Table, request: Request, names: string[], max: string): Form;
   /** The file that is filled in where none is given: its rows, or undefined where the platform's own is needed. */
-  blank?(marks: readonly Mark[], names: string[], max: string): string[][];
+  blank?(marks: readonly Mark[], names: string[], max: string): string[][] | undefined;
   lineEnd?: string;
   /** Why the file that is made serves to find people only, and is not written. */
   unwritten?: string;
@@ -66,6 +66,9 @@ const PLATFORMS: { [kind: string]: Platform } = {
   canvas: {
     kind: 'canvas',
     form: (table, request, names) => canvasForm(table, choice(request, names)),
+    blank: (marks, names, max) => canvasBlank(marks, names[0]!, max),
+    unwritten:
+      'Canvas takes no file of marks of an anonymous assignment: type them in, or send them through its API (anonymous_submissions)',
     page: ({ mark }) => canvasPage(mark),
     feedback: 'comments',
   },
@@ -158,12 +161,12 @@ async function forPlatform(platform: Platform, all: readonly Mark[], request: Re
 }
 
 function blankFile(platform: Platform, marks: readonly Mark[], sheet: string, names: string[], max: string) {
-  if (!platform.blank) {
+  const rows = platform.blank?.(marks, names, max);
+  if (!rows) {
     const [option, what] =
       platform.kind === 'moodle' ? ['--worksheet', 'grading worksheet'] : ['--gradebook', 'own file'];
     throw new ExportFault(`${option}: expected the platform's ${what}, which is filled in, got none`);
   }
-  const rows = platform.blank(marks, names, max);
   if (rows.length === 1)
     throw new ExportFault(
       `--gradebook: expected the platform's own file: nobody here has a login or number that ${platform.kind} knows`,

@@ -14,7 +14,13 @@ export type Match = {
   contradictions: Matched[];
 };
 
-type Level = { what: string; there(keys: Keys): string[]; here(mark: Mark): string[] };
+type Level = {
+  what: string;
+  there(keys: Keys): string[];
+  here(mark: Mark): string[];
+  /** One here may have several places there. */
+  isForSeveral?: true;
+};
 
 /** Capitals, apostrophes (which Moodle drops), and white space do not count; `Last, First` is `First Last`. */
 export function foldName(name: string): string {
@@ -41,7 +47,18 @@ const anything = ({ id, number, login, email, names: all }: Keys) =>
 function levels(platform: Mark['platform']): Level[] {
   const own = (mark: Mark) => mark.platform === platform;
   return [
-    { what: 'number', there: ({ id }) => word(id), here: (mark) => (own(mark) ? word(mark.person.id) : []) },
+    {
+      what: 'number',
+      there: ({ id, group }) => (group === undefined ? word(id) : []),
+      here: (mark) => (own(mark) ? word(mark.person.id) : []),
+      isForSeveral: true, // one person in two sections has one number
+    },
+    {
+      what: 'group',
+      there: ({ group }) => names([group]),
+      here: (mark) => (own(mark) ? names([mark.person.name]) : []),
+      isForSeveral: true,
+    },
     { what: 'number', there: ({ number }) => word(number), here: ({ person }) => word(person.id) },
     { what: 'login', there: ({ login }) => word(login), here: ({ person }) => word(person.login) },
     { what: 'address', there: ({ email }) => word(email), here: ({ person }) => word(person.email) },
@@ -61,14 +78,15 @@ const differ = (a: string[], b: string[]) => a.length > 0 && b.length > 0 && a[0
 export function match(targets: readonly Target[], marks: readonly Mark[], platform: Mark['platform']): Match {
   const [there, here] = [new Set(targets), new Set(marks)];
   const result: Match = { matched: [], doubtful: new Map(), contradictions: [] };
-  const [id, , login, address] = levels(platform) as [Level, Level, Level, Level];
-  for (const [rank, level] of levels(platform).entries()) {
+  const all = levels(platform);
+  const [id, , , login, address] = all as [Level, Level, Level, Level, Level];
+  for (const level of all) {
     const byKey = index(here, level.here);
     for (const [key, found] of index(there, ({ keys }) => level.there(keys))) {
       const meant = (byKey.get(key) ?? []).filter((mark) => here.has(mark));
       const places = found.filter((target) => there.has(target));
       if (meant.length === 0 || places.length === 0) continue;
-      const sure = meant.length === 1 && (places.length === 1 || rank === 0); // one person in two sections has one number
+      const sure = meant.length === 1 && (places.length === 1 || level.isForSeveral);
       if (!sure) {
         const [many, count] = meant.length > 1 ? ['here', meant.length] : ['there', places.length];
         for (const one of [...meant, ...places]) {
@@ -80,12 +98,12 @@ export function match(targets: readonly Target[], marks: readonly Mark[], platfo
       }
       const [mark] = meant as [Mark];
       for (const target of places) {
-        if (rank > 0 && differ(id.there(target.keys), id.here(mark))) {
+        if (level !== id && differ(id.there(target.keys), id.here(mark))) {
           result.contradictions.push({ target, mark });
           continue;
         }
         const other = mark.platform === platform && differ(login.there(target.keys), login.here(mark));
-        if (rank > 3 && (other || differ(address.there(target.keys), address.here(mark)))) {
+        if (level.what === 'name' && (other || differ(address.there(target.keys), address.here(mark)))) {
           result.doubtful.set(target, `the name is that of ${mark.student}, the login or address is not`);
           result.doubtful.set(mark, `the name is that of ${target.shown}, the login or address is not`);
           continue;

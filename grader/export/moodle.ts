@@ -1,7 +1,8 @@
 /**
  * Moodle: the grading worksheet, and the zip of feedback files.
  *
- * Read in moodle/moodle: `mod/assign/gradingtable.php` (which columns the worksheet has, in which order),
+ * Read in moodle/moodle: `mod/assign/gradingtable.php` (which columns the worksheet has, in which order; where groups hand in, each
+ * member's row says the group, by the name and with the number of which `mod/assign/classes/downloader.php` calls its folder),
  * `mod/assign/feedback/offline/importgradeslib.php` and `locallib.php` (which are read back: the number at the end of the
  * identifier, the grade, the time of the last change; a grade above the maximum or of a locked student is skipped in silence), and
  * `mod/assign/feedback/file/importziplib.php` (a folder's name is cut at its first four underscores: name, number, plugin).
@@ -25,6 +26,8 @@ const GRADE = [
   'Karakter',
   'Ocena',
 ];
+/** `submissionteam`, where groups hand in. */
+const GROUP = ['Group', 'Gruppe', 'Groupe', 'Grupo', 'Gruppo', 'Groep', 'Grupp', 'Grupa'];
 const NO = /^(no|nein|non|não|nee|nej|nei|nie)$/i;
 const YES_OR_NO = /^(yes|ja|oui|sí|si|sim|tak|no|nein|non|não|nee|nej|nei|nie)$/i;
 const IDENTIFIER = /^\D+?(\d+)$/;
@@ -78,13 +81,15 @@ function targetOf(table: Table, row: TableRow, at: { grade: number; email: numbe
     throw new ExportFault(
       `${table.file}: line ${row.line}: expected '${heads(table)[0]}' to be as in 'Participant 12345', got '${identifier}'`,
     );
+  const group = columnOf(table, ...GROUP);
+  const team = group < at.grade ? textOf(table, row, group) : undefined; // behind the grade stand texts of people
   const name = at.grade > 1 && !blind(table) ? textOf(table, row, 1) : undefined;
   const email = textOf(table, row, at.email);
   const locked = NO.test(textOf(table, row, at.changeable) ?? '');
   return {
     shown: name ?? identifier,
     line: row.line,
-    keys: { id, ...(email ? { email } : {}), names: name ? [name] : [] },
+    keys: { id, ...(team ? { group: team } : {}), ...(email ? { email } : {}), names: name ? [name] : [] },
     cell: row.cells[at.grade]!,
     ...(locked ? { locked: 'locked there: its grade cannot be changed' } : {}),
   };

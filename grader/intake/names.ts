@@ -22,16 +22,31 @@ export const tidyName = (name: string): string =>
     .replace(/\p{Zs}+/gu, ' ')
     .replace(/^ | $/g, '');
 
+/** What Windows keeps for itself, whatever the ending. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/** Its beginning, so short that a number fits behind it. */
+function cut(name: string): string {
+  let short = '';
+  for (const character of name) {
+    if (short.length >= LONGEST_NAME - 20 || Buffer.byteLength(short + character) > MOST_BYTES - 20) break;
+    short += character;
+  }
+  return short;
+}
+
 /**
- * A display name, which people choose themselves, as a name that can be a folder and a cell of a table: `Bo Jr.` is `Bo Jr`, and what
- * no file may be called stands as `-`.
+ * A display name, which people choose themselves, as a name that can be a folder and a cell of a table, or empty: `Bo Jr.` is `Bo Jr`,
+ * what no file may be called stands as `-`, what cannot be seen goes, and what is too long is cut.
  */
 export const fitName = (name: string): string =>
-  tidyName(
-    tidyName(name)
+  cut(
+    tidyName(name.replace(new RegExp(INVISIBLE.source, 'g'), ''))
       .replace(/[/\\:*?"<>|]/g, '-')
-      .replace(/^[=+\-@.\s]+|[.\s]+$/g, ''),
-  );
+      .replace(/^[=+\-@.\s]+/, ''),
+  )
+    .replace(/[.\s]+$/, '')
+    .replace(RESERVED, '$1-');
 
 /** Two spellings of a name that are one name on macOS or Windows. */
 export const sameName = (name: string): string => name.normalize('NFC').toLowerCase();
@@ -48,8 +63,7 @@ export function nameProblem(name: string): string | undefined {
   if (/^[=+\-@\t]/.test(name))
     return 'the name of the student begins with = + - or @, which spreadsheets run as a formula';
   if (/^[.\s]|[.\s]$/u.test(name)) return 'the name of the student begins with a dot or space, or ends with one';
-  if (/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(name))
-    return 'the name of the student is one that Windows keeps for itself';
+  if (RESERVED.test(name)) return 'the name of the student is one that Windows keeps for itself';
   if (name.length > LONGEST_NAME || Buffer.byteLength(name) > MOST_BYTES)
     return `the name of the student has ${name.length} characters (${Buffer.byteLength(name)} bytes); at most ${LONGEST_NAME} (${MOST_BYTES})`;
   return undefined;
@@ -64,7 +78,7 @@ export function restOfName(base: string, slug: string | undefined): string {
   const withoutSheet = slug === undefined ? base : base.replace(slugPattern(slug), ' ');
   return tidyName(
     withoutSheet
-      .replace(/\.(ipynb|txt|json|html?|zip|pdf)\b/giu, ' ')
+      .replace(/\.(ipynb|txt|json|html?|pdf|zip|rar|7z|tar|t?gz)\b/giu, ' ')
       .replace(/\(\d+\)|-Copy\d+/giu, ' ')
       .replace(/[_]+/g, ' ')
       .replace(ADDED, ' ')

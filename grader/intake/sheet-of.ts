@@ -1,6 +1,6 @@
 /** Which sheet a found file is of: by the cells of the notebook in it, else by its name. */
 import type { Notebook, NotebookCell } from '../notebook/format';
-import type { Found } from './find';
+import { type Found, mayBeNotebook, NOTEBOOK_NAME } from './find';
 import { slugIn, visible } from './names';
 import { NotebookProblem, readNotebook } from './read';
 import { declaredNames } from './recognise';
@@ -42,8 +42,6 @@ function sheetOfCells(notebook: Notebook, sheets: readonly KnownSheet[]): { shee
   );
 }
 
-/** Files in which a notebook may stand under another ending: `01-relax.ipynb.txt`, `01-relax.json`. */
-const MAY_BE_NOTEBOOK = /\.(ipynb(\.\w+)?|json|txt)$/i;
 const OTHER_ENDING = /\.ipynb$/i;
 
 export function readFound(found: Found, sheets: readonly KnownSheet[]): Read {
@@ -53,7 +51,7 @@ export function readFound(found: Found, sheets: readonly KnownSheet[]): Read {
   const base: Read = { found, sheet: named, rule: named ? 'the name of the file' : '', notes: [], kind: 'notebook' };
   const plainName = OTHER_ENDING.test(name);
   if (found.problem) return { ...base, problem: found.problem };
-  if (found.what || !MAY_BE_NOTEBOOK.test(name)) return { ...base, kind: 'other' };
+  if (found.what || !mayBeNotebook(name)) return { ...base, kind: 'other' };
   const isOurs = (cell: NotebookCell) => {
     const id = cell.metadata.nbgrader?.grade_id;
     return id !== undefined && sheets.some((sheet) => gradeIds(sheet).has(id));
@@ -72,7 +70,7 @@ export function readFound(found: Found, sheets: readonly KnownSheet[]): Read {
   } catch (error) {
     if (!(error instanceof NotebookProblem)) throw error;
     // JSON and texts of another kind are no broken notebooks
-    if (!plainName && !/\.ipynb/i.test(name)) return { ...base, kind: 'other' };
+    if (!NOTEBOOK_NAME.test(name)) return { ...base, kind: 'other' };
     return { ...base, problem: error.message };
   }
 }

@@ -1,13 +1,22 @@
 /** Zips among the found files, given or handed in: what stands in them takes their place. Bytes go to our own folder, under numbers. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { BadDownload, DEEPEST, type Found, type FoundFiles, isZip, LITTER, UNOPENED } from './find';
+import {
+  BadDownload,
+  DEEPEST,
+  type Found,
+  type FoundFiles,
+  isZip,
+  LITTER,
+  mayBeNotebook,
+  NOTEBOOK_NAME,
+  UNOPENED,
+} from './find';
 import { visible } from './names';
 import { isDiskError, readZip, ZIP_LIMITS, type ZipBudget, type ZipEntry, type ZipLimits, ZipProblem } from './zip';
 
-/** What is looked into: notebooks, also under other endings, and what platforms write beside them. All else stays packed. */
-const LOOKED_INTO = /\.(ipynb(\.\w+)?|json|txt|ya?ml)$/i;
-const NOTEBOOK = /\.ipynb(\.\w+)?$/i;
+/** Notebooks, and what platforms write beside them. All else stays packed. */
+const isLookedInto = (name: string) => mayBeNotebook(name) || /\.ya?ml$/i.test(name);
 /** What of a repository says when its last commit was. */
 const GIT = /^(HEAD|packed-refs|refs\/heads\/[\w./-]+|objects\/[\w./-]+)$/;
 
@@ -72,7 +81,7 @@ class Unpacker {
         once(own, () => found.push({ ...at(own), problem }));
       } else if (entry.isFolder || name.endsWith('.expected.json')) return;
       else if (entry.problem) found.push({ ...at(parts), problem: entry.problem });
-      else if (!isZip(name) && !LOOKED_INTO.test(name)) found.push(at(parts));
+      else if (!isZip(name) && !isLookedInto(name)) found.push(at(parts));
       else {
         const file = this.newFile();
         await entry.unpack(file, isZip(name) ? this.limits.zipBytes : this.limits.bytes);
@@ -97,7 +106,7 @@ class Unpacker {
     if (level > depth) return whole(`an archive inside ${depth} others; at most ${depth} are opened`);
     try {
       const found = await this.contents(zip, level, budget);
-      if (found.some((one) => NOTEBOOK.test(one.parts.at(-1)!))) return found;
+      if (found.some((one) => NOTEBOOK_NAME.test(one.parts.at(-1)!))) return found;
       const inner = found.find(({ what }) => what !== undefined);
       const more = inner ? `, but with ${visible(inner.parts.at(-1)!)}: ${inner.what}` : '';
       return whole(`an archive without a notebook${more}`);

@@ -46,8 +46,11 @@ export type ZipEntry = {
 const UTF8_FLAG = 0x800;
 const UNIX = 3;
 
+/** As `decodedName`; folders are parted by `/`, also where a tool of Windows wrote a backslash. */
+export const nameOf = (entry: yauzl.Entry): string => decodedName(entry).replaceAll('\\', '/');
+
 /** A name as UTF-8 where it says so, or is UTF-8 all the same; else CP437, or Latin-1 if it was made on Unix. */
-export function nameOf(entry: yauzl.Entry): string {
+function decodedName(entry: yauzl.Entry): string {
   const raw = entry.fileNameRaw;
   const said = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag | UTF8_FLAG, raw, entry.extraFields, true);
   if (entry.generalPurposeBitFlag & UTF8_FLAG || !said.includes('\ufffd')) return said;
@@ -59,7 +62,6 @@ function checkName(name: string, raw: Buffer, { nameBytes }: ZipLimits): void {
   const shown = `'${visible(name)}'`;
   if (raw.length > nameBytes) throw new ZipProblem(`${shown}: a name of ${raw.length} bytes; at most ${nameBytes}`);
   if (name.includes('\0')) throw new ZipProblem(`${shown}: a name with a zero byte; a name must be text`);
-  if (name.includes('\\')) throw new ZipProblem(`${shown}: a name with a backslash; folders must be parted by /`);
   if (/^\/|^[a-z]:/i.test(name)) throw new ZipProblem(`${shown}: an absolute name; names must lie inside the zip`);
   if (name.split('/').includes('..'))
     throw new ZipProblem(`${shown}: a name that leaves the zip; names must lie inside it`);

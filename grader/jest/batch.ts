@@ -4,7 +4,7 @@ import { countInTerminal } from '@course/kit/show';
 import { originOf, unreadableReport } from '../mark/submission';
 import { type Assignment, type GraderOptions, sheetTools, writeManifest } from '../mark/tools';
 import { plain, writeSubmissionReport } from '../report';
-import { forget, recordPoints, whatToDo } from './record';
+import { forget, recordEqual, recordPoints, whatToDo } from './record';
 import { runJest } from './run';
 
 type Batch = {
@@ -50,13 +50,14 @@ export async function gradeBatch({
   for (const line of partsOf(todo)) console.error(line);
   if (todo.length === 0) return failures;
 
-  writeManifest(work, todo);
   // a report counts as done only when this run wrote it; the rest of one that is marked in part is still needed
   if (!partial) for (const one of todo) if (!one.only) forget(out, one);
-  const byFile = new Map(todo.map((one) => [path.basename(one.file!), one]));
-  const progress = countInTerminal('graded', todo.length);
+  const { once, equal } = partial ? { once: todo, equal: [] } : withoutEqual(todo);
+  writeManifest(work, once);
+  const byFile = new Map(once.map((one) => [path.basename(one.file!), one]));
+  const progress = countInTerminal('graded', once.length);
   await runJest(
-    { folder: work, files: todo.map((one) => one.file!), options, workers, testNamePattern },
+    { folder: work, files: once.map((one) => one.file!), options, workers, testNamePattern },
     {
       onDone: (file, tried, failed, graderFailure) => {
         const one = byFile.get(path.basename(file))!;
@@ -70,6 +71,14 @@ export async function gradeBatch({
     },
   );
   progress.end();
+  for (const [one, other] of equal) {
+    try {
+      if (whatToDo(out, other) === 'nothing') recordEqual(out, one, other);
+      else failures.set(one.key, failures.get(other.key) ?? 'no report was written');
+    } catch (error) {
+      failures.set(one.key, (error as Error).message);
+    }
+  }
   if (!partial)
     for (const one of todo)
       if (!failures.has(one.key) && whatToDo(out, one) !== 'nothing') failures.set(one.key, 'no report was written');
@@ -88,6 +97,20 @@ function settleKept(out: string, readable: readonly Assignment[]): { todo: Assig
     } else if (what !== 'nothing') todo.push(what === 'all' ? one : { ...one, only: what });
   }
   return { todo, repointed };
+}
+
+/** Of equal notebooks, such as those of a group's members, one is graded: `equal` has the others, each with that one. */
+function withoutEqual(todo: readonly Assignment[]): { once: Assignment[]; equal: [Assignment, Assignment][] } {
+  const first = new Map<string, Assignment>();
+  const equal: [Assignment, Assignment][] = [];
+  const once = todo.filter((one) => {
+    const key = one.made && !one.only ? JSON.stringify([one.notes, { ...one.made, intake: one.sheet }]) : one.key;
+    const other = first.get(key);
+    if (other) equal.push([one, other]);
+    else first.set(key, one);
+    return !other;
+  });
+  return { once, equal };
 }
 
 /** A line for each sheet of which only some items are marked. */

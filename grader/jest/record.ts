@@ -4,7 +4,7 @@ import { sheetItems } from '@course/fixtures';
 import { type ToDo, toDo } from '../mark/fingerprints';
 import { merged, withPoints } from '../mark/kept-report';
 import { readRecord, recordFile, writeRecord } from '../mark/record-file';
-import type { Marked } from '../mark/submission';
+import { type Marked, originOf } from '../mark/submission';
 import type { Assignment } from '../mark/tools';
 import { folderOf, pathOf, readReport, writeResult, writeSubmissionReport } from '../report';
 import { detailsText, parseDetails } from '../report/details-file';
@@ -54,6 +54,14 @@ export function record(out: string, marked: Marked): void {
   }
   if (assignment.made)
     writeRecord(out, assignment, { made: assignment.made, shares: { ...kept?.shares, ...marked.shares } });
+}
+
+/** Another one's notebook is the same, and so is what was made of it. */
+export function recordEqual(out: string, assignment: Assignment, other: Assignment): void {
+  const report = { ...readReport(resultFile(out, other)), student: assignment.student };
+  const details = parseDetails(detailsText(folderOf(out, other.attempt), other)!, '.details');
+  writeSubmissionReport(folderOf(out, assignment.attempt), report, { ...details, ...originOf(assignment) });
+  writeRecord(out, assignment, { made: assignment.made!, shares: readRecord(out, other)!.shares });
 }
 
 /** Points that are other ones make another score of what is kept; nothing is run. */

@@ -1,4 +1,5 @@
 import { isUndecided } from '../class/standing';
+import { decimals } from './points';
 import { isToMark, type Report, type ReportItem, sumOf } from './schema';
 import { visible } from './text';
 
@@ -72,7 +73,7 @@ export function sorted<T extends { student: string; sheet: string }>(rows: reado
 }
 
 /** At most four decimals, never in exponential form. */
-export const csvNumber = (value: number) => String(Math.round(value * 1e4) / 1e4);
+export const csvNumber = (value: number) => String(decimals(value, 4));
 
 /**
  * A spreadsheet takes `=…`, `+…`, `-…`, `@…` for a formula (in some languages their full-width forms too, and after white space):

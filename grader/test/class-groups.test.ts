@@ -93,6 +93,27 @@ test('who handed in alone keeps it, and where two did a person must look', () =>
   ]);
 });
 
+test('a group that hands in under its own name: each member gets it, and the group is no student', () => {
+  const roster = '1;Anna Bauer;Team A\n2;Ben Kurz;Team A\n3;Carl Dorn;Team B\n4;Dora Ernst;***\n';
+  const rows = [row('Team A'), row('teamb_4711'), row('Somebody')];
+  const { rows: all, asks } = withGroups(rows, peopleWith(rows, roster));
+  expect(asks).toEqual([]);
+  expect(all.map(({ key }) => key)).toEqual([
+    'Somebody/01-relax',
+    'Anna Bauer/01-relax',
+    'Ben Kurz/01-relax',
+    'Carl Dorn/01-relax',
+  ]);
+  expect(all.slice(1).map(({ file }) => fs.readFileSync(file!, 'utf8'))).toEqual(['Team A', 'Team A', 'teamb_4711']);
+  expect(groupHint(rows, peopleWith(rows, roster))).toEqual([
+    expect.stringMatching(/of the group Team A, Team A handed in and Anna Bauer and Ben Kurz did not, and 1 more/),
+  ]);
+  const both = [row('Team A'), row('Anna Bauer')];
+  const doubtful = withGroups(both, peopleWith(both, roster));
+  expect(doubtful.rows).toEqual(both);
+  expect(doubtful.asks).toEqual([expect.stringMatching(/Team A and Anna Bauer handed in, and Ben Kurz did not/)]);
+});
+
 test('each sheet is settled for itself', () => {
   const rows = [row('Anna Bauer', '01-relax'), row('Ben Kurz', '02-attribution')];
   const all = withGroups(rows, peopleWith(rows, PAIR)).rows;

@@ -35,7 +35,7 @@ test.each([
     '\ufeffMatrikelnummer;Vorname;Nachname;E-Mail-Adresse;Benutzername;Gruppe\r\n101;Anna;Bauer;a@x.org;anna;A\r\n',
   ],
   ['Canvas', 'SIS User ID,Student,Email,SIS Login ID,Section\n101,Anna Bauer,a@x.org,anna,A\n'],
-  ['Brightspace', 'OrgDefinedId,First Name,Last Name,Email,Username,Groups\n101,Anna,Bauer,a@x.org,anna,A\n'],
+  ['Brightspace', 'OrgDefinedId,First Name,Last Name,Email,Username,Groups\n#101,Anna,Bauer,a@x.org,#anna,A\n'],
   ['an empty line, short lines, spaces', 'id , name,email,login,group,canvas id\n 101,Anna Bauer , a@x.org,anna,A\n\n'],
 ])('%s', (_name, text) => expect(roster(text)).toEqual([anna]));
 

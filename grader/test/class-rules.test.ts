@@ -82,6 +82,12 @@ test.each([
   ['{"zone": "Europe/Berlin"', 'class.json: not JSON: line 1, column 25: expected `}`, not the end of the file'],
   ['{"zone": "UTC", // x\n}', 'class.json: not JSON: line 1, column 17: expected no comment'],
   ['[]', 'class.json#: expected object, got []'],
+  ['{"roster": {"file": "r.csv"}}', "class.json#/roster: expected a key 'columns', got the keys file"],
+  ['{"roster": ""}', 'class.json#/roster: expected at least 1 character, got ""'],
+  [
+    '{"deadlines": {"01-relax": {"at": "x"}}}',
+    "class.json#/deadlines/01-relax: expected a key 'zone', got the keys at",
+  ],
   ['{"zone": "UTC", "zone": "UTC"}', 'class.json#/zone: expected a key that is there once'],
   ['{"count": {"a": {}, "a": {}}}', 'class.json#/count/a: expected a key that is there once'],
 ])('%s', (text, expected) => expect(faultOf(() => read(text))).toContain(expected));

@@ -3,13 +3,19 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { sheetItems } from '@course/fixtures';
 import { repositoryFolder } from '../author/sheets';
 import { UsageError } from '../cli/errors';
 import { gradeCommand } from '../cli/grade';
 import { gradeBatch } from '../jest/batch';
+import { record } from '../jest/record';
 import * as run from '../jest/run';
+import type { Fingerprints } from '../mark/fingerprints';
+import { readRecord } from '../mark/record-file';
+import { originOf } from '../mark/submission';
 import type { Assignment } from '../mark/tools';
 import { whyNotWritable } from '../report/probe';
+import { reportOf } from './report-class';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-cli-'));
 const out = path.join(folder, 'graded');
@@ -159,6 +165,71 @@ describe('-t', () => {
     const { message } = await wrongUse({ testNamePattern: 'relax', fresh: true }, [handedIn]);
     expect(message).toBe('course grade: --fresh empties the gradebook and -t writes none: they exclude each other');
   });
+});
+
+test('equal notebooks, as of a group, are graded once; each has a result and an origin of its own', async () => {
+  const graded = path.join(folder, 'equal');
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const items = Object.fromEntries(sheetItems('01-relax').map(({ id, points }) => [id, { cases: '', points }]));
+  const made = (notebook: string, intake: string) =>
+    ({ grader: '', course: '', sheet: '', maxScore: 100, secret: '', notebook, intake, items }) satisfies Fingerprints;
+  const one = (student: string, notebook: string, notes: string[] = []) => {
+    const source = `in/${student}/01-relax.ipynb`;
+    const key = `${student}/01-relax`;
+    const file = path.join(folder, `${student}.ipynb`);
+    return {
+      student,
+      sheet: '01-relax',
+      key,
+      source,
+      notes,
+      file,
+      made: made(notebook, student),
+    } as unknown as Assignment;
+  };
+  const assignments = [
+    one('anna', 'A'),
+    one('ben', 'A'),
+    one('cem', 'A', ['a note']),
+    one('dora', 'B'),
+    one('eva', 'B'),
+  ];
+  const started = jest.spyOn(run, 'runJest').mockImplementation(async ({ files }, { onDone }) => {
+    for (const file of files) {
+      const assignment = assignments.find((other) => other.file === file)!;
+      const fails = assignment.student === 'dora';
+      const report = reportOf(assignment.student, {}, assignment.notes);
+      const details = { ...originOf(assignment), printed: 'x' };
+      if (!fails) record(graded, { assignment, report, details, shares: { relax: 1 } });
+      onDone(path.basename(file), 1, [], fails ? 'it broke' : undefined);
+    }
+  });
+  const failures = await gradeBatch({
+    assignments,
+    options: { work: folder, out: graded, level: 'permission' },
+    sheets: ['01-relax'],
+  });
+  expect(started.mock.calls[0]![0].files.map((name) => path.basename(name, '.ipynb'))).toEqual(['anna', 'cem', 'dora']);
+  expect([...failures]).toEqual([
+    ['dora/01-relax', 'it broke'],
+    ['eva/01-relax', 'it broke'],
+  ]);
+  const json = (kind: string, student: string) =>
+    JSON.parse(fs.readFileSync(path.join(graded, kind, student, '01-relax.json'), 'utf8'));
+  expect(json('results', 'ben')).toEqual({ ...json('results', 'anna'), student: 'ben' });
+  expect(json('.details', 'ben')).toMatchObject({ printed: 'x', source: 'in/ben/01-relax.ipynb' });
+  expect(readRecord(graded, { student: 'ben', sheet: '01-relax' })).toMatchObject({
+    made: { intake: 'ben' },
+    shares: { relax: 1 },
+  });
+});
+
+test('nothing that is anybody’s hand-in of a sheet: what there is is named, and nothing is graded', async () => {
+  const archive = path.join(folder, 'anna.tar.gz');
+  fs.writeFileSync(archive, 'x');
+  const { message, told } = await wrongUse({}, [archive]);
+  expect(message).toMatch(/^course grade: no notebook in '.*anna\.tar\.gz'; expected a folder, a zip or a notebook/);
+  expect(told).toContainEqual(expect.stringContaining("anna.tar.gz: an archive of 'anna', who handed in no notebook"));
 });
 
 test('a download that cannot be opened: nothing is graded, and --fresh has emptied nothing', async () => {

@@ -184,6 +184,32 @@ test('no page goes back where Canvas knows no file: a text that was typed in; wh
   expect(canvasImports(fs.readFileSync(path.join(made.graded, 'export', 'g.csv'))).get(STUDENTS[6]!.id)).toBe('0');
 });
 
+test('an anonymous assignment: the pages go back, and the marks are listed, since no file of marks has these numbers', async () => {
+  const anonymous = (i: number) => `anon_a${10 + i}Xz`;
+  const name = (i: number) =>
+    `${i % 2 ? 'LATE_' : ''}${anonymous(i)}_${i === 5 ? 'text.html' : `${90_000 + i}_01-relax.ipynb`}`;
+  const made = gradedClass((_, i) => ({ platform: 'canvas', person: { id: anonymous(i) }, returnName: name(i) }));
+  folders.push(made.folder);
+  const { status, said } = await run(['canvas', made.graded]);
+  expect(status).toBe(3);
+  expect(said).toMatch(/ {2}s01 +anon_a11Xz +98\.5/);
+  expect(said).toContain('Canvas takes no file of marks of an anonymous assignment: type them in');
+  expect(said).toContain('no page goes back to s05');
+  expect(fs.readdirSync(path.join(made.graded, 'export'))).toEqual([`canvas-comments-${SHEET}.zip`]);
+  const files = await unzipped(path.join(made.graded, 'export', `canvas-comments-${SHEET}.zip`));
+  const found = [...files].map(([file, text]) => {
+    const [first, number, attachment] = file.split('_').filter((part) => part !== 'LATE');
+    expect([first, text]).toEqual([
+      'anon',
+      expect.stringContaining(`s${String(Number(attachment) - 90_000).padStart(2, '0')}`),
+    ]);
+    return `anon_${number}`;
+  });
+  expect(found.sort()).toEqual(STUDENTS.flatMap((_, i) => (i === 5 ? [] : [anonymous(i)])).sort());
+  const { graded } = own();
+  expect((await run(['canvas', graded])).error).toContain("--gradebook: expected the platform's own file");
+});
+
 test('a group that handed in once gets one comment, which Canvas shows to all of it', async () => {
   const made = gradedClass((one, i) => ({
     platform: 'canvas',

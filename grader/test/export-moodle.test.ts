@@ -192,6 +192,29 @@ test('the mark after the rules of the class goes out; who must choose first gets
   expect(said).toContain('nothing: s02, Li Bo (line 4): a person must choose: 2 different notebooks');
 });
 
+test('where groups hand in, each member gets the mark of the group, whose number is no participant’s', async () => {
+  const made = graded((_, i) => ({
+    platform: 'moodle',
+    person: { id: i === 0 ? STUDENTS[5]!.id : String(5 + i), name: `Team ${i}` },
+    returnName: `Team ${i}_5_assignsubmission_file_`,
+  }));
+  let n = 0;
+  const teams = worksheet(blank)
+    .toString()
+    .replace('Status,Grade', 'Group,Grade')
+    .replace(/"Submitted for grading, ""late"""/g, () => `Team ${n++ >> 1}`);
+  const { said } = await run(['moodle', made.graded], {
+    worksheet: made.given('worksheet.csv', teams),
+    cap: true,
+  });
+  expect(said).toContain('nothing: s16: not in worksheet.csv');
+  const taken = moodleImports(fs.readFileSync(path.join(made.graded, 'export', 'worksheet.csv')));
+  for (const [i, { id }] of STUDENTS.entries())
+    expect(taken.get(id)).toBe(i === 3 ? undefined : CAPPED(STUDENTS[i >> 1]!.score));
+  const pages = await unzipped(path.join(made.graded, 'export', `moodle-feedback-${SHEET}.zip`));
+  expect(pages.size).toBe(30);
+});
+
 test('handed in elsewhere: the address tells who it is; a name only where it is the only one', async () => {
   const made = graded(({ email, name, login }, i) => ({
     platform: 'github',

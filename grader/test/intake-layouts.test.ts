@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as path from 'node:path';
 import { describeIntake } from '../intake/dry-run';
 import { localTime } from '../intake/layouts/d2l';
-import { fitName } from '../intake/names';
+import { fitName, nameProblem } from '../intake/names';
 import { folder, notebook, SHEETS, take, workOn, write } from './intake-folder';
 
 const WORK = workOn(SHEETS[0]!);
@@ -39,8 +39,41 @@ test('a display name that no folder can have becomes one that can; the name itse
   });
   expect(found[0]!.people).toEqual([{ student: 'Bo Jr', name: 'Bo Jr.', id: '1' }]);
   expect(submissions[0]!.problem).toBeUndefined();
-  for (const [name, fit] of Object.entries({ '=A': 'A', 'A "B" C/D': 'A -B- C-D', ' .A. ': 'A', "O'N-x": "O'N-x" }))
-    expect([name, fitName(name)]).toEqual([name, fit]);
+  const fit = {
+    '=A': 'A',
+    'A "B" C/D': 'A -B- C-D',
+    ' .A. ': 'A',
+    "O'N-x": "O'N-x",
+    con: 'con-',
+    'Aux. B': 'Aux-. B',
+    '\u200fעברית\u200f': 'עברית',
+    'علی\u200cرضا': 'علیرضا',
+    '..': '',
+  };
+  for (const [name, fitting] of Object.entries(fit)) expect([name, fitName(name)]).toEqual([name, fitting]);
+  for (const long of ['A'.repeat(200), 'த'.repeat(70), '𝔄'.repeat(90)])
+    expect(nameProblem(`${fitName(long)}_${'1'.repeat(12)}`)).toBeUndefined();
+});
+
+test('names that become one are told apart by their numbers, without numbers by their addresses', async () => {
+  const long = 'A'.repeat(150);
+  const moodle = ['con', 'con\u200b', `${long}x`, `${long}y`, '-', 'Bo'].map((name, i) => `${name}_${i + 1}`);
+  expect(
+    await students(Object.fromEntries(moodle.map((one) => [`${one}_assignsubmission_file_/${NAME}`, WORK]))),
+  ).toEqual([`${long.slice(0, 80)}_3`, `${long.slice(0, 80)}_4`, 'Bo', '_5', 'con-_1', 'con-_2']);
+});
+
+test('Gradescope: two of one name without a number are two', async () => {
+  const list = ['a', 'b'].map(
+    (one, i) => `submission_${i}:\n  :submitters:\n  - :name: Max Meyer\n    :sid: ''\n    :email: ${one}@x.org\n`,
+  );
+  expect(
+    await students({
+      'submission_metadata.yml': list.join(''),
+      [`submission_0/${NAME}`]: WORK,
+      [`submission_1/${NAME}`]: WORK,
+    }),
+  ).toEqual(['Max Meyer_a@x.org', 'Max Meyer_b@x.org']);
 });
 
 test('a notebook that cannot be read is of the sheet of its download, if its student has no other', async () => {
@@ -56,6 +89,19 @@ test('a notebook that cannot be read is of the sheet of its download, if its stu
   ]);
 });
 
+test('what a program made of a notebook is called what it is', async () => {
+  const { submissions } = await handIns({
+    [`A_1_assignsubmission_file_/${NAME}.html`]: '<p>',
+    [`B_2_assignsubmission_file_/${NAME}.gz`]: 'x',
+    [`C_3_assignsubmission_file_/${NAME}.txt`]: 'x',
+  });
+  expect(submissions.map(({ problem }) => problem!.replace(/^.*?ipynb\./, ''))).toEqual([
+    'txt: not JSON: line 1, column 1: expected a string in double quotes, a number, `true`, `false`, `null` or one of `{}[],:`',
+    'html: an HTML page; hand in the notebook itself (01-relax.ipynb)',
+    'gz: an archive; hand in the notebook itself (01-relax.ipynb)',
+  ]);
+});
+
 test('Blackboard: without its text, the title that others have tells title from login', async () => {
   const begin = (login: string) => `Sheet_1 x_${login}_attempt_2026-11-20-13-05-59`;
   expect(
@@ -68,6 +114,26 @@ test('Blackboard: without its text, the title that others have tells title from 
       [`${begin('e')}_${NAME}`]: WORK,
     }),
   ).toEqual(['a_b', 'c_d', 'e']);
+});
+
+test('Blackboard: a file that is called like an attempt, as one that was downloaded there, is a file', async () => {
+  const begin = 'Sheet 1_anna_attempt_2026-11-20-13-05-59';
+  expect(await students({ [`${begin}_Sheet 1_bo_attempt_2026-11-19-10-00-00_${NAME}`]: WORK })).toEqual(['anna']);
+});
+
+test('Canvas: an anonymous number of digits alone is nobody’s; one who is called Anon has a number', async () => {
+  const people = async (files: Record<string, string>) => (await handIns(files)).handIns.map((one) => one.people[0]);
+  expect(
+    await people({
+      [`a/anon_12345_678901_${NAME}`]: WORK,
+      [`a/LATE_anon_67891_678902_${NAME}`]: WORK,
+      'a/anon_aB1x9_text.html': '<p>',
+    }),
+  ).toEqual(['anon_67891', 'anon_12345', 'anon_aB1x9'].map((one) => ({ student: one, id: one })));
+  write(`b/anon_12345_678901_${NAME}`, WORK);
+  write(`b/boli_12346_678902_${NAME}`, WORK);
+  const { submissions } = await take([path.join(folder, 'in', 'b')]);
+  expect(submissions.map(({ handIn }) => handIn!.people[0].id)).toEqual(['12345', '12346']);
 });
 
 test('D2L: where all have one number the name alone decides; a number of the university is an id', async () => {

@@ -80,8 +80,11 @@ describe('ways of handing in', () => {
         'bo/02-attribution.ipynb.txt': SECOND,
         'cem/02-attribution.json': SECOND,
         'dora/02-attribution.ipynb.json': SECOND,
+        'eva/02-attribution': SECOND,
+        'fay/02-attribution.ipynb (1)': SECOND,
+        'fay/LICENSE': 'text',
       },
-      ['bo/02-attribution', 'cem/02-attribution', 'dora/02-attribution'],
+      ['bo/02-attribution', 'cem/02-attribution', 'dora/02-attribution', 'eva/02-attribution', 'fay/02-attribution'],
     ],
     [
       'another form',

@@ -38,7 +38,8 @@ const faults: [string, () => Buffer, RegExp][] = [
   ['a name that leaves, further in', () => rawZip([{ name: 'a/../../x' }]), /a name that leaves the zip/],
   ['an absolute name', () => rawZip([{ name: '/etc/x' }]), /'\/etc\/x': an absolute name; names must lie inside/],
   ['a drive', () => rawZip([{ name: 'C:/x' }]), /an absolute name/],
-  ['a backslash', () => rawZip([{ name: 'a\\..\\x' }]), /a name with a backslash; folders must be parted by \//],
+  ['a name that leaves by backslashes', () => rawZip([{ name: 'a\\..\\..\\x' }]), /a name that leaves the zip/],
+  ['a name of another machine', () => rawZip([{ name: '\\\\server\\x' }]), /an absolute name/],
   ['a zero byte', () => rawZip([{ name: 'a\0b' }]), /'a\\u\{0\}b': a name with a zero byte/],
   ['a long name', () => rawZip([{ name: 'x'.repeat(1001) }]), /a name of 1001 bytes; at most 1000/],
   [
@@ -160,6 +161,7 @@ test.each<[string, RawEntry]>([
   ['UTF-8 that does not say so', { name: `Jörg Müller/${NAME}`, flags: 0 }],
   ['decomposed letters', { name: `Jörg Müller/${NAME}`.normalize('NFD') }],
   ['CP437, of Windows', { name: Buffer.from(`J\x94rg M\x81ller/${NAME}`, 'latin1'), flags: 0, madeBy: 0 }],
+  ['backslashes, as some tools of Windows write', { name: `Jörg Müller\\${NAME}` }],
   ['Latin-1, of Unix', { name: Buffer.from(`Jörg Müller/${NAME}`, 'latin1'), flags: 0 }],
 ])('names in %s', async (_name, entry) => {
   const { submissions } = await given(rawZip([{ ...entry, content: WORK }, good]));

@@ -1,4 +1,5 @@
-import { gradebook } from '../report/gradebook';
+import { csvNumber, gradebook } from '../report/gradebook';
+import { pointsText } from '../report/points';
 import { itemOrder, madeUpClass, reportOf, unreadable } from './report-class';
 
 /** RFC 4180, letter by letter: the oracle of the round trip. */
@@ -147,4 +148,14 @@ test('after the notes comes the mark: the score, or what the rules of the class 
     ['76.5', '92', '0', '-15.5', '76.5', '2 to mark'],
     ['', '92', '0', '', '', 'an attempt to choose'],
   ]);
+});
+
+test('a half of the last decimal goes up, whatever it is in binary: no mark is a hundredth less than by hand', () => {
+  const scores = Array.from({ length: 441 }, (_, i) => i / 4);
+  for (const score of scores)
+    for (const perCent of [5, 10, 15, 30]) {
+      const hundredths = score * (100 - perCent); // exact: a quarter of a whole number
+      expect(pointsText((score * (100 - perCent)) / 100)).toBe(String(Math.floor(hundredths + 0.5) / 100));
+    }
+  expect([csvNumber(0.00145), csvNumber(-0.00145), pointsText(-0.001)]).toEqual(['0.0015', '-0.0015', '0']);
 });

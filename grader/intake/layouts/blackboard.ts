@@ -10,7 +10,7 @@ import type { Found } from '../find';
 import type { Person } from '../hand-in';
 import { type Child, type Claim, childrenOf, isFileLike, type Layout } from './layout';
 
-const FORM = /^(?<begin>.+)_attempt_(?<stamp>\d{4}(?:-\d\d){5})(?:(?<receipt>\.txt)|_(?<file>.+))$/s;
+const FORM = /^(?<begin>.+?)_attempt_(?<stamp>\d{4}(?:-\d\d){5})(?:(?<receipt>\.txt)|_(?<file>.+))$/s;
 const NOTHING_TYPED = /there is no student submission text data/i;
 
 type One = { child: Child; begin: string; stamp: string; isReceipt: boolean };

@@ -9,27 +9,32 @@ import type { Found } from '../find';
 import { tidyName } from '../names';
 import { type Claim, childrenOf, isFileLike, type Layout } from './layout';
 
-const FORM =
-  /^(?:(?<name>[^_].*?)_(?:(?<late>LATE)_)?(?<id>\d+)|(?:(?<anonymousLate>LATE)_)?(?<anonymous>anon_[A-Za-z0-9]+))_(?:\d+_.+|(?<kind>text|link)\.html)$/s;
+const NAMED = /^(?<name>[^_].*?)_(?:(?<late>LATE)_)?(?<id>\d+)_(?:\d+_.+|(?<kind>text|link)\.html)$/s;
+/** Its number may be digits alone: it is nobody's number then, either. */
+const ANONYMOUS = /^(?:(?<late>LATE)_)?(?<id>anon_[A-Za-z0-9]+)_(?:\d+_.+|(?<kind>text|link)\.html)$/s;
 const TYPED: Record<string, string> = { text: 'a text typed into Canvas', link: 'a link, typed into Canvas' };
 
 export const canvas: Layout = {
   platform: 'canvas',
   claim(folder, { sure }) {
+    const own = childrenOf(folder).filter(
+      (child) => isFileLike(child) && (NAMED.test(child.name) || ANONYMOUS.test(child.name)),
+    );
+    // an assignment is anonymous for all, or for nobody
+    const form = own.every(({ name }) => ANONYMOUS.test(name)) ? ANONYMOUS : NAMED;
     const students = new Set<string>();
     const claims = new Map<Found, Claim>();
-    for (const child of childrenOf(folder)) {
-      const groups = isFileLike(child) ? FORM.exec(child.name)?.groups : undefined;
+    for (const child of own) {
+      const groups = form.exec(child.name)?.groups;
       if (!groups) continue;
-      const { name, id, anonymous, kind } = groups;
-      const student = anonymous ?? tidyName(`${name}_${id}`);
+      const { name, id, late, kind } = groups;
+      const student = name === undefined ? id! : tidyName(`${name}_${id}`);
       students.add(student);
-      const late = groups.late ?? groups.anonymousLate;
       for (const file of child.files)
         claims.set(file, {
           handIn: {
             platform: 'canvas',
-            people: [{ student, id: anonymous?.slice('anon_'.length) ?? id! }],
+            people: [{ student, id: id! }],
             rule: 'the name of the file, as Canvas writes it',
             returnName: child.name,
             ...(late ? { late: true as const } : {}),

@@ -43,17 +43,19 @@ export const isFileLike = ({ isFolder, name }: Child): boolean => !isFolder || /
 export type Named = Omit<Person, 'student'> & { name: string };
 
 /**
- * People are called by their names; two of one name are told apart by their ids.
+ * People are called by their names; two of one name are told apart by their ids, or by their addresses where there are none.
  *
  * @param all everybody in one download, as often as they come
  */
 export function namedPeople(all: readonly Named[]): (one: Named) => Person {
   const ids = new Map<string, Set<string>>();
   const key = ({ name }: Named) => sameName(fitName(name));
-  for (const one of all) ids.set(key(one), (ids.get(key(one)) ?? new Set()).add(one.id ?? ''));
+  const number = ({ id, email }: Named) => id ?? email ?? '';
+  for (const one of all) ids.set(key(one), (ids.get(key(one)) ?? new Set()).add(number(one)));
   return (one) => {
     const student = fitName(one.name);
-    const several = ids.get(key(one))!.size > 1;
-    return { ...one, student: several && one.id ? `${student}_${one.id}` : student, name: tidyName(one.name) };
+    const isShared = student === '' || ids.get(key(one))!.size > 1;
+    const own = isShared && number(one) !== '' ? `${student}_${number(one)}` : student;
+    return { ...one, student: own, name: tidyName(one.name) };
   };
 }
