@@ -71,7 +71,7 @@ export const marksSchema = {
     },
   },
 } as const;
-export type MarksFile = FromSchema<typeof marksSchema>;
+type MarksFile = FromSchema<typeof marksSchema>;
 
 export function jsonOf(marks: readonly Mark[]): Buffer {
   const file: MarksFile = {

@@ -69,7 +69,7 @@ export type MarkFile = { version: number; mark?: ItemMark; second?: ItemMark };
 export type JournalLine = ItemKey & { at: string; marker: string; file: MarkFile };
 
 /** A change of `mark` or `second`: what is absent stays, `null` takes it back. */
-export type MarkChange = {
+type MarkChange = {
   mark?: ItemMark | null;
   second?: ItemMark | null;
   /** Who changes it, for the journal, where a mark is taken back; else the mark says it. */

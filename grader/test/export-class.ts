@@ -74,7 +74,7 @@ export const STUDENTS: readonly Student[] = Array.from({ length: 30 }, (_, i) =>
 });
 
 /** The report that earns it; nothing waits for a person unless `waits` says so. */
-export function reportFor(i: number, { waits = false } = {}): Report {
+function reportFor(i: number, { waits = false } = {}): Report {
   const lost = LOSABLE.filter((_, k) => i & (1 << k)).map(([id]) => [
     id,
     { status: 'fail' as const, feedback: 'wrong' },

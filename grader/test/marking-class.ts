@@ -15,7 +15,7 @@ const STEPS = [
 const HEAD = '**Derivation of (2) from (1)**\n\n';
 
 /** Of 300, the first three hand in the same, the 8th an empty answer, and each other one has its own words. */
-export function derivationOf(i: number): string {
+function derivationOf(i: number): string {
   if (i % 100 === 7) return '';
   if (i < 3) return `${HEAD}${STEPS.join('\n\n')}\n`;
   const own = STEPS.filter((_, k) => (i + k) % 4 !== 0 || i % 3 === 0);

@@ -12,7 +12,7 @@ export type Outcome =
   | { is: 'conflict'; conflict: Conflict['conflict'] }
   | { is: 'refused'; says: string };
 
-export type Outbox = {
+type Outbox = {
   waiting(): readonly Save[];
   put(one: Save): void;
   /** Resolves when nothing waits. */
