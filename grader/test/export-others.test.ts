@@ -42,7 +42,7 @@ const read = (folder: string, name: string) => fs.readFileSync(path.join(folder,
 
 describe('D2L Brightspace', () => {
   const ITEM = '01-relax Points Grade <Numeric MaxPoints:100 Weight:20 Category:Sheets CategoryWeight:50>';
-  const exported = (grade: (i: number) => string, max = '100', lineEnd = '\r\n') =>
+  const exported = (grade: (i: number) => string) =>
     Buffer.from(
       table(
         [
@@ -52,7 +52,7 @@ describe('D2L Brightspace', () => {
             'Last Name',
             'First Name',
             'Email',
-            ITEM.replace('100', max),
+            ITEM,
             'Quiz Points Grade <Numeric MaxPoints:5>',
             'End-of-Line Indicator',
           ],
@@ -68,7 +68,7 @@ describe('D2L Brightspace', () => {
           ]),
         ],
         ',',
-        lineEnd,
+        '\r\n',
       ),
     );
   /** By Username or OrgDefinedId; only `<Item> Points Grade` is read, and cut at the maximum. */
