@@ -1,40 +1,29 @@
-import { sheetItems } from '@course/fixtures';
+import { maxScore, sheetItems } from '@course/fixtures';
 import type { Details, Report, ReportItem, Status } from '../report';
 import type { ItemDetails } from '../report/details';
 
 /** A made-up class for the tests of the reports. */
 
-const ITEMS = sheetItems('01-relax');
-export const itemOrder = ITEMS.map(({ id }) => id);
+export const itemOrder = sheetItems('01-relax').map(({ id }) => id);
 
 type Change = { status: Status; score?: number; feedback: string; mistake?: string };
 
-/** A report of sheet 1 with every item right, but for the changes. */
-export function reportOf(student: string, changes: { [id: string]: Change } = {}, notes: string[] = []): Report {
-  const items = ITEMS.map(({ id, problem, points, kind }): ReportItem => {
-    const change =
-      changes[id] ??
-      (kind === 'written'
+/** A report with every item right, but for the changes. */
+export function reportOf(
+  student: string,
+  changes: { [id: string]: Change } = {},
+  notes: string[] = [],
+  sheet = '01-relax',
+): Report {
+  const items = sheetItems(sheet).map(({ id, problem, points, kind }): ReportItem => {
+    const right: Change =
+      kind === 'written'
         ? { status: 'manual', feedback: '' }
-        : { status: 'pass', score: points, feedback: 'All 4 cases are right.' });
-    return {
-      id,
-      problem,
-      points,
-      score: change.score ?? 0,
-      status: change.status,
-      feedback: change.feedback,
-      ...(change.mistake ? { mistake: change.mistake } : {}),
-    };
+        : { status: 'pass', score: points, feedback: 'All 4 cases are right.' };
+    return { id, problem, points, score: 0, ...(changes[id] ?? right) };
   });
-  return {
-    student,
-    sheet: '01-relax',
-    score: items.reduce((sum, item) => sum + item.score, 0),
-    maxScore: 100,
-    items,
-    notes,
-  };
+  const score = items.reduce((sum, item) => sum + item.score, 0);
+  return { student, sheet, score, maxScore: maxScore(sheet), items, notes };
 }
 
 export const unreadable = (student: string): Report => ({
