@@ -79,7 +79,7 @@ function joined(parts: Flat[]): Flat {
 }
 
 /** All the elements of a value, in order. */
-export function elementsOf(value: Value, like: Value = value): Element[] {
+export function elementsOf(value: Value, like: Value): Element[] {
   const { values, place } = flatten(value, like);
   return Array.from(values, (v, i) => ({ place: place(i), value: v }));
 }

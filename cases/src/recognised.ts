@@ -2,7 +2,7 @@
 import type { Case } from './case';
 
 /** What fills the placeholders of a sentence: `{count}` is replaced by `values.count`. */
-export type SentenceValues = { [placeholder: string]: string | number };
+type SentenceValues = { [placeholder: string]: string | number };
 
 /**
  * What is wrong with a value: a sentence of the comparator, a mistake that the expectation holds, or one that the comparator

@@ -6,7 +6,7 @@ import { kitFolder } from '@course/kit/folder';
 import type { Reply, Request, WorkerData } from './model-worker';
 import type { Compare, Compared } from './similarities';
 
-export type ModelOptions = Omit<WorkerData, 'kit'> & { workers: number };
+type ModelOptions = Omit<WorkerData, 'kit'> & { workers: number };
 export type ModelPool = { compare: Compare; close(): Promise<void> };
 
 type Job = { request: NonNullable<Request>; resolve: (compared: Compared) => void; reject: (error: Error) => void };

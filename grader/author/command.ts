@@ -4,7 +4,7 @@ import { CourseFault, firstLine, SLUG } from '@course/fixtures';
 import { serializeNotebook } from '../notebook/format';
 import { buildNotebook } from './build';
 
-export type NotebooksOptions = {
+type NotebooksOptions = {
   /** Folder of the sheets' sources, `solutions/`. */
   solutions: string;
   /** Folder that the notebooks are written to, `notebooks/`; another one for solved notebooks. */

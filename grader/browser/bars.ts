@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 
 /** A bar's states in the order in which they were seen: `0 of 100, 0 %, …` */
-export type SeenBar = { label: string; states: { percent: number; width: string; text: string }[] };
+type SeenBar = { label: string; states: { percent: number; width: string; text: string }[] };
 
 /** Begins to look, ten times a second, at every progress bar on the page. */
 export async function watchBars(page: Page): Promise<void> {

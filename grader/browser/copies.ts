@@ -39,7 +39,7 @@ export function answersIn(file: string): Map<string, string> {
   );
 }
 
-export type CopyOptions = {
+type CopyOptions = {
   slug: string;
   /** The copy's name beside the student's notebook, without `.ipynb`. */
   name: string;

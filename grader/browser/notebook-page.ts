@@ -40,7 +40,7 @@ export async function openNotebook(watched: Watched, name: string, cells: number
 }
 
 /** Chooses from a menu, e.g. `menu(page, 'Run', 'Run All Cells')`. */
-export async function menu(page: Page, name: string, entry: string): Promise<void> {
+async function menu(page: Page, name: string, entry: string): Promise<void> {
   await page.click(`.lm-MenuBar-itemLabel:text-is("${name}")`);
   await page.click(`.lm-Menu-itemLabel:text-is("${entry}")`);
 }

@@ -86,7 +86,7 @@ function rowOf(member: Someone, student: string, row: Submission, { name, member
   );
 }
 
-export type WithGroups = {
+type WithGroups = {
   rows: Submission[];
   /** What a person must look at. */
   asks: string[];

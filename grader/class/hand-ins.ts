@@ -4,44 +4,42 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { validate } from '@course/fixtures';
+import { exactly, validate } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { type HandIn, PLATFORMS } from '../intake/hand-in';
 import type { Submission } from '../intake/rows';
 
 /** As the download says it: see HandInTime. */
-const handedIn = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['from', 'trusted'],
-  properties: {
+const handedIn = exactly(
+  {
     at: { type: 'string' },
     local: { type: 'string' },
     from: { type: 'string' },
     trusted: { type: 'boolean' },
   },
-} as const;
+  'at',
+  'local',
+);
 
-export const personSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
+export const personSchema = exactly(
+  {
     name: { type: 'string' },
     login: { type: 'string' },
     email: { type: 'string' },
     id: { type: 'string' },
   },
-} as const;
+  'name',
+  'login',
+  'email',
+  'id',
+);
 
 export const handInsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Who handed in what',
   type: 'array',
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['student', 'sheet', 'platform', 'person', 'source'],
-    properties: {
+  items: exactly(
+    {
       /** As in `results/STUDENT/SHEET.json`. */
       student: { type: 'string', minLength: 1 },
       sheet: { type: 'string', minLength: 1 },
@@ -60,11 +58,8 @@ export const handInsSchema = {
       /** The attempts where there are several, numbered as in `OUT/attempts/N/`. */
       attempts: {
         type: 'array',
-        items: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['name', 'source'],
-          properties: {
+        items: exactly(
+          {
             name: { type: 'string', minLength: 1 },
             source: { type: 'string' },
             returnName: { type: 'string' },
@@ -73,10 +68,20 @@ export const handInsSchema = {
             /** Why it cannot be read. */
             problem: { type: 'string' },
           },
-        },
+          'returnName',
+          'handedIn',
+          'late',
+          'problem',
+        ),
       },
     },
-  },
+    'returnName',
+    'time',
+    'group',
+    'handedIn',
+    'late',
+    'attempts',
+  ),
 } as const;
 
 export type HandInRow = FromSchema<typeof handInsSchema>[number];

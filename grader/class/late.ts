@@ -11,7 +11,7 @@ export type LateRule = {
   atMost?: number;
 };
 
-export type LateEffect = { mark: number; usedInHand: number; sentence?: string };
+type LateEffect = { mark: number; usedInHand: number; sentence?: string };
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 

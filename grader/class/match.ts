@@ -43,7 +43,7 @@ function indexed(entries: readonly RosterEntry[], keys: (entry: RosterEntry) => 
   return index;
 }
 
-export type Matcher = (person: Person, platform: Platform) => Match;
+type Matcher = (person: Person, platform: Platform) => Match;
 
 export function createMatcher({ entries }: Pick<Roster, 'entries'>): Matcher {
   const by = (value: (entry: RosterEntry) => string | undefined) =>

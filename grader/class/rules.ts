@@ -47,7 +47,7 @@ export const noRules: Rules = {
   times: [],
 };
 
-export const pointerOf = (...keys: (string | number)[]) =>
+const pointerOf = (...keys: (string | number)[]) =>
   keys.map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
 
 /** @throws always: the file, the place, what is allowed there */

@@ -1,7 +1,7 @@
 /** A student's total over the sheets: weights, and the lowest sheets that do not count. */
 import { exact } from './rounding';
 
-export type SheetMark = { sheet: string; mark: number; maxScore: number };
+type SheetMark = { sheet: string; mark: number; maxScore: number };
 export type TotalRules = {
   /** By sheet; absent: each sheet weighs what it has points. */
   weights?: ReadonlyMap<string, number>;

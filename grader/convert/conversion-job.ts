@@ -12,7 +12,7 @@ export type Tools = {
 export type Job = Tools & { cells: SubmissionCell[]; left: number };
 export type Refused = { refused: CellError };
 
-export const refused = (message: string, line = 1): Refused => ({ refused: { line, column: 1, message } });
+export const refused = (message: string): Refused => ({ refused: { line: 1, column: 1, message } });
 
 /** Deepest nesting of brackets, those in strings and comments included: an upper bound, found without a parser. */
 function nesting(source: string): number {

@@ -9,7 +9,7 @@ import type { Sight } from './visible-files';
 /** `failed`: the process threw, ended, answered nonsense or took too long; it is gone, and the next question starts another. */
 type Answer = ({ value: unknown } | { failed: 'time' | 'crash' }) & { spent: number };
 
-export type ChannelOptions = {
+type ChannelOptions = {
   sight: Sight;
   options: object;
   heapMegabytes: number;

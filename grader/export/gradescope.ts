@@ -5,6 +5,7 @@
  * ucbds-infra/otter-grader: a `score` at the top replaces the sum of the tests', which late rules and bonus need; a test without a
  * `status` is neither passed nor failed.
  */
+import { exactly } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { visible } from '../report';
 import { csvNumber } from '../report/gradebook';
@@ -22,10 +23,7 @@ const visibility = { type: 'string', enum: VISIBILITIES } as const;
 export const gradescopeSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: "Gradescope's results.json",
-  type: 'object',
-  additionalProperties: false,
-  required: ['score', 'output', 'output_format', 'visibility', 'stdout_visibility', 'tests'],
-  properties: {
+  ...exactly({
     score: points,
     output: text,
     output_format: { type: 'string', enum: ['text'] },
@@ -33,11 +31,8 @@ export const gradescopeSchema = {
     stdout_visibility: { type: 'string', enum: ['hidden'] },
     tests: {
       type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['name', 'number', 'score', 'max_score', 'output', 'output_format', 'visibility'],
-        properties: {
+      items: exactly(
+        {
           name: text,
           number: text,
           score: points,
@@ -47,9 +42,10 @@ export const gradescopeSchema = {
           output_format: { type: 'string', enum: ['text'] },
           visibility,
         },
-      },
+        'status',
+      ),
     },
-  },
+  }),
 } as const;
 export type GradescopeResult = FromSchema<typeof gradescopeSchema>;
 

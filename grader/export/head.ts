@@ -31,7 +31,7 @@ export function textOf(table: Table, row: TableRow, column: number): string | un
 }
 
 /** Which of the columns that can hold a mark is meant. `name` is what a person calls it, without its number or maximum. */
-export type MarkColumn = { at: number; name: string; id?: string };
+type MarkColumn = { at: number; name: string; id?: string };
 
 /**
  * @param wanted `--column`: the head of the column, or its name, or its number

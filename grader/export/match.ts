@@ -5,7 +5,7 @@
 import type { Keys, Target } from './common';
 import type { Mark } from './marks';
 
-export type Matched = { target: Target; mark: Mark };
+type Matched = { target: Target; mark: Mark };
 export type Match = {
   matched: Matched[];
   /** Neither side alone: several that could be meant. */

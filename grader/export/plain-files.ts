@@ -1,5 +1,5 @@
 /** Marks as files that no platform but people and programs read: a table for Excel, one JSON file, JUnit's XML. */
-import { validate } from '@course/fixtures';
+import { exactly, validate } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { personSchema } from '../class/hand-ins';
 import { visible } from '../report';
@@ -24,30 +24,12 @@ export function csvOf(marks: readonly Mark[]): Buffer {
 export const marksSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'The marks of a class',
-  type: 'object',
-  additionalProperties: false,
-  required: ['version', 'marks'],
-  properties: {
+  ...exactly({
     version: { type: 'integer', enum: [1] },
     marks: {
       type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'student',
-          'sheet',
-          'platform',
-          'person',
-          'mark',
-          'max',
-          'score',
-          'waits',
-          'rules',
-          'items',
-          'notes',
-        ],
-        properties: {
+      items: exactly(
+        {
           student: { type: 'string', minLength: 1 },
           sheet: { type: 'string', minLength: 1 },
           platform: { type: 'string' },
@@ -67,11 +49,13 @@ export const marksSchema = {
           items: reportSchema.properties.items,
           notes: { type: 'array', items: { type: 'string' } },
         },
-      },
+        'group',
+        'time',
+      ),
     },
-  },
+  }),
 } as const;
-export type MarksFile = FromSchema<typeof marksSchema>;
+type MarksFile = FromSchema<typeof marksSchema>;
 
 export function jsonOf(marks: readonly Mark[]): Buffer {
   const file: MarksFile = {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 
 /** Outputs count here, although they are dropped: a file is read whole. */
 export const LARGEST_BYTES = 100 * 1024 * 1024;
-export const CLEAR_OUTPUTS = 'clear its outputs (Kernel → Restart Kernel and Clear Outputs of All Cells) and save it';
+const CLEAR_OUTPUTS = 'clear its outputs (Kernel → Restart Kernel and Clear Outputs of All Cells) and save it';
 
 /** A fault in a submitted notebook: one line that says where and what is legal, without a word of the file's own. */
 export class NotebookProblem extends Error {}

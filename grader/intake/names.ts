@@ -88,7 +88,7 @@ export function restOfName(base: string, slug: string | undefined): string {
 }
 
 /** A sheet's slug in a file's name: capitals and the sign between its words do not count. */
-export function slugPattern(slug: string): RegExp {
+function slugPattern(slug: string): RegExp {
   return new RegExp(`(?<![a-z0-9])${slug.split('-').join('[-_ ]?')}(?![a-z])`, 'i');
 }
 

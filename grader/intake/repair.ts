@@ -6,7 +6,7 @@ import { recognise } from './recognise';
 type Attachments = NonNullable<NotebookCell['attachments']>;
 
 /** A written answer, for a person to mark, with the cells that continue it. */
-export type WrittenAnswer = {
+type WrittenAnswer = {
   item: string;
   gradeId: string;
   text: string;
@@ -18,7 +18,7 @@ export type WrittenAnswer = {
 };
 
 /** A cell that the student added or changed. */
-export type OwnCell = {
+type OwnCell = {
   /** Position in the student's notebook, from 0. */
   index: number;
   /** The item that it most likely belongs to. */

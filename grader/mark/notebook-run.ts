@@ -6,7 +6,7 @@ import type { WhyMissing } from './grading';
 import { type Mend, mendingCode } from './mend';
 import type { SheetTools, Tools } from './tools';
 
-export type RanNotebook = {
+type RanNotebook = {
   cells: ConvertedCell[];
   session: Session;
   notes: string[];

@@ -5,19 +5,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { validate } from '@course/fixtures';
+import { exactly, validate } from '@course/fixtures';
 import { writeAtomically } from '../report';
 
-const sessionsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['id', 'sessions'],
-  properties: {
-    id: { type: 'string', pattern: '^[0-9a-f]{12}$' },
-    /** Markers by the hash of their cookie. */
-    sessions: { type: 'object', additionalProperties: { type: 'string' } },
-  },
-} as const;
+const sessionsSchema = exactly({
+  id: { type: 'string', pattern: '^[0-9a-f]{12}$' },
+  /** Markers by the hash of their cookie. */
+  sessions: { type: 'object', additionalProperties: { type: 'string' } },
+});
 type Sessions = { id: string; sessions: { [hash: string]: string } };
 
 const MOST_SESSIONS = 200;

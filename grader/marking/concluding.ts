@@ -13,7 +13,7 @@ const LONGEST = 5_000;
 /** Milliseconds without a save before the tables are made: a second for 300, in which the server does not answer. */
 const QUIET = 8_000;
 
-export type Concluding = {
+type Concluding = {
   /** These students' results are to be made again. */
   later(students: readonly string[]): void;
   /** Makes what is left, the tables, too. */

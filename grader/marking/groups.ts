@@ -7,7 +7,7 @@ import type { Class } from './class';
 
 export type QuestionKey = { sheet: string; item: string };
 /** One of those who gave an answer; `who` stands for the name where names are hidden. */
-export type Giver = { student: string; who: string; answer: Answer };
+type Giver = { student: string; who: string; answer: Answer };
 export type Group = QuestionKey & { id: string; givers: readonly Giver[] };
 export type GroupMarks = {
   state: State;

@@ -1,4 +1,5 @@
 /** What the page may send, with its sizes. */
+import { exactly } from '@course/fixtures';
 import { MOST_COMMENT } from '../marks/types';
 import { sharingSchema } from './sharing';
 
@@ -6,11 +7,8 @@ const name = { type: 'string', minLength: 1, maxLength: 255 } as const;
 const id = { type: 'string', pattern: '^[0-9a-f]{16}$' } as const;
 const text = { type: 'string', maxLength: MOST_COMMENT } as const;
 
-export const saveSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['sheet', 'item', 'id', 'members', 'as', 'picked', 'adjust', 'comment'],
-  properties: {
+export const saveSchema = exactly(
+  {
     sheet: name,
     item: name,
     id,
@@ -18,12 +16,7 @@ export const saveSchema = {
       type: 'array',
       minItems: 1,
       maxItems: 10_000,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['who', 'version'],
-        properties: { who: id, version: { type: 'integer', minimum: 0 } },
-      },
+      items: exactly({ who: id, version: { type: 'integer', minimum: 0 } }),
     },
     as: { type: 'string', enum: ['mark', 'second'] },
     picked: {
@@ -36,7 +29,8 @@ export const saveSchema = {
     comment: text,
     reason: text,
   },
-} as const;
+  'reason',
+);
 
 export { sharingSchema };
 /** The largest class has 10 000 hand-ins; a list of all of them fits. */

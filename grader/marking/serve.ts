@@ -24,7 +24,7 @@ export type Markers = {
   port?: number;
   say?: (line: string) => void;
 };
-export type Serving = {
+type Serving = {
   port: number;
   /** By marker, for one use. */
   links: ReadonlyMap<string, string>;

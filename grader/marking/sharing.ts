@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { validate } from '@course/fixtures';
+import { exactly, validate } from '@course/fixtures';
 import { writeAtomically } from '../report';
 import type { Sharing, Todo } from './api';
 import { type Group, type GroupMarks, questionName } from './groups';
@@ -10,14 +10,11 @@ import { type Group, type GroupMarks, questionName } from './groups';
 export const sharingSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'How markers share their work',
-  type: 'object',
-  additionalProperties: false,
-  required: ['by', 'questions', 'second'],
-  properties: {
+  ...exactly({
     by: { type: 'string', enum: ['queue', 'hand-in', 'question'] },
     questions: { type: 'object', additionalProperties: { type: 'string', minLength: 1, maxLength: 200 } },
     second: { type: 'integer', minimum: 0, maximum: 1000 },
-  },
+  }),
 } as const;
 
 const fileOf = (marks: string) => path.join(marks, '.sharing.json');

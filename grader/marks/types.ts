@@ -1,5 +1,5 @@
 /** Marks of people: one belongs to a student, an item, and the answer that was read. */
-import { CourseFault } from '@course/fixtures';
+import { CourseFault, exactly } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 
 export type ItemKey = { student: string; sheet: string; item: string };
@@ -7,11 +7,8 @@ export type ItemKey = { student: string; sheet: string; item: string };
 export const MOST_COMMENT = 20_000;
 const point = { type: 'number', minimum: -10_000, maximum: 10_000 } as const;
 
-const itemMark = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['answer', 'picked', 'adjust', 'points', 'comment', 'marker', 'at'],
-  properties: {
+const itemMark = exactly(
+  {
     /** Fingerprint of the answer that was read (`fingerprintOf`); '' where there is none. */
     answer: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
     /** Ids of rubric lines that were given. */
@@ -33,43 +30,40 @@ const itemMark = {
     /** ISO 8601, UTC. */
     at: { type: 'string', minLength: 1, maxLength: 40 },
   },
-} as const;
+  'reason',
+);
 
 /** `MARKS/STUDENT/SHEET/ITEM.json`. `version` counts its changes, from 1; `second` is a blind second marker's, and `mark` counts. */
 export const markFileSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'What people gave one answer',
-  type: 'object',
-  additionalProperties: false,
-  required: ['version'],
-  properties: {
-    version: { type: 'integer', minimum: 0 },
-    mark: itemMark,
-    second: itemMark,
-  },
+  ...exactly(
+    {
+      version: { type: 'integer', minimum: 0 },
+      mark: itemMark,
+      second: itemMark,
+    },
+    'mark',
+    'second',
+  ),
 } as const;
 
 /** A line of `MARKS/journal.ndjson`: the file as it was after the change, and who changed it when. */
-export const journalLineSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['at', 'marker', 'student', 'sheet', 'item', 'file'],
-  properties: {
-    at: { type: 'string' },
-    marker: { type: 'string' },
-    student: { type: 'string' },
-    sheet: { type: 'string' },
-    item: { type: 'string' },
-    file: markFileSchema,
-  },
-} as const;
+export const journalLineSchema = exactly({
+  at: { type: 'string' },
+  marker: { type: 'string' },
+  student: { type: 'string' },
+  sheet: { type: 'string' },
+  item: { type: 'string' },
+  file: markFileSchema,
+});
 
 export type ItemMark = FromSchema<typeof itemMark>;
 export type MarkFile = { version: number; mark?: ItemMark; second?: ItemMark };
 export type JournalLine = ItemKey & { at: string; marker: string; file: MarkFile };
 
 /** A change of `mark` or `second`: what is absent stays, `null` takes it back. */
-export type MarkChange = {
+type MarkChange = {
   mark?: ItemMark | null;
   second?: ItemMark | null;
   /** Who changes it, for the journal, where a mark is taken back; else the mark says it. */

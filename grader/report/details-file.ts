@@ -40,7 +40,7 @@ const cell = object(
   },
   ['items', 'source'],
 );
-export const detailsSchema = {
+const detailsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'What the pages of a submission show beside its result',
   ...object({

@@ -6,7 +6,6 @@ import type { Details } from './details';
 import { detailsReader, writeDetails } from './details-file';
 import { gradebook } from './gradebook';
 import { readHandIns } from './hand-in-table';
-import { writePages } from './pages';
 import type { Report } from './schema';
 import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
@@ -19,8 +18,6 @@ export { resultTable, summary } from './terminal';
 export { plain, visible } from './text';
 export { validateReport } from './validate-report';
 export { folderOf, pathOf, writeAtomically } from './write';
-
-export type Submission = { report: Report; details?: Details };
 
 /**
  * Writes what is kept of one submission: what its pages need (`.details/`), then `results/STUDENT/SHEET.json`, whose presence means that
@@ -62,7 +59,7 @@ export function readReport(file: string): Report {
 }
 
 /** `OUT/gradebook.csv`; `order` names the items of all sheets in their order. */
-export function writeGradebook(out: string, reports: readonly Report[], order: readonly string[] = []): string {
+export function writeGradebook(out: string, reports: readonly Report[], order: readonly string[]): string {
   const file = path.join(out, 'gradebook.csv');
   writeAtomically(file, gradebook(reports, order));
   return file;
@@ -78,32 +75,4 @@ export function writeIndex(out: string, reports: readonly Report[], members?: re
   const file = path.join(out, 'index.html');
   writeAtomically(file, classPage(reports, { members, handIns: readHandIns(out), detailsOf: detailsReader(out) }));
   return file;
-}
-
-/**
- * Everything at once: each submission's files, the gradebook, the index. One that cannot be written does not stop the others.
- *
- * @returns the failures, by identity
- */
-export async function writeReports(
-  out: string,
-  { submissions, order = [] }: { submissions: readonly Submission[]; order?: readonly string[] },
-): Promise<{ key: string; error: Error }[]> {
-  const failures: { key: string; error: Error }[] = [];
-  const written: Report[] = [];
-  for (const { report, details } of submissions) {
-    try {
-      writeSubmissionReport(out, report, details);
-      written.push(report);
-    } catch (error) {
-      failures.push({
-        key: `${report.student}/${report.sheet}`,
-        error: error instanceof Error ? error : new Error(String(error)),
-      });
-    }
-  }
-  for (const line of writePages(out, written)) failures.push({ key: line, error: new Error(line) });
-  writeGradebook(out, written, order);
-  writeIndex(out, written);
-  return failures;
 }

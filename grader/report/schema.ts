@@ -1,22 +1,15 @@
+import { exactly } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { exact } from '../class/rounding';
 import { standingSchema } from '../class/standing';
 
 const rubricLines = {
   type: 'array',
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['says', 'points'],
-    properties: { says: { type: 'string' }, points: { type: 'number' } },
-  },
+  items: exactly({ says: { type: 'string' }, points: { type: 'number' } }),
 } as const;
 
-const personSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['automatic', 'points', 'picked', 'missed', 'adjust', 'comment', 'marker', 'at'],
-  properties: {
+const personSchema = exactly(
+  {
     /** The score that the grader gave. */
     automatic: { type: 'number', minimum: 0 },
     /** The score that the person gave: the lines of the rubric that were given, and `adjust`. */
@@ -32,7 +25,9 @@ const personSchema = {
     at: { type: 'string' },
     changed: { type: 'string', enum: ['answer', 'points'] },
   },
-} as const;
+  'reason',
+  'changed',
+);
 
 /**
  * One result file, `results/STUDENT/SHEET.json`: what a submission earned and why.
@@ -49,36 +44,36 @@ const personSchema = {
 export const reportSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'The result of one submission',
-  type: 'object',
-  additionalProperties: false,
-  required: ['student', 'sheet', 'score', 'maxScore', 'items', 'notes'],
-  properties: {
-    student: { type: 'string', minLength: 1, maxLength: 255 },
-    sheet: { type: 'string', minLength: 1, maxLength: 255 },
-    score: { type: 'number', minimum: 0 },
-    maxScore: { type: 'number', minimum: 0 },
-    items: {
-      type: 'array',
+  ...exactly(
+    {
+      student: { type: 'string', minLength: 1, maxLength: 255 },
+      sheet: { type: 'string', minLength: 1, maxLength: 255 },
+      score: { type: 'number', minimum: 0 },
+      maxScore: { type: 'number', minimum: 0 },
       items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['id', 'problem', 'points', 'score', 'status', 'feedback'],
-        properties: {
-          id: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]*$' },
-          problem: { type: 'integer', minimum: 1 },
-          points: { type: 'number', minimum: 0 },
-          score: { type: 'number', minimum: 0 },
-          status: { type: 'string', enum: ['pass', 'fail', 'error', 'manual', 'marked'] },
-          feedback: { type: 'string' },
-          answer: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
-          mistake: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9/-]*$' },
-          person: personSchema,
-        },
+        type: 'array',
+        items: exactly(
+          {
+            id: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]*$' },
+            problem: { type: 'integer', minimum: 1 },
+            points: { type: 'number', minimum: 0 },
+            score: { type: 'number', minimum: 0 },
+            status: { type: 'string', enum: ['pass', 'fail', 'error', 'manual', 'marked'] },
+            feedback: { type: 'string' },
+            answer: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
+            mistake: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9/-]*$' },
+            person: personSchema,
+          },
+          'answer',
+          'mistake',
+          'person',
+        ),
       },
+      notes: { type: 'array', items: { type: 'string' } },
+      standing: standingSchema,
     },
-    notes: { type: 'array', items: { type: 'string' } },
-    standing: standingSchema,
-  },
+    'standing',
+  ),
 } as const;
 
 export type Report = FromSchema<typeof reportSchema>;

@@ -5,7 +5,7 @@ const baseName = (file: string) => file.split(/[/\\]/).filter(Boolean).at(-1) ??
 const ABSOLUTE = /(^|[\s"'`“(:=])(?:file:\/\/)?(?:[A-Za-z]:[/\\]|\/)(?:[^\s"'`”()/\\:]+[/\\])+/g;
 
 /** @param paths those that the text may name, as it names them */
-export function withoutFolders(text: string, paths: readonly string[] = []): string {
+export function withoutFolders(text: string, paths: readonly string[]): string {
   const longestFirst = [...new Set(paths)].filter(Boolean).sort((a, b) => b.length - a.length);
   return longestFirst.reduce((rest, one) => rest.split(one).join(baseName(one)), text).replace(ABSOLUTE, '$1');
 }

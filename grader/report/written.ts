@@ -41,7 +41,7 @@ const decoded = (address: string) => {
 };
 
 /** An attached picture; intake has let through base64 of known media types alone. */
-export function pictureToHtml(name: string, bundle: { [type: string]: string }): string {
+function pictureToHtml(name: string, bundle: { [type: string]: string }): string {
   const [type, data] = Object.entries(bundle)[0] ?? [];
   if (!type || !data) return '';
   return `<img src="data:${html(type)};base64,${html(data)}" alt="${html(capped(name, 100))}">`;

@@ -147,7 +147,8 @@ async function compileAhead(folder: string): Promise<void> {
 }
 
 /** Makes the image in a folder beside it, and then puts it in its place: a runner that starts meanwhile finds the old one or the new one. */
-export async function buildImage(folder: string = builtImage): Promise<void> {
+export async function buildImage(): Promise<void> {
+  const folder = builtImage;
   const made = `${folder}.new`;
   await makeImage(made);
   const old = `${folder}.old`;

@@ -23,7 +23,7 @@ export type Drawer = {
    * The bars that a Vega-Lite chart draws, as the kit's `drawBars` finds them.
    * @param spec checked plain data (no `url`, `expr`, `href`): the caller has looked.
    */
-  draw(spec: unknown, milliseconds?: number): Promise<Claim>;
+  draw(spec: unknown): Promise<Claim>;
   close(): void;
 };
 
@@ -31,10 +31,10 @@ export type Drawer = {
 export function openDrawer(options: Omit<SessionOptions, 'cells'>): Drawer {
   let runner: Runner | undefined;
   return {
-    draw: async (spec, milliseconds = withDefaults(options.limits).callMs) => {
+    draw: async (spec) => {
       if (!runner || runner.stopped()) runner = await takeRunner(options);
       try {
-        const { outcome } = await runner.request({ op: 'draw', spec }, milliseconds);
+        const { outcome } = await runner.request({ op: 'draw', spec }, withDefaults(options.limits).callMs);
         return outcome as Claim;
       } catch (error) {
         if (!(error instanceof RunnerStopped)) throw error;
@@ -46,14 +46,10 @@ export function openDrawer(options: Omit<SessionOptions, 'cells'>): Drawer {
 }
 
 /** Draws one chart in a runner of its own. */
-export async function drawInFreshRunner(
-  spec: unknown,
-  options: Omit<SessionOptions, 'cells'>,
-  milliseconds?: number,
-): Promise<Claim> {
+export async function drawInFreshRunner(spec: unknown, options: Omit<SessionOptions, 'cells'>): Promise<Claim> {
   const drawer = openDrawer(options);
   try {
-    return await drawer.draw(spec, milliseconds);
+    return await drawer.draw(spec);
   } finally {
     drawer.close();
   }

@@ -144,7 +144,7 @@ const ARCHITECTURE = 4;
 const FIRST_ARGUMENT = 16;
 
 /** The program for a processor (`process.arch`), or undefined where the table of system calls is not known. */
-export function seccompProgram(arch: string = process.arch): Buffer | undefined {
+export function seccompProgram(arch: string): Buffer | undefined {
   const table = ARCHITECTURES[arch];
   if (!table) return undefined;
   const program: [code: number, ifTrue: number, ifFalse: number, value: number][] = [

@@ -18,7 +18,7 @@ export type CellResult = { id: string; ok: boolean; error?: { name: string; mess
  * started.
  */
 /** Time that a submission has used up, in all its sessions: of its cells and calls, and of the restarts that it made necessary. */
-export type Budget = { spentMs: number };
+type Budget = { spentMs: number };
 export type SessionOptions = RunnerOptions & { cells: Cell[]; pool?: Pool; budget?: Budget };
 
 export type Session = {

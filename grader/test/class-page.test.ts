@@ -189,10 +189,10 @@ describe('from page to page', () => {
   let out: string;
   beforeEach(() => void (out = fs.mkdtempSync(path.join(os.tmpdir(), 'course-neighbours-'))));
   afterEach(() => fs.rmSync(out, { recursive: true, force: true }));
-  const links = (student: string, kind = 'pages') =>
+  const links = (student: string) =>
     [
       ...fs
-        .readFileSync(path.join(out, kind, student, '01-relax.html'), 'utf8')
+        .readFileSync(path.join(out, 'pages', student, '01-relax.html'), 'utf8')
         .matchAll(/rel="(\w+)" href="([^"]+)"/g),
     ].map(([, rel, href]) => `${rel} ${decodeURIComponent(href!)}`);
   const write = (...students: string[]) => {

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import type { HandInRow } from '../class/hand-ins';
 import { exportCommand } from '../cli/export';
 import type { Report } from '../report';
@@ -74,7 +75,7 @@ export const STUDENTS: readonly Student[] = Array.from({ length: 30 }, (_, i) =>
 });
 
 /** The report that earns it; nothing waits for a person unless `waits` says so. */
-export function reportFor(i: number, { waits = false } = {}): Report {
+function reportFor(i: number, { waits = false } = {}): Report {
   const lost = LOSABLE.filter((_, k) => i & (1 << k)).map(([id]) => [
     id,
     { status: 'fail' as const, feedback: 'wrong' },
@@ -90,12 +91,16 @@ function writtenItems() {
 
 export type Graded = { folder: string; graded: string; given(name: string, bytes: Buffer | string): string };
 
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
+
 /** What `course grade` leaves: results, hand-ins.json, and the students' pages. */
 export function gradedClass(
   row: (student: Student, i: number) => Pick<HandInRow, 'platform' | 'person'> & Partial<HandInRow>,
   { leaveOut = [] as number[], change = (report: Report, _i: number): Report => report, waits = false } = {},
 ): Graded {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-export-'));
+  folders.push(folder);
   const graded = path.join(folder, 'graded');
   const rows: HandInRow[] = [];
   for (const [i, one] of STUDENTS.entries()) {
@@ -108,6 +113,16 @@ export function gradedClass(
   const given = (name: string, bytes: Buffer | string) => put(path.join(folder, name), bytes);
   return { folder, graded, given };
 }
+
+/** As `gradedClass`, of one platform, which knows of a person what the row says. */
+export const classOf = (
+  row: (one: Student, i: number) => Partial<HandInRow>,
+  platform: HandInRow['platform'],
+  options?: Parameters<typeof gradedClass>[1],
+): Graded => gradedClass((one, i) => ({ platform, person: {}, ...row(one, i) }), options);
+
+/** A file that `course export` wrote. */
+export const exported = (graded: string, name: string) => fs.readFileSync(path.join(graded, 'export', name));
 
 export function put(file: string, bytes: Buffer | string): string {
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -147,7 +162,27 @@ export async function ran(command: () => Promise<number>): Promise<Ran> {
 
 /** Quoted as most platforms do: where it must be. */
 export const cell = (text: string, delimiter = ',') =>
-  text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  text.includes(delimiter) || /["\r\n]/.test(text) ? quoted(text) : text;
+export const quoted = (text: string) => `"${text.replace(/"/g, '""')}"`;
+/** A table with a line end after each row; quoted where it must be, or as `write` says. */
+export const table = (
+  rows: string[][],
+  { delimiter = ',', lineEnd = '\n', write = (one: string) => cell(one, delimiter) } = {},
+) => Buffer.from(rows.map((row) => row.map(write).join(delimiter) + lineEnd).join(''));
+export const records = (bytes: Buffer | string, delimiter = ',') =>
+  parse(bytes, { delimiter, columns: true, bom: true }) as { [column: string]: string }[];
+
+/** What stands in a column, by the place of the student. */
+export type Column = (i: number) => string;
+export const blank: Column = () => '';
+export const zero: Column = () => '0';
+export const score: Column = (i) => String(STUDENTS[i]!.score);
+export const capped: Column = (i) => String(Math.min(100, STUDENTS[i]!.score));
+/** The class, and one who handed in nothing. */
+export const people = [
+  ...STUDENTS,
+  { id: '9999', first: 'No', last: 'One', name: 'No One', login: 'noone', email: 'no@x.org' },
+];
 export const comma = (value: number | string) => String(value).replace('.', ',');
 
 /** The names and texts of a zip's files. */

@@ -6,32 +6,22 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { cell, comma, type Graded, gradedClass, put, run, SHEET, STUDENTS, snapshot, unzipped } from './export-class';
+import { cell, comma, gradedClass, put, run, SHEET, STUDENTS, snapshot, unzipped } from './export-class';
 
 type Form = { bom?: boolean; lineEnd?: string; german?: boolean; delimiter?: string; max?: number; blind?: boolean };
 const CAPPED = (score: number) => Math.min(score, 100);
+
+const ENGLISH =
+  'Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,Last modified (grade),Feedback comments';
+const GERMAN =
+  'ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Bewertung kann geändert werden,Zuletzt geändert (Bewertung),Feedback als Kommentar';
 
 /** The worksheet, with these grades in it; a locked student, one who handed in nothing, one with an older grade. */
 function worksheet(
   grade: (i: number) => string,
   { bom, lineEnd = '\n', german, delimiter = ',', max = 100, blind }: Form = {},
 ) {
-  const heads = german
-    ? [
-        'ID',
-        'Vollständiger Name',
-        'E-Mail-Adresse',
-        'Status',
-        'Bewertung',
-        'Bestwertung',
-        'Bewertung kann geändert werden',
-      ]
-    : ['Identifier', 'Full name', 'Email address', 'Status', 'Grade', 'Maximum grade', 'Grade can be changed'];
-  heads.push(
-    ...(german
-      ? ['Zuletzt geändert (Bewertung)', 'Feedback als Kommentar']
-      : ['Last modified (grade)', 'Feedback comments']),
-  );
+  const heads = (german ? GERMAN : ENGLISH).split(',');
   const number = (value: string) => (german ? comma(value) : value);
   const people = [...STUDENTS, { id: '9999', name: 'Nobody Knows', email: 'nobody@example.org' }];
   const rows = people.map((one, i) => [
@@ -66,19 +56,13 @@ function moodleImports(bytes: Buffer, { german = false, delimiter = ',', max = 1
   return taken;
 }
 
-const folders: string[] = [];
-const graded = (...args: Parameters<typeof gradedClass>): Graded => {
-  const made = gradedClass(...args);
-  folders.push(made.folder);
-  return made;
-};
+const graded = gradedClass;
 const own = () =>
   graded(({ id, name }) => ({
     platform: 'moodle',
     person: { id, name },
     returnName: `${name}_${id}_assignsubmission_file_`,
   }));
-afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
 
 const blank = () => '';
 const expected = (i: number) => (i === 3 ? '' : String(CAPPED(STUDENTS[i]!.score)));

@@ -9,13 +9,6 @@ import type { Report } from '../report';
 import { gradedClass, put, run, SHEET, STUDENTS, snapshot } from './export-class';
 import { reportOf } from './report-class';
 
-const folders: string[] = [];
-const classOf = (...args: Parameters<typeof gradedClass>) => {
-  const made = gradedClass(...args);
-  folders.push(made.folder);
-  return made;
-};
-afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
 const read = (...parts: string[]) => fs.readFileSync(path.join(...parts), 'utf8');
 const late = (report: Report, i: number): Report =>
   i === 0
@@ -28,7 +21,7 @@ const late = (report: Report, i: number): Report =>
 
 describe('gradescope', () => {
   const own = (options = {}) =>
-    classOf(
+    gradedClass(
       ({ name, id }, i) => ({
         platform: 'gradescope',
         person: { name, id },
@@ -72,7 +65,7 @@ describe('gradescope', () => {
   });
 
   test('members of a group share a submission; where their marks differ, nobody is told another one’s', async () => {
-    const { graded } = classOf(
+    const { graded } = gradedClass(
       (_, i) => ({ platform: 'gradescope', person: {}, returnName: i < 2 ? 'submission_9' : `submission_1${i}` }),
       { change: late },
     );
@@ -84,7 +77,7 @@ describe('gradescope', () => {
 });
 
 test('csv: with a byte order mark, and no name is a formula', async () => {
-  const { graded } = classOf(
+  const { graded } = gradedClass(
     ({ name, id, login, email }) => ({ platform: 'canvas', person: { name, id, login, email } }),
     { change: late },
   );
@@ -109,7 +102,7 @@ test('csv: with a byte order mark, and no name is a formula', async () => {
 });
 
 test('json: one file by its schema, with every sheet', async () => {
-  const { graded } = classOf(
+  const { graded } = gradedClass(
     ({ name, id }) => ({ platform: 'moodle', person: { name, id }, group: 'g', time: '2026-11-20T12:05:00Z' }),
     { change: late },
   );
@@ -165,7 +158,7 @@ test('junit: a suite a submission, a case an item, and it is XML whatever the fe
           items: report.items.map((item) => (item.id === 'onePassRelax' ? { ...item, feedback: odd } : item)),
         }
       : report;
-  const { graded } = classOf(() => ({ platform: 'plain', person: {} }), { change, waits: true });
+  const { graded } = gradedClass(() => ({ platform: 'plain', person: {} }), { change, waits: true });
   await run(['junit', graded], { incomplete: true });
   const text = read(graded, 'export', 'junit.xml');
   // no reader of XML is installed: its grammar, as far as this file uses it
@@ -211,7 +204,7 @@ test.each([
 });
 
 test('a result that is none stops the export, with its file and place', async () => {
-  const { graded, folder } = classOf(() => ({ platform: 'plain', person: {} }));
+  const { graded, folder } = gradedClass(() => ({ platform: 'plain', person: {} }));
   put(path.join(graded, 'results', 's00', `${SHEET}.json`), '{"student": "s00"}');
   const before = snapshot(folder);
   expect((await run(['csv', graded])).error).toMatch(/results\/s00\/01-relax\.json.*expected/);

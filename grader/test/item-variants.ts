@@ -17,7 +17,7 @@ import { chooseLevel, openSession, type Session } from '../sandbox';
 import { notebookOf } from './test-grader';
 
 /** `says` is there for a mistake: the sentence that the student reads. */
-export type Variant = { sheet: string; item: string; name: string; code: string; says?: string };
+type Variant = { sheet: string; item: string; name: string; code: string; says?: string };
 
 export type MarkedVariants = {
   /** The outcomes of the item and of those that rest on it, by their ids. */

@@ -5,19 +5,11 @@ import * as path from 'node:path';
 import { concludeAgain } from '../class/again';
 import { openMarks } from '../marks/store';
 import type { ItemKey, ItemMark } from '../marks/types';
-import { type Report, readReport, writeSubmissionReport } from '../report';
-import { fingerprintOf } from '../report/fingerprint';
-import { type Made, madeHandIn } from './marking-class';
+import { type Report, readReport } from '../report';
+import { type Made, writeHandIn } from './marking-class';
 
 export const SHEET = '01-relax';
 export const BOTH: Made['written'] = { derivation: 'By Bayes.', whyNeverZero: 'ReLU.' };
-
-/** Result and details, with the fingerprint of each answer. */
-export function handIn(student: string, made: Made = { written: BOTH }, sheet = SHEET): ReturnType<typeof madeHandIn> {
-  const { report, details } = madeHandIn(student, made, sheet);
-  const items = report.items.map((item) => ({ ...item, answer: fingerprintOf(details.cells ?? [], item.id) }));
-  return { report: { ...report, items }, details };
-}
 
 export type Graded = {
   graded: string;
@@ -39,10 +31,7 @@ export function gradedFolder(): Graded {
   const answer = (student: string, item: string) => resultOf(student).items.find(({ id }) => id === item)!.answer ?? '';
   return {
     graded,
-    add(student, made, sheet) {
-      const { report, details } = handIn(student, made, sheet);
-      writeSubmissionReport(graded, report, details);
-    },
+    add: (student, made = { written: BOTH }, sheet = SHEET) => writeHandIn(graded, student, made, sheet),
     report: resultOf,
     answer,
     mark([student, item], given) {

@@ -3,7 +3,9 @@
  * `npm run build`, then `node grader/dist/test/marking-class.js OUT 300`.
  */
 import { sheetItems } from '@course/fixtures';
-import { type Details, type Report, type ReportItem, writeSubmissionReport } from '../report';
+import { type Details, type Report, writeSubmissionReport } from '../report';
+import { fingerprintOf } from '../report/fingerprint';
+import { reportOf } from './report-class';
 
 const SHEET = '01-relax';
 const STEPS = [
@@ -15,7 +17,7 @@ const STEPS = [
 const HEAD = '**Derivation of (2) from (1)**\n\n';
 
 /** Of 300, the first three hand in the same, the 8th an empty answer, and each other one has its own words. */
-export function derivationOf(i: number): string {
+function derivationOf(i: number): string {
   if (i % 100 === 7) return '';
   if (i < 3) return `${HEAD}${STEPS.join('\n\n')}\n`;
   const own = STEPS.filter((_, k) => (i + k) % 4 !== 0 || i % 3 === 0);
@@ -29,54 +31,39 @@ export type Made = {
   attachments?: NonNullable<Details['cells']>[number]['attachments'];
 };
 
-/** Result and details of somebody with everything automatic right, and these written answers. */
-export function madeHandIn(
+/** Result and details of somebody with everything automatic right, and these written answers, each with its fingerprint. */
+export function handIn(
   student: string,
-  { written = {}, attachments }: Made = {},
+  { written = {}, attachments }: Made,
   sheet = SHEET,
 ): { report: Report; details: Details } {
-  const items = sheetItems(sheet).map(({ id, problem, points, kind }): ReportItem => {
-    const manual = kind === 'written';
-    return {
-      id,
-      problem,
-      points,
-      score: manual ? 0 : points,
-      status: manual ? 'manual' : 'pass',
-      feedback: manual ? 'A person reads this answer.' : '',
-    };
-  });
-  const absent = sheetItems(sheet).filter(({ id, kind }) => kind === 'written' && !written[id]?.trim());
-  const report: Report = {
-    student,
-    sheet,
-    score: items.reduce((sum, { score }) => sum + score, 0),
-    maxScore: sheetItems(sheet).reduce((sum, { points, bonus }) => sum + (bonus ? 0 : points), 0),
-    items,
-    notes: [],
-  };
   const code = { items: ['importance'], number: 14, source: 'export function importance() {\n  return 1;\n}' };
-  const details: Details = {
-    source: `submissions/${student}/${sheet}.ipynb`,
-    items: Object.fromEntries(absent.map(({ id }) => [id, { absent: true as const }])),
-    cells: [
-      ...(sheet === SHEET ? [code] : []),
-      ...Object.entries(written)
-        .filter(([, source]) => source.trim() !== '')
-        .map(([item, source], k) => ({
-          items: [item],
-          number: 9 + k,
-          source,
-          markdown: true,
-          ...(attachments && k === 0 ? { attachments } : {}),
-        })),
-    ],
+  const given = Object.entries(written).filter(([, source]) => source.trim() !== '');
+  const cells = [
+    ...(sheet === SHEET ? [code] : []),
+    ...given.map(([item, source], k) => ({
+      items: [item],
+      number: 9 + k,
+      source,
+      markdown: true,
+      ...(attachments && k === 0 ? { attachments } : {}),
+    })),
+  ];
+  const absent = sheetItems(sheet).filter(({ id, kind }) => kind === 'written' && !written[id]?.trim());
+  const report = reportOf(student, {}, [], sheet);
+  const items = report.items.map((item) => ({ ...item, answer: fingerprintOf(cells, item.id) }));
+  return {
+    report: { ...report, items },
+    details: {
+      source: `submissions/${student}/${sheet}.ipynb`,
+      items: Object.fromEntries(absent.map(({ id }) => [id, { absent: true as const }])),
+      cells,
+    },
   };
-  return { report, details };
 }
 
-export function writeHandIn(out: string, student: string, made?: Made, sheet?: string): void {
-  const { report, details } = madeHandIn(student, made, sheet);
+export function writeHandIn(out: string, student: string, made: Made = {}, sheet?: string): void {
+  const { report, details } = handIn(student, made, sheet);
   writeSubmissionReport(out, report, details);
 }
 

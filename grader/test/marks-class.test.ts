@@ -7,7 +7,8 @@ import { openMarks } from '../marks/store';
 import { folderOf, readReport, writeSubmissionReport } from '../report';
 import { emptyGradebook } from '../report/handed-in';
 import { run } from './export-class';
-import { BOTH, type Graded, gradedFolder, handIn, markOf, SHEET } from './marked-class';
+import { BOTH, type Graded, gradedFolder, markOf, SHEET } from './marked-class';
+import { handIn } from './marking-class';
 
 let made: Graded;
 let marks: string;

@@ -7,14 +7,15 @@ import { type Report, resultTable, staffPage, studentPage, summary, validateRepo
 import { gradebook } from '../report/gradebook';
 import { personText } from '../report/person';
 import { isToMark } from '../report/schema';
-import { handIn, markOf, SHEET } from './marked-class';
+import { BOTH, markOf, SHEET } from './marked-class';
+import { handIn } from './marking-class';
 import { unreadable } from './report-class';
 
 const rubrics = (sheet: string, id: string) => {
   const item = sheetItems(sheet).find((one) => one.id === id)!;
   return item.kind === 'written' ? rubricOf(sheet, item) : [];
 };
-const { report: anna, details } = handIn('anna');
+const { report: anna, details } = handIn('anna', { written: BOTH });
 const itemOf = ({ items }: Report, id: string) => items.find((one) => one.id === id)!;
 const answerOf = (id: string) => itemOf(anna, id).answer!;
 const marks = (own: { [item: string]: Partial<ItemMark> }): OwnMarks =>

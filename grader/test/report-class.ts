@@ -1,60 +1,29 @@
-import { type Details, type Report, type ReportItem, resultTable, type Status, writeReports } from '../report';
+import { maxScore, sheetItems } from '@course/fixtures';
+import type { Details, Report, ReportItem, Status } from '../report';
 import type { ItemDetails } from '../report/details';
 
-/** A made-up class for the tests of the reports, and to look at: `npm run build`, then `node grader/dist/test/report-class.js OUT`. */
+/** A made-up class for the tests of the reports. */
 
-const ITEMS: [id: string, problem: number, points: number][] = [
-  ['conditionalImportance', 1, 5],
-  ['summedImportance', 1, 5],
-  ['derivation', 1, 10],
-  ['masksFromGrids', 2, 8],
-  ['sampleMasks', 2, 5],
-  ['cosineSimilarity', 2, 4],
-  ['importance', 2, 8],
-  ['uncertainty', 2, 6],
-  ['uRelax', 2, 4],
-  ['relax', 2, 5],
-  ['masksNeeded', 3, 6],
-  ['masksAtPrintedDelta', 3, 2],
-  ['masksAtIntendedDelta', 3, 2],
-  ['similarityHistogram', 3, 6],
-  ['smallestSimilarity', 3, 4],
-  ['masksNeededEmpirical', 3, 8],
-  ['masksNeededNow', 3, 4],
-  ['whyNeverZero', 3, 8],
-  ['onePassRelax', 4, 10],
-];
-export const itemOrder = ITEMS.map(([id]) => id);
+export const itemOrder = sheetItems('01-relax').map(({ id }) => id);
 
 type Change = { status: Status; score?: number; feedback: string; mistake?: string };
 
-/** A report of sheet 1 with every item right, but for the changes. */
-export function reportOf(student: string, changes: { [id: string]: Change } = {}, notes: string[] = []): Report {
-  const items = ITEMS.map(([id, problem, points]): ReportItem => {
-    const written = id === 'derivation' || id === 'whyNeverZero';
-    const change =
-      changes[id] ??
-      (written
+/** A report with every item right, but for the changes. */
+export function reportOf(
+  student: string,
+  changes: { [id: string]: Change } = {},
+  notes: string[] = [],
+  sheet = '01-relax',
+): Report {
+  const items = sheetItems(sheet).map(({ id, problem, points, kind }): ReportItem => {
+    const right: Change =
+      kind === 'written'
         ? { status: 'manual', feedback: '' }
-        : { status: 'pass', score: points, feedback: 'All 4 cases are right.' });
-    return {
-      id,
-      problem,
-      points,
-      score: change.score ?? 0,
-      status: change.status,
-      feedback: change.feedback,
-      ...(change.mistake ? { mistake: change.mistake } : {}),
-    };
+        : { status: 'pass', score: points, feedback: 'All 4 cases are right.' };
+    return { id, problem, points, score: 0, ...(changes[id] ?? right) };
   });
-  return {
-    student,
-    sheet: '01-relax',
-    score: items.reduce((sum, item) => sum + item.score, 0),
-    maxScore: 100,
-    items,
-    notes,
-  };
+  const score = items.reduce((sum, item) => sum + item.score, 0);
+  return { student, sheet, score, maxScore: maxScore(sheet), items, notes };
 }
 
 export const unreadable = (student: string): Report => ({
@@ -247,16 +216,4 @@ export function madeUpClass(): { report: Report; details: Details }[] {
     ),
   ];
   return reports.map((report) => ({ report, details }));
-}
-
-if (require.main === module) {
-  const submissions = madeUpClass();
-  void writeReports(process.argv[2]!, { submissions, order: itemOrder });
-  process.stdout.write(
-    resultTable(
-      submissions.map(({ report }) => report),
-      process.stdout.columns ?? 100,
-      { colour: process.stdout.isTTY },
-    ),
-  );
 }

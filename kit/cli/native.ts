@@ -92,10 +92,10 @@ function remove(say: Say): void {
  * @returns the exit status
  * @throws CliError, one line that says what is missing and its cure
  */
-export async function nativeCommand(flags: Flags, paths: string[], say: Say = console.log): Promise<number> {
+export async function nativeCommand(flags: Flags, paths: string[]): Promise<number> {
   if (paths.length > 0)
     throw new UsageError(`course native: expected no arguments, got '${paths[0]}'\nusage: course native [--remove]`);
-  if (flags.remove) remove(say);
-  else await build(say);
+  if (flags.remove) remove(console.log);
+  else await build(console.log);
   return 0;
 }

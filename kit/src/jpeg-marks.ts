@@ -1,6 +1,6 @@
 /** What a JPEG says of itself besides its pixels: size, colour transform (Adobe), orientation (EXIF). */
 
-export type JpegMarks = {
+type JpegMarks = {
   size?: { width: number; height: number };
   /** Are the three channels red, green and blue themselves, and not YCbCr? Told as libjpeg tells it. */
   isRgb: boolean;

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-export type FakePython = {
+type FakePython = {
   version?: string;
   venv?: boolean;
   /** What pip does: prints this and ends with status 1; by default it succeeds. */

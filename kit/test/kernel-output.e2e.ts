@@ -11,7 +11,7 @@ beforeAll(
 );
 afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
 
-const numbers = (count: number, name = '') => Array.from({ length: count }, (_, i) => `${name}${i}\n`).join('');
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => `${i}\n`).join('');
 
 /** Streams and displays in the order in which they came. */
 function shown(messages: Message[]): string[] {

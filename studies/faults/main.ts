@@ -1,5 +1,4 @@
 /** Puts small faults into the sources one by one and says which test catches each: see `HELP`. */
-import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fault, faults } from './faults';
@@ -10,7 +9,7 @@ const HELP = `npm run faults -- [ID…] [--tree DIR] [--named]
 Puts small faults into the sources one by one, and says which test catches each.
 
   ID…         only these: ${faults.map(({ id }) => id).join(', ')}
-  --tree DIR  a built checkout, this one if not given; one from before the rebuild will do
+  --tree DIR  a built checkout, this one if not given
   --named     runs only the test files that the fault names; without it, all tests of the package run when those pass
 
 The exit code is 1 when a fault is not caught, 2 for wrong usage.`;
@@ -19,15 +18,12 @@ const HERE = path.resolve(__dirname, '../../..');
 
 const pattern = (name: string) => `dist/test/${name}\\.test\\.js$`;
 
-/** The faults that are asked for, as they stand in the tree. */
-function chosen(ids: string[], tree: string): Fault[] {
+/** The faults that are asked for. */
+function chosen(ids: string[]): Fault[] {
   const unknown = ids.find((id) => !faults.some((fault) => fault.id === id));
   if (unknown !== undefined)
     throw new Error(`expected ids among ${faults.map(({ id }) => id).join(', ')}, got '${unknown}'`);
-  const isOld = !fs.existsSync(path.join(tree, 'cases'));
-  return faults
-    .filter(({ id }) => ids.length === 0 || ids.includes(id))
-    .map((fault) => (isOld ? { ...fault, ...fault.before } : fault));
+  return faults.filter(({ id }) => ids.length === 0 || ids.includes(id));
 }
 
 type Failing = (files: string[]) => Promise<string[]>;
@@ -65,7 +61,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const tree = path.resolve(values.tree);
-  const mine = chosen(positionals, tree);
+  const mine = chosen(positionals);
   stopOnSignals();
   const state = stateOf(tree);
   let missed = 0;

@@ -34,7 +34,7 @@ export function build(tree: string, workspace: string): void {
 
 export const workspaceOf = (file: string): string => file.split('/')[0]!;
 
-export type Patch = { file: string; find: string; replace: string };
+type Patch = { file: string; find: string; replace: string };
 
 /**
  * Builds the package with one text of a file replaced, runs `task`, and puts the file and the package's `dist` back, times included,

@@ -11,7 +11,7 @@ type Parts = { desk: Desk; open: (dialog: Opened) => void };
 export const timeText = (at: string): string =>
   new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
-export function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; lines: readonly RubricLine[] }) {
+function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; lines: readonly RubricLine[] }) {
   const given = lines.filter(({ id }) => mark.picked.includes(id));
   return (
     <div class="given-mark">

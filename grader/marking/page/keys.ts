@@ -2,7 +2,7 @@
 import type { Desk } from './model';
 
 export type Opened = 'keys' | 'answers' | 'comments' | undefined;
-export type Actions = { desk: Desk; open: (dialog: Opened) => void; focus: (id: string) => void };
+type Actions = { desk: Desk; open: (dialog: Opened) => void; focus: (id: string) => void };
 type Key = { keys: string[]; shown: string; says: string; run: (actions: Actions, key: string) => void };
 
 const STEP = 0.5;

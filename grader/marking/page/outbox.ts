@@ -12,16 +12,16 @@ export type Outcome =
   | { is: 'conflict'; conflict: Conflict['conflict'] }
   | { is: 'refused'; says: string };
 
-export type Outbox = {
+type Outbox = {
   waiting(): readonly Save[];
   put(one: Save): void;
   /** Resolves when nothing waits. */
   empty(): Promise<void>;
 };
 
-function storedIn(storage: Storage, key: string): Save[] {
+function storedIn(key: string): Save[] {
   try {
-    const kept = JSON.parse(storage.getItem(key) ?? '[]') as Save[];
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? '[]') as Save[];
     return Array.isArray(kept) ? kept : [];
   } catch {
     return [];
@@ -36,16 +36,15 @@ export function openOutbox(
   marker: string,
   done: (one: Save, outcome: Outcome) => void,
   changed: (trouble?: string) => void,
-  storage: Storage = sessionStorage,
 ): Outbox {
   const key = `course-mark-outbox ${marker}`;
-  const waiting = storedIn(storage, key);
+  const waiting = storedIn(key);
   let idle: (() => void)[] = [];
   let busy = false;
 
   const keep = () => {
     try {
-      storage.setItem(key, JSON.stringify(waiting));
+      sessionStorage.setItem(key, JSON.stringify(waiting));
     } catch {
       // a full or forbidden storage: the marks are still here
     }

@@ -4,7 +4,7 @@ const FEWEST = 3;
 /** A longer time between two marks is a pause. */
 const PAUSE = 300;
 
-export type Pace = { saved(now?: number): void; left(answers: number): string };
+type Pace = { saved(now?: number): void; left(answers: number): string };
 
 export function openPace(): Pace {
   let before: number | undefined;

@@ -28,7 +28,7 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** What answers to a command, or undefined where it is not a Python 3 that runs. */
-export function probe(command: string, before: readonly string[] = []): Probe | undefined {
+export function probe(command: string, before: readonly string[]): Probe | undefined {
   const { status, stdout } = spawnSync(command, [...before, '-c', PROBE], {
     encoding: 'utf8',
     env: cleanEnvironment(),

@@ -3,10 +3,10 @@ import type { onnx } from 'onnx-proto';
 
 /** A constant of the graph. Integers become numbers. */
 export type OnnxTensor = { dims: number[]; data: Float32Array | number[] };
-export type OnnxAttribute = number | number[] | string | OnnxTensor;
+type OnnxAttribute = number | number[] | string | OnnxTensor;
 export type OnnxNode = { op: string; inputs: string[]; outputs: string[]; attributes: Map<string, OnnxAttribute> };
 /** `dims` has undefined where the model takes any size. */
-export type OnnxPort = { name: string; dims: (number | undefined)[] };
+type OnnxPort = { name: string; dims: (number | undefined)[] };
 export type OnnxGraph = { nodes: OnnxNode[]; constants: Map<string, OnnxTensor>; input: OnnxPort; output: OnnxPort };
 
 const FLOAT = 1;

@@ -14,7 +14,7 @@ export type BarState = {
 };
 type DrawBar = (state: BarState) => void;
 
-export type BarStream = { write(text: string): unknown; isTTY?: boolean; columns?: number };
+type BarStream = { write(text: string): unknown; isTTY?: boolean; columns?: number };
 
 const BAR_CELLS = 24;
 export const LEAST_MILLISECONDS_BETWEEN_DRAWS = 100;

@@ -27,7 +27,7 @@ const NUMBERS_LINE = 15;
 const CAPTION_LINE = 14;
 
 /** Pixels and words of a picture that is drawn `width` wide. */
-export function draw(picture: ReadPicture, scale: Scale | undefined, width: number, extraCaption = ''): Drawn {
+export function draw(picture: ReadPicture, scale: Scale | undefined, width: number, extraCaption: string): Drawn {
   const { image, map } = picture;
   const table = picture.colours === 'difference' ? differenceTable : undefined;
   const pixels =
