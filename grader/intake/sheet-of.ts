@@ -42,8 +42,8 @@ function sheetOfCells(notebook: Notebook, sheets: readonly KnownSheet[]): { shee
   );
 }
 
-/** Files in which a notebook may stand under another ending: `01-relax.ipynb.txt`, `01-relax.json`. */
-const MAY_BE_NOTEBOOK = /\.(ipynb(\.\w+)?|json|txt)$/i;
+/** Files in which a notebook may stand under another ending, or none: `01-relax.ipynb.txt`, `01-relax.json`, `01-relax`. */
+const MAY_BE_NOTEBOOK = /ipynb|\.(json|txt)\s*$|^[^.]+$/i;
 const OTHER_ENDING = /\.ipynb$/i;
 
 export function readFound(found: Found, sheets: readonly KnownSheet[]): Read {

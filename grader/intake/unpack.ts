@@ -7,7 +7,7 @@ import { isDiskError, readZip, ZIP_LIMITS, type ZipBudget, type ZipEntry, type Z
 
 /** What is looked into: notebooks, also under other endings, and what platforms write beside them. All else stays packed. */
 const LOOKED_INTO = /\.(ipynb(\.\w+)?|json|txt|ya?ml)$/i;
-const NOTEBOOK = /\.ipynb(\.\w+)?$/i;
+const NOTEBOOK = /ipynb/i;
 /** What of a repository says when its last commit was. */
 const GIT = /^(HEAD|packed-refs|refs\/heads\/[\w./-]+|objects\/[\w./-]+)$/;
 

@@ -45,13 +45,14 @@ export type ZipEntry = {
 
 const UTF8_FLAG = 0x800;
 const UNIX = 3;
+const isOfUnix = (entry: yauzl.Entry) => entry.versionMadeBy >> 8 === UNIX;
 
 /** A name as UTF-8 where it says so, or is UTF-8 all the same; else CP437, or Latin-1 if it was made on Unix. */
 export function nameOf(entry: yauzl.Entry): string {
   const raw = entry.fileNameRaw;
   const said = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag | UTF8_FLAG, raw, entry.extraFields, true);
   if (entry.generalPurposeBitFlag & UTF8_FLAG || !said.includes('\ufffd')) return said;
-  if (entry.versionMadeBy >> 8 === UNIX) return raw.toString('latin1');
+  if (isOfUnix(entry)) return raw.toString('latin1');
   return yauzl.getFileNameLowLevel(0, raw, entry.extraFields, true);
 }
 
@@ -140,7 +141,8 @@ export async function readZip(
     if (budget.entries + zip.entryCount > limits.entries) throw new ZipProblem(tooMany);
     budget.entries += zip.entryCount;
     for await (const entry of zip.eachEntry()) {
-      const name = nameOf(entry);
+      const said = nameOf(entry);
+      const name = isOfUnix(entry) ? said : said.replaceAll('\\', '/'); // some Windows programs part folders so
       checkName(name, entry.fileNameRaw, limits);
       const problem = kindProblem(entry);
       await visit({

@@ -80,8 +80,12 @@ describe('ways of handing in', () => {
         'bo/02-attribution.ipynb.txt': SECOND,
         'cem/02-attribution.json': SECOND,
         'dora/02-attribution.ipynb.json': SECOND,
+        'eva/02-attribution': SECOND,
+        'fay/02-attribution_ipynb': SECOND,
+        'gus/02-attribution.ipynb ': SECOND,
+        'hal/02-attribution.ipynb (1)': SECOND,
       },
-      ['bo/02-attribution', 'cem/02-attribution', 'dora/02-attribution'],
+      ['bo', 'cem', 'dora', 'eva', 'fay', 'gus', 'hal'].map((who) => `${who}/02-attribution`),
     ],
     [
       'another form',

@@ -39,6 +39,7 @@ const faults: [string, () => Buffer, RegExp][] = [
   ['an absolute name', () => rawZip([{ name: '/etc/x' }]), /'\/etc\/x': an absolute name; names must lie inside/],
   ['a drive', () => rawZip([{ name: 'C:/x' }]), /an absolute name/],
   ['a backslash', () => rawZip([{ name: 'a\\..\\x' }]), /a name with a backslash; folders must be parted by \//],
+  ['a name of Windows that leaves', () => rawZip([{ name: 'a\\..\\x', madeBy: 0 }]), /a name that leaves the zip/],
   ['a zero byte', () => rawZip([{ name: 'a\0b' }]), /'a\\u\{0\}b': a name with a zero byte/],
   ['a long name', () => rawZip([{ name: 'x'.repeat(1001) }]), /a name of 1001 bytes; at most 1000/],
   [
@@ -90,6 +91,17 @@ test('zips in zips, up to three', async () => {
     key: 'anna/01-relax',
     problem: expect.stringMatching(/with in\.zip: .*inside 3 others; at most 3 are opened/),
   });
+});
+
+test('folders that a Windows program parted by backslashes are folders', async () => {
+  const { submissions } = await given(
+    rawZip([
+      { name: 'anna\\hw\\', madeBy: 0 },
+      { name: `anna\\hw\\${NAME}`, content: WORK, madeBy: 0 },
+      { name: `bo\\${NAME}`, content: WORK, madeBy: 0 },
+    ]),
+  );
+  expect(submissions.map(({ key }) => key)).toEqual(['anna/01-relax', 'bo/01-relax']);
 });
 
 test('one huge zip does not take from the others', async () => {
