@@ -23,13 +23,12 @@ function plainData(value: Value, nodes = { left: MOST_NODES }, place = 'the char
   if (Array.isArray(value)) return value.map((element, i) => plainData(element, nodes, `${place}[${i}]`));
   if (!(value instanceof Map))
     throw new Error(`${place}: expected plain data, got ${'unsupported' in value ? value.unsupported : 'a tensor'}`);
-  const object: Record<string, unknown> = Object.create(null);
-  for (const [key, element] of value) {
+  const entries = [...value].map(([key, element]) => {
     if (FORBIDDEN.has(key))
       throw new Error(`${place}: \`${key}\` is not allowed in a graded chart; give the rows as data.values`);
-    object[key] = plainData(element, nodes, `${place}.${key}`);
-  }
-  return object;
+    return [key, plainData(element, nodes, `${place}.${key}`)];
+  });
+  return Object.fromEntries(entries); // ordinary objects: Vega-Lite asks for their constructor; __proto__ is a key like another
 }
 
 const isRange = (extent: Extent): extent is { from: number; to: number; slack: number } => 'from' in extent;

@@ -63,17 +63,26 @@ function extent(scale: Scale | undefined, start: number, size: number): Extent |
   return label === undefined ? undefined : { label: String(label), at: Math.round(start - scale(label)) };
 }
 
-function barsOf(mark: SceneMark, index: number, panel: string, context: Context | undefined, bars: Bar[]): void {
+/** Where bars stand: `x` and `y` are the place of the group that holds them in its panel. */
+type Place = { panel: string; context?: Context; x: number; y: number };
+
+function barsOf(mark: SceneMark, index: number, place: Place, bars: Bar[]): void {
+  const { panel, context } = place;
   if (mark.marktype === 'group') {
-    for (const [i, group] of mark.items.entries())
-      group.items?.forEach((inner, k) => barsOf(inner, k, `${panel}/${index}.${i}`, group.context ?? context, bars));
+    const isStack = mark.name === undefined; // bars with round corners stand in one for each stack; every panel has a name
+    for (const [i, group] of mark.items.entries()) {
+      const { x = 0, y = 0 } = group;
+      const inStack = { panel, x: place.x + x, y: place.y + y };
+      const within = isStack ? inStack : { panel: `${panel}/${index}.${i}`, x: 0, y: 0 };
+      group.items?.forEach((inner, k) => barsOf(inner, k, { ...within, context: group.context ?? context }, bars));
+    }
     return;
   }
   if (mark.marktype !== 'rect' || mark.role !== 'mark' || !context) return;
   const [xScale, yScale] = (['x', 'y'] as const).map((axis) => scaleFor(axis, mark.name ?? '', context));
   for (const item of mark.items) {
-    const x = extent(xScale, item.x ?? 0, item.width ?? 0);
-    const y = extent(yScale, item.y ?? 0, item.height ?? 0);
+    const x = extent(xScale, place.x + (item.x ?? 0), item.width ?? 0);
+    const y = extent(yScale, place.y + (item.y ?? 0), item.height ?? 0);
     if (!x || !y) continue;
     const data = Object.fromEntries(
       Object.entries(item.datum ?? {}).filter(([, v]) => typeof v === 'string' || typeof v === 'number'),
@@ -94,7 +103,7 @@ export async function drawBars(spec: unknown): Promise<Bar[]> {
   try {
     await view.runAsync();
     const bars: Bar[] = [];
-    barsOf((view.scenegraph() as unknown as { root: SceneMark }).root, 0, '', undefined, bars);
+    barsOf((view.scenegraph() as unknown as { root: SceneMark }).root, 0, { panel: '', x: 0, y: 0 }, bars);
     return bars;
   } finally {
     view.finalize();

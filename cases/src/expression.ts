@@ -17,6 +17,7 @@ const SPELLINGS: Record<string, string> = {
   '⋅': '*',
   '÷': '/',
   '⁄': '/',
+  '∕': '/',
   '½': '(1/2)',
   '⅓': '(1/3)',
   '⅔': '(2/3)',
@@ -69,6 +70,9 @@ const OPERATORS: Record<string, (a: number, b: number) => number> = {
   '^': (a, b) => a ** b,
 };
 
+/** A sign takes its value from this. */
+const ZERO: Tree = { kind: 'number', text: '0' };
+
 function allowed(variables: string[]): string {
   return variables.length === 0
     ? 'whole numbers, fractions a/b, mixed numbers 1 1/6, decimals, + - * / ^ ( )'
@@ -88,8 +92,20 @@ function respell(text: string): { spelled: string; origin: number[] } {
     if (mixed && !/[\w.]/.test(text[i - 1] ?? '')) {
       put(`(${mixed[1]}+${mixed[4] ? SPELLINGS[mixed[4]] : `${mixed[2]}/${mixed[3]}`})`, i);
       i += mixed[0].length - 1;
-    } else if (text[i] === '_' && /[A-Za-z]/.test(text[i - 1] ?? '') && /\d/.test(text[i + 1] ?? ''))
-      continue; // x_1 is x1
+      continue;
+    }
+    const repeating = /[\w.]/.test(text[i - 1] ?? '') ? null : /^(\d*)\.(\d*)\((\d+)\)/.exec(text.slice(i));
+    const index = /[A-Za-z]/.test(text[i - 1] ?? '')
+      ? /^_(?:([A-Za-z\d]+)|\{([A-Za-z\d]+)\})/.exec(text.slice(i))
+      : null;
+    if (repeating) {
+      const [whole, once, again] = repeating.slice(1) as [string, string, string]; // 0.1(6) is (16 − 1) / 90
+      put(`((${whole + once + again}-${whole + once || 0})/${'9'.repeat(again.length)}${'0'.repeat(once.length)})`, i);
+      i += repeating[0].length - 1;
+    } else if (index) {
+      put(index[1] ?? index[2]!, i); // x_1 and x_{1} are x1, R_out is Rout
+      i += index[0].length - 1;
+    } else if (text.startsWith('**', i)) put('^', i++);
     else put(SPELLINGS[text[i]!] ?? text[i]!, i);
   }
   return { spelled, origin };
@@ -140,7 +156,7 @@ function parse(tokens: Token[], variables: string[], fail: (token: Token | undef
       const sign = take().text;
       const of = signed();
       depth -= 1;
-      return sign === '-' ? call('-', { kind: 'number', text: '0' }, of) : of;
+      return sign === '-' ? call('-', ZERO, of) : of;
     }
     return powered();
   }
@@ -148,11 +164,14 @@ function parse(tokens: Token[], variables: string[], fail: (token: Token | undef
     const base = single();
     if (!is('^')) return base;
     take();
-    const exponent = is('+', '-') ? signed() : single();
+    const of = is('+', '-') ? signed() : single();
+    const isNegative = of.kind === 'call' && of.name === '-' && of.of[0] === ZERO;
+    const exponent = isNegative ? of.of[1]! : of;
     const whole = exponent.kind === 'number' && /^\d+$/.test(exponent.text);
     if (!whole || Number(exponent.text) > LARGEST_EXPONENT || is('^'))
-      throw new ExpressionError(`an exponent must be a whole number up to ${LARGEST_EXPONENT}`);
-    return call('^', base, exponent);
+      throw new ExpressionError(`an exponent must be a whole number from −${LARGEST_EXPONENT} to ${LARGEST_EXPONENT}`);
+    const power = call('^', base, exponent);
+    return isNegative ? call('/', { kind: 'number', text: '1' }, power) : power;
   }
   function single(): Tree {
     const token = tokens[next];

@@ -28,7 +28,8 @@ export function toValue(x: unknown, depth = 0): Value {
   if (Array.isArray(x)) return Array.from(x, (element) => toValue(element, depth + 1));
   if (x instanceof Promise) return { unsupported: 'a Promise: the function must not be async' };
   if (ArrayBuffer.isView(x)) return { unsupported: `a ${x.constructor.name}` };
-  return new Map(Object.entries(x).map(([key, element]) => [key, toValue(element, depth + 1)]));
+  const entries = Object.entries(x).filter(([, element]) => element !== undefined); // a key without a value is none
+  return new Map(entries.map(([key, element]) => [key, toValue(element, depth + 1)]));
 }
 
 /** How a sentence names a value: "a tensor of shape [2, 3]", "a number". */

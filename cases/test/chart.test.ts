@@ -36,6 +36,31 @@ describe('right histograms', () => {
       'overlaid colours',
       { mark: { type: 'bar', opacity: 0.5 }, encoding: { x, y: { ...y, stack: null }, color: { field: 'image' } } },
     ],
+    [
+      'stacked, with round corners',
+      { mark: { type: 'bar', cornerRadius: 3 }, encoding: { x, y, color: { field: 'image' } } },
+    ],
+    [
+      'stacked across, with round corners, in rows',
+      {
+        mark: { type: 'bar', cornerRadius: 3 },
+        encoding: { y: x, x: y, color: { field: 'image' }, row: { field: 'image' } },
+      },
+    ],
+    ['a key without a value', { width: undefined, encoding: { x, y, row: { field: 'image' }, color: undefined } }],
+    [
+      'a view of all rows for each image',
+      {
+        data: undefined,
+        mark: undefined,
+        vconcat: ['cat', 'cup'].map((image) => ({
+          data: { values: rows },
+          transform: [{ filter: { field: 'image', equal: image } }],
+          mark: 'bar',
+          encoding: { x, y },
+        })),
+      },
+    ],
     ['horizontal facets', { encoding: { y: x, x: y, facet: { field: 'image', columns: 2 } } }],
     ['ordinal bins', { encoding: { x: { ...x, type: 'ordinal' }, y, column: { field: 'image' } } }],
     ['bars side by side', { encoding: { x: { ...x, type: 'ordinal' }, y, xOffset: { field: 'image' } } }],
@@ -131,6 +156,11 @@ describe('wrong histograms', () => {
     ['no chart at all', { mark: 'nothing' }, /cannot be drawn/],
   ])('%s', async (_name, spec, says) => {
     expect(await chart(spec)).toEqual({ says: expect.stringMatching(says) });
+  });
+  it('a key of every kind is data alone', async () => {
+    const polluted = JSON.parse('{"__proto__": {"mark": "bar"}}');
+    expect(await chart({ mark: 'point', encoding: { x, y, ...polluted } })).toEqual({ says: expect.any(String) });
+    expect(({} as { mark?: string }).mark).toBeUndefined();
   });
   it('a function in the chart is no plain data', async () => {
     expect(await chart({ encoding: { x: () => 1 } })).toEqual({

@@ -22,6 +22,12 @@ describe('exact numbers', () => {
     '7 ÷ 6',
     '+7/6',
     '-(-7/6)',
+    '7 ∕ 6',
+    '7 * 6^-1',
+    '7·6^(−1)',
+    '7 * 6**-1',
+    '1.1(6)',
+    '.(1)*10.5',
   ])('%s is 7/6', (text) => {
     expect(exact(text)).toBe('7/6');
   });
@@ -49,6 +55,8 @@ describe('expressions', () => {
     'x2/2',
     '0.5*x2',
     'x_2 / 2',
+    'x_{2} / 2',
+    'x2 * 2^-1',
     'x₂/2',
     '½ x2',
     '½·x₂',
@@ -71,8 +79,12 @@ describe('expressions', () => {
   ])('an implicit product is read from left to right: %s', (text, value) => {
     expect(parseExpression(text, VARIABLES).at({ x1: 3, x2: 5 })).toBeCloseTo(value, 12);
   });
-  it('has no value where it divides by zero', () =>
-    expect(parseExpression('x1/x2', VARIABLES).at({ x1: 1, x2: 0 })).toBeNaN());
+  it.each(['Rout', 'R_out', 'R_{out}'])('%s is Rout', (text) =>
+    expect(parseExpression(text, ['Rout']).at({ Rout: 5 })).toBe(5),
+  );
+  it.each(['x1/x2', 'x1 x2^-1'])('%s has no value where it divides by zero', (text) =>
+    expect(parseExpression(text, VARIABLES).at({ x1: 1, x2: 0 })).toBeNaN(),
+  );
 });
 
 describe('what is refused, with the position and what is allowed', () => {
@@ -97,6 +109,9 @@ describe('what is refused, with the position and what is allowed', () => {
     ['x1 > x2 ? 1 : 0', VARIABLES, /'>' at position 4/],
     ['1e999', [], /position|allowed/],
     ['2^1000000', [], /exponent/],
+    ['2^-1000000', [], /exponent/],
+    ['2^(1/2)', [], /exponent/],
+    ['0.1 (6', [], /position/],
     ['9^9^9', [], /exponent/],
     ['x1^x2', VARIABLES, /exponent/],
     ['min()', VARIABLES, /min takes/],
@@ -121,7 +136,7 @@ describe('what is refused, with the position and what is allowed', () => {
   ])('%s takes no time', (text) => {
     expect(() => exact(text)).toThrow(/more than 300 digits|'1e400'/);
   });
-  it('division by zero', () => expect(() => exact('1/(2-2)')).toThrow(/divides by zero/));
+  it.each(['1/(2-2)', '0^-1'])('%s divides by zero', (text) => expect(() => exact(text)).toThrow(/divides by zero/));
 });
 
 describe('each entry of an answer earns its own share', () => {

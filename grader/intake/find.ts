@@ -32,11 +32,11 @@ export const DEEPEST = 20;
 const MOST_FILES = 100_000;
 export const LITTER = /^(\.|__MACOSX$|__pycache__$|node_modules$|Thumbs\.db$|desktop\.ini$|Icon\r$)/;
 
-/** `01-relax.ipynb`, also with something behind it (`.ipynb.txt`, `.ipynb (1)`), but not what a program made of it (`.ipynb.html`). */
-export const NOTEBOOK_NAME = /\.ipynb(?!\.(html?|pdf|t?gz|7z|rar|zip|py|[cm]?[jt]s|md|tex|docx?)$)(?:[.\s(].*)?$/is;
+/** `01-relax.ipynb`, also with something behind it (`.ipynb.txt`, `.ipynb (1)`) or an underscore before it, but not what a program made of it (`.ipynb.html`). */
+export const NOTEBOOK_NAME = /[._]ipynb(?!\.(html?|pdf|t?gz|7z|rar|zip|py|[cm]?[jt]s|md|tex|docx?)$)(?:[.\s(].*)?$/is;
 /** A notebook may stand under another ending, or under none. */
 export const mayBeNotebook = (name: string): boolean =>
-  NOTEBOOK_NAME.test(name) || /\.(json|txt)$/i.test(name) || !name.includes('.');
+  NOTEBOOK_NAME.test(name) || /\.(json|txt)\s*$/i.test(name) || !name.includes('.');
 
 /** A path that was typed and does not exist. */
 export class NoSuchPath extends Error {}

@@ -1,6 +1,8 @@
 import type { CellKind, CellMetadata, Notebook, NotebookCell } from '../notebook/format';
+import { placeOf } from '../notebook/place';
 import { decode, NotebookProblem, readPlainFile } from './bytes';
 import { findJsonFault } from './json-fault';
+import { type Album, createAlbum } from './pictures';
 
 const MOST_CELLS = 1000;
 /** What is left without outputs. */
@@ -68,33 +70,29 @@ function metadataOf(metadata: { [key: string]: Json }): CellMetadata {
   return result;
 }
 
-const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
-
-/** Pictures alone, as base64; whatever else was attached is dropped. */
-function attachmentsOf(value: Json | undefined): NotebookCell['attachments'] {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
-  const pictures = Object.entries(value).flatMap(([name, bundle]) => {
-    if (bundle === null || typeof bundle !== 'object' || Array.isArray(bundle)) return [];
-    const [type, data] = Object.entries(bundle).find(([key]) => PICTURE.test(key)) ?? [];
-    const text = (Array.isArray(data) ? data.join('') : String(data ?? '')).replace(/\s/g, '');
-    return type !== undefined && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? [[name, { [type]: text }] as const] : [];
-  });
-  return pictures.length > 0 ? Object.fromEntries(pictures) : undefined;
-}
-
-function readCell(value: Json, index: number): NotebookCell {
+/** @param notes what is told of it is put here */
+function readCell(value: Json, index: number, album: Album, notes: string[]): NotebookCell {
   const cell = object(value, `/cells/${index}`);
   const type = cell.cell_type;
-  if (type !== 'code' && type !== 'markdown' && type !== 'raw')
+  if (typeof type !== 'string')
     throw new NotebookProblem(`/cells/${index}/cell_type: expected "code", "markdown" or "raw"`);
   const metadata = objectOrNone(cell.metadata, `/cells/${index}/metadata`);
-  const attachments = type === 'code' ? undefined : attachmentsOf(cell.attachments);
+  const written = sourceOf(cell.source, `/cells/${index}/source`).replace(/\r\n?/g, '\n');
+  const { source, pictures, dropped } =
+    type === 'code' ? { source: written, pictures: {}, dropped: [] } : album.take(written, cell.attachments);
+  if (dropped.length > 0) {
+    const names = dropped.slice(0, 3).map((name) => `'${name.slice(0, 60)}'`);
+    const more = dropped.length > 3 ? ` and ${dropped.length - 3} more` : '';
+    notes.push(
+      `${placeOf(source, index)}: ${names.join(', ')}${more} cannot be shown: expected PNG, JPEG, GIF or WebP as attachments`,
+    );
+  }
   return {
     id: isName(cell.id) ? cell.id : `cell-${index}`,
-    cell_type: type,
+    cell_type: type === 'code' || type === 'markdown' ? type : 'raw', // also what JupyterLab does not know, and shows as it is
     metadata: metadataOf(metadata),
-    source: sourceOf(cell.source, `/cells/${index}/source`).replace(/\r\n?/g, '\n'),
-    ...(attachments ? { attachments } : {}),
+    source,
+    ...(Object.keys(pictures).length > 0 ? { attachments: pictures } : {}),
   };
 }
 
@@ -134,11 +132,13 @@ export function readNotebook(
   if (!Array.isArray(content.cells)) throw new NotebookProblem('/cells: expected an array of cells');
   if (content.cells.length > MOST_CELLS)
     throw new NotebookProblem(`/cells: ${content.cells.length} cells; at most ${MOST_CELLS} are read`);
-  const cells = content.cells.map(readCell);
+  const album = createAlbum();
+  const notes: string[] = [];
+  const cells = content.cells.map((cell, index) => readCell(cell, index, album, notes));
   const size = cells.reduce((sum, cell) => sum + cell.source.length + attachedLength(cell), 0);
   if (size > MOST_CHARACTERS)
     throw new NotebookProblem(
       `/cells: the cells and their pictures have ${size} characters; at most ${MOST_CHARACTERS} are read: make the pictures smaller`,
     );
-  return { notebook: { cells }, notes: checkKernel(content, cells, isOurs) };
+  return { notebook: { cells }, notes: [...checkKernel(content, cells, isOurs), ...notes] };
 }

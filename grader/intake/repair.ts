@@ -44,6 +44,17 @@ const kindOf = (cell: NotebookCell) => cell.metadata.course?.kind ?? 'text';
 const same = (a: string, b: string) => a.trim() === b.trim();
 const labelOf = (cell: NotebookCell) => itemsOf(cell).join(', ') || cell.id;
 
+/** The code of a text cell: what stands between its fences, on the lines on which it stands, or all of it. */
+function codeOfText(source: string): string {
+  let isCode = false;
+  const lines = source.split('\n').map((line) => {
+    const isFence = /^\s*(?:```|~~~)/.test(line);
+    if (isFence) isCode = !isCode;
+    return isCode && !isFence ? line : '';
+  });
+  return lines.some((line) => line !== '') ? lines.join('\n') : source;
+}
+
 /** Positions that hold each released cell, in notebook order. */
 function positionsOf(known: (NotebookCell | undefined)[]): Map<NotebookCell, number[]> {
   const result = new Map<NotebookCell, number[]>();
@@ -200,7 +211,7 @@ export function repair(notebook: Notebook, released: Notebook): Repaired {
     const kind = original && kindOf(original);
     const untouched = original !== undefined && same(original.source, cell.source);
     const extra = original === undefined || kind === 'text' || (kind === 'setup' && !untouched);
-    const base = { index, source: cell.source, untouched };
+    const base = { index, source: cell.cell_type === 'code' ? cell.source : codeOfText(cell.source), untouched };
     if (extra) return [{ ...base, items: [], kind: 'extra' as const }];
     return [{ ...base, gradeId: gradeIdOf(original), items: itemsOf(original), kind: kind as SubmissionCell['kind'] }];
   });

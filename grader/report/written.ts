@@ -101,11 +101,14 @@ export function lineToHtml(source: string): string {
   });
 }
 
+/** A picture in HTML's words, which are not taken as HTML here; a name has no line break. */
+const IMAGE_TAG = /<img\b[^<>]{0,500}?\bsrc\s*=\s*["']?(attachment:[^"'<>\n]{1,300})[^<>]{0,500}>/gi;
+
 /** Pictures stand where the text calls them, and those that it does not call at its end. Long text is cut. */
 export function writtenToHtml(source: string, attachments: Attachments = {}): string {
   renderer ??= createRenderer();
   const env: Environment = { attachments, used: new Set(), links: [], formulas: 0 };
-  const text = renderer.render(capped(source, MOST_ANSWER), env);
+  const text = renderer.render(capped(source, MOST_ANSWER).replace(IMAGE_TAG, '![](<$1>)'), env);
   const rest = Object.entries(attachments)
     .filter(([name]) => !env.used.has(name))
     .map(([name, bundle]) => `<figure>${pictureToHtml(name, bundle)}</figure>`);

@@ -1,22 +1,9 @@
 /** Draws a student's chart where nothing of the student runs: in a runner of its own, from plain data. */
-import type { Claim, Value } from '@course/cases';
+import type { Claim } from '@course/cases';
 import { RunnerStopped } from './launch';
 import { withDefaults } from './limits';
 import type { Runner } from './runner-process';
 import { type SessionOptions, stoppedClaim, takeRunner } from './session';
-
-/**
- * A value as plain JSON data: Maps become objects.
- * @throws when a tensor, or something that cannot be data, is in it.
- */
-export function plainData(value: Value): unknown {
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(plainData);
-  if (!(value instanceof Map))
-    throw new Error(`expected plain data, got ${'unsupported' in value ? value.unsupported : 'a tensor'}`);
-  // fromEntries defines properties: __proto__ is a key like another
-  return Object.fromEntries([...value].map(([key, entry]) => [key, plainData(entry)]));
-}
 
 export type Drawer = {
   /**

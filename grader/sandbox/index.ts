@@ -1,6 +1,6 @@
 /** The sandbox, as the rest of the grader uses it. */
 export { LEVELS, type Level } from './commands';
-export { type Drawer, drawInFreshRunner, openDrawer, plainData } from './draw';
+export { type Drawer, drawInFreshRunner, openDrawer } from './draw';
 export { chooseLevel, type LevelReport, probeLevel } from './levels';
 export { DEFAULT_LIMITS, type Limits } from './limits';
 export type { Cell } from './messages';

@@ -93,6 +93,17 @@ test('zips in zips, up to three', async () => {
   });
 });
 
+test('folders that a Windows program parted by backslashes are folders', async () => {
+  const { submissions } = await given(
+    rawZip([
+      { name: 'anna\\hw\\', madeBy: 0 },
+      { name: `anna\\hw\\${NAME}`, content: WORK, madeBy: 0 },
+      { name: `bo\\${NAME}`, content: WORK, madeBy: 0 },
+    ]),
+  );
+  expect(submissions.map(({ key }) => key)).toEqual(['anna/01-relax', 'bo/01-relax']);
+});
+
 test('one huge zip does not take from the others', async () => {
   const large = await zipOf({ [NAME]: WORK, 'more.json': 'x'.repeat(4000) });
   write('anna/work.zip', large);

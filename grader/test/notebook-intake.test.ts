@@ -84,6 +84,62 @@ test('our copy holds sources and the metadata of the course, nothing else', asyn
   ]);
 });
 
+const cellsOf = async (...cells: object[]) => {
+  write('anna/01-relax.ipynb', notebook({}, cells));
+  const [submission] = (await take()).submissions;
+  return { cells: parseNotebook(fs.readFileSync(submission!.file!, 'utf8')).cells, notes: submission!.notes };
+};
+
+test('a cell of a type that JupyterLab does not know is taken as it is', async () => {
+  const { cells } = await cellsOf({ cell_type: 'heading', level: 1, source: 'My answer' });
+  expect(cells).toEqual([{ id: 'cell-0', cell_type: 'raw', metadata: {}, source: 'My answer' }]);
+});
+
+describe('pictures', () => {
+  const [one, two] = [{ 'image/png': 'iVBORw0KGgo=' }, { 'image/png': 'AAAA' }];
+  const text = (source: string, attachments?: object) => ({ cell_type: 'markdown', source, attachments });
+
+  test('in the text itself, as Colab and Google Docs write them, become attached ones', async () => {
+    const uri = 'data:image/png;base64,iVBORw0KGgo=';
+    const { cells } = await cellsOf(
+      text(`a ![](${uri}) b <img src="${uri}">\n![][1]\n\n[1]: <data:image/jpg;base64,AAAA>`),
+    );
+    expect(cells[0]).toMatchObject({
+      source:
+        'a ![](attachment:picture.png) b <img src="attachment:picture.png">\n![][1]\n\n[1]: <attachment:picture.jpg>',
+      attachments: { 'picture.png': one, 'picture.jpg': { 'image/jpeg': 'AAAA' } },
+    });
+  });
+  test('of one name in several cells stay apart', async () => {
+    const { cells } = await cellsOf(
+      text('![](attachment:my%20proof.png)', { 'my proof.png': one }),
+      text('![](attachment:my%20proof.png)', { 'my proof.png': two }),
+      text('![](attachment:my%20proof.png)', { 'my proof.png': one }),
+    );
+    expect(cells.map(({ source, attachments }) => [source, attachments])).toEqual([
+      ['![](attachment:my%20proof.png)', { 'my proof.png': one }],
+      ['![](attachment:2-my%20proof.png)', { '2-my proof.png': two }],
+      ['![](attachment:my%20proof.png)', { 'my proof.png': one }],
+    ]);
+  });
+  test('that cannot be shown are named', async () => {
+    const { notes } = await cellsOf(
+      text('see', { 'a.heic': { 'image/heic': 'AAAA' }, 'b.pdf': { 'application/pdf': 'AAAA' } }),
+    );
+    expect(notes).toContainEqual(
+      "cell 1 (“see”): 'a.heic', 'b.pdf' cannot be shown: expected PNG, JPEG, GIF or WebP as attachments",
+    );
+  });
+  test('by the thousand take no time', async () => {
+    const many = Array.from(
+      { length: 20_000 },
+      (_, i) => `![](data:image/png;base64,${btoa(`${i}`).replaceAll('=', '')})`,
+    );
+    const { cells } = await cellsOf(text(many.join('\n'), { '\ud83d': one }));
+    expect(Object.keys(cells[0]!.attachments!)).toHaveLength(20_001);
+  });
+});
+
 test.each([
   ['an empty file', '', 'the file is empty'],
   ['a cut file', '{\n "cells": [', 'not JSON: line 2, column 12: expected `]`, not the end of the file'],
@@ -106,7 +162,7 @@ test.each([
   ],
   [
     'a wrong cell',
-    notebook({}, [{ cell_type: 'heading', source: '' }]),
+    notebook({}, [{ cell_type: 1, source: '' }]),
     '/cells/0/cell_type: expected "code", "markdown" or "raw"',
   ],
   [

@@ -145,6 +145,13 @@ test.each(['markdown', 'raw'] as const)('a code cell that became %s is graded as
   expect(repaired.cells.find(({ items }) => items.includes('sum'))?.source).toBe(text.source);
 });
 
+test('of a text cell, the code is what stands between the fences, on its own lines', () => {
+  const source = 'My sum:\n\n```typescript\nconst sum = 3;\n```\n\nDone.';
+  const text = { ...cellOf(solved, 'sum'), cell_type: 'markdown' as const, source };
+  const { cells } = repair(withCells({ sum: [text] }), released);
+  expect(cells.find(({ items }) => items.includes('sum'))?.source).toBe('\n\n\nconst sum = 3;\n\n\n');
+});
+
 describe('nothing that a student wrote is lost from sight', () => {
   const picture = { 'proof.png': { 'image/png': 'QUJD' } };
   const untouched = cellOf(released, 'why');

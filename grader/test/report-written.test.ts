@@ -70,6 +70,16 @@ test('an attached picture stands where the text calls it, and one that is not ca
   expect(shown.match(/<img /g)).toHaveLength(2);
 });
 
+test.each([
+  '<img src="attachment:my plot.png" width=300>',
+  "<IMG alt='x' src='attachment:my%20plot.png'/>",
+  '<img src=attachment:my%20plot.png>',
+])('an attached picture that %s calls stands there', (tag) => {
+  const shown = inert(`before ${tag} after`, { 'my plot.png': PICTURE });
+  expect(shown).toMatch(/before <img src="data:image\/png;base64,iVBORw0KGgo=" alt="my plot.png"> after/);
+  expect(shown.match(/<img /g)).toHaveLength(1);
+});
+
 test('long and hostile answers are cut, and do not hang', () => {
   const pieces = [
     '$',
@@ -90,6 +100,8 @@ test('long and hostile answers are cut, and do not hang', () => {
     '$x$ ',
     '$\\frac{',
     '{',
+    '<img ',
+    '<img src=attachment:',
   ];
   for (const piece of pieces) {
     const shown = inert(piece.repeat(200_000 / piece.length));

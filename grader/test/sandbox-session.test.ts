@@ -9,7 +9,6 @@ import {
   type Limits,
   openSession,
   type Pool,
-  plainData,
 } from '../sandbox';
 import { cell, imports } from './sandbox-helpers';
 
@@ -296,12 +295,5 @@ describe('a chart', () => {
       status: expect.stringMatching(/threw|returned/),
     });
     expect(await drawInFreshRunner(null, { level, limits, pool })).toMatchObject({ status: 'threw' });
-  });
-
-  test('plainData makes objects of maps, and of nothing else', () => {
-    expect(plainData(new Map([['a', [1, null, new Map([['b', 'c']])]]]))).toEqual({ a: [1, null, { b: 'c' }] });
-    const polluted = plainData(new Map([['__proto__', new Map([['x', 1]])]])) as { x?: number };
-    expect(polluted.x).toBeUndefined();
-    expect(() => plainData([{ unsupported: 'a function' }])).toThrow('a function');
   });
 });
