@@ -111,16 +111,23 @@ test('the same request again, as after a crash, changes nothing and is no confli
   expect((await save(anna, shown, { picked: ['bayes'] })).status).toBe(409);
 });
 
-test('a crash between two who gave the same answer: the request again gives it to both', async () => {
+test('a crash between two who gave the same answer: the request again gives it to both, as one step', async () => {
   const { login, store } = open({ a: derivation('One.'), b: derivation('One. ') });
   const anna = await login('anna');
   const shown = await answer(anna, (await view(anna)).entries[0]!);
-  await save(anna, shown, { picked: ['sum'] });
-  const b = { student: 'b', ...DERIVATION };
-  store.put(b, { mark: null, by: 'anna' }, 1);
-  const members = shown.members.map((one, i) => ({ ...one, version: [0, 2][i]! })); // a has it, as version 1, and b has none
-  expect((await save(anna, shown, { picked: ['sum'], members })).status).toBe(200);
-  expect(['a', 'b'].map((student) => store.get({ student, ...DERIVATION })!.mark!.points)).toEqual([3, 3]);
+  const { put } = store;
+  let count = 0;
+  store.put = (...parameters) => {
+    if (++count === 2) throw new Error('killed');
+    return put(...parameters);
+  };
+  expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(500);
+  const points = () => ['a', 'b'].map((student) => store.get({ student, ...DERIVATION })?.mark?.points);
+  expect(points()).toEqual([3, undefined]);
+  expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(200);
+  expect(points()).toEqual([3, 3]);
+  await anna.post('/api/undo', {});
+  expect(points()).toEqual([undefined, undefined]);
 });
 
 test('a disk that is full: one line, and the page keeps the mark', async () => {
@@ -156,6 +163,51 @@ test('undo takes back, step by step, and not what somebody has changed since', a
       .filter(({ file }) => file.mark)
       .map(({ file }) => file.mark!.marker),
   ).toEqual(['ben']);
+});
+
+test('undo goes on after a crash: from the journal, the own last step first, all who gave the answer', async () => {
+  const before = open({ a: derivation('One.'), b: derivation('One. '), c: derivation('Two.') });
+  const [anna, ben] = [await before.login('anna'), await before.login('ben')];
+  const { entries } = await view(anna);
+  const [both, alone] = [entries.find(({ size }) => size === 2)!, entries.find(({ size }) => size === 1)!];
+  await save(anna, await answer(anna, both), { picked: ['sum'] });
+  await save(ben, await answer(ben, alone), { picked: ['bayes'] });
+  await save(anna, await answer(anna, both), { picked: ['sum', 'bayes'] });
+  await save(anna, await answer(anna, alone), { picked: ['sum', 'indicator'], comment: 'Now mine.' });
+  await save(anna, await answer(anna, both), { picked: [], comment: 'No.' });
+  await anna.post('/api/undo', {});
+  before.release();
+
+  const after = open({}, ['anna', 'ben'], before.folder);
+  const again = await after.login('anna');
+  const undone = async () => (await (await again.post('/api/undo', {})).json()) as Saved;
+  const points = () => ['a', 'b', 'c'].map((student) => after.store.get({ student, ...DERIVATION })?.mark?.points);
+  expect(points()).toEqual([6, 6, 6]);
+  expect((await undone()).answer.mark).toMatchObject({ points: 3, marker: 'ben' });
+  await undone();
+  expect(points()).toEqual([3, 3, 3]);
+  await undone();
+  expect(points()).toEqual([undefined, undefined, 3]);
+  expect((await again.post('/api/undo', {})).status).toBe(404); // ben’s is not hers
+  expect(after.store.history({ student: 'c', ...DERIVATION }).map(({ marker }) => marker)).toEqual([
+    'ben',
+    'anna',
+    'anna',
+  ]);
+});
+
+test('what the journal does not know is not taken back to nothing', async () => {
+  const before = open({ a: derivation('One.') });
+  const anna = await before.login('anna');
+  const [entry] = (await view(anna)).entries as [Entry];
+  await save(anna, await answer(anna, entry), { picked: ['sum'] });
+  before.release();
+  fs.rmSync(path.join(before.store.folder, 'journal.ndjson'));
+  const after = open({}, ['anna'], before.folder);
+  const again = await after.login('anna');
+  await save(again, await answer(again, entry), { picked: ['bayes', 'sum'] });
+  expect((await again.post('/api/undo', {})).status).toBe(404);
+  expect(after.store.get({ student: 'a', ...DERIVATION })!.mark!.points).toBe(6);
 });
 
 test('an answer that changed since it was marked waits again, with the difference', async () => {
