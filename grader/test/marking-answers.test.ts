@@ -196,6 +196,30 @@ test('undo goes on after a crash: from the journal, the own last step first, all
   ]);
 });
 
+test('who changed a mark when, from what to what; a comment as its student will see it', async () => {
+  const { login } = open({ a: derivation('One.') });
+  const [anna, ben] = [await login('anna'), await login('ben')];
+  const [entry] = (await view(anna)).entries as [Entry];
+  expect((await answer(anna, entry)).history).toEqual([]);
+  await save(anna, await answer(anna, entry), { picked: ['sum'], comment: 'See *Bayes*: $p$ <script>' });
+  await save(ben, await answer(ben, entry), { picked: ['sum', 'bayes'] });
+  await anna.post('/api/undo', {});
+  await ben.post('/api/undo', {});
+  const { history, mark } = await answer(anna, entry);
+  const at = expect.any(String);
+  expect(history).toEqual([
+    { at, marker: 'anna', after: 3 },
+    { at, marker: 'ben', before: 3, after: 6 },
+    { at, marker: 'ben', before: 6, after: 3 },
+  ]);
+  expect([...history].sort((x, y) => (x.at < y.at ? -1 : 1))).toEqual(history); // when it was changed, not when it was first given
+  expect(mark!.html).toContain('<em>Bayes</em>: <span class="katex">');
+  expect(mark!.html).toContain('&lt;script&gt;');
+  const preview = await (await anna.post('/api/preview', { comment: mark!.comment })).json();
+  expect(preview).toEqual({ html: mark!.html });
+  expect((await anna.post('/api/preview', { comment: 'x'.repeat(20_001) })).status).toBe(400);
+});
+
 test('what the journal does not know is not taken back to nothing', async () => {
   const before = open({ a: derivation('One.') });
   const anna = await before.login('anna');
@@ -337,6 +361,7 @@ describe('markers', () => {
     const seen = await answer(ben, first);
     expect(seen).toMatchObject({ blind: true, entry: { todo: 'second', state: 'open' } });
     expect(JSON.stringify(seen)).not.toMatch(/SECRET|"points"/);
+    expect(seen.history).toEqual([]);
     expect((await save(ben, seen, { as: 'mark', picked: [] })).status).toBe(409);
     expect((await save(ben, seen, { picked: ['denominator'] })).status).toBe(200);
     await save(ben, await answer(ben, other), { picked: ['sum'], adjust: 1 });
@@ -400,6 +425,20 @@ describe('what a student wrote', () => {
     expect((await whole.text()).length).toBe(shown.whole);
     expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(200);
   });
+});
+
+test('a mark by a rubric that has changed since keeps its points where it is changed', () => {
+  const { draftOf, isOfAnotherRubric, pointsOf } = require('../marking/page/draft'); // of the page: compiled for browsers
+  const mark = { comment: '', picked: ['sum', 'bayes'], adjust: 0.5, points: 6.5 };
+  const as = (...rubric: [string, number][]) => {
+    const lines = rubric.map(([id, points]) => ({ id, points }));
+    const terms = { question: { written: true, points: 10 }, rubric: lines, answer: { mark } };
+    const draft = draftOf(terms, 'anna');
+    return [draft.picked.join(), draft.points, pointsOf(draft, terms), isOfAnotherRubric(terms, 'anna')];
+  };
+  expect(as(['sum', 3], ['bayes', 3])).toEqual(['sum,bayes', '0.5', 6.5, false]);
+  expect(as(['sum', 4], ['bayes', 3])).toEqual(['sum,bayes', '-0.5', 6.5, true]); // other points
+  expect(as(['sum', 3], ['p', 3])).toEqual(['sum', '3.5', 6.5, true]); // a line that is gone
 });
 
 test('a difference has the fewest lines', () => {
