@@ -175,6 +175,12 @@ function checkMark(file: MarkFile, place: string): void {
   }
 }
 
+/** @param error of the file system */
+export function notWritten(place: string, error: Error): MarksFault {
+  const why = (error as NodeJS.ErrnoException).code ?? error.message;
+  return new MarksFault(plain(`${place}: expected a place that can be written to (${why}); nothing was changed`));
+}
+
 /** The journal's line first: where the file does not follow, the line is taken out again, or a crash left it for the next start. */
 function save(append: () => () => void, write: typeof writeAtomically, place: string, file: MarkFile): void {
   try {
@@ -186,7 +192,6 @@ function save(append: () => () => void, write: typeof writeAtomically, place: st
       throw error;
     }
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new MarksFault(plain(`${place}: expected a place that can be written to (${why}); nothing was changed`));
+    throw notWritten(place, error as Error);
   }
 }

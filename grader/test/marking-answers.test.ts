@@ -130,6 +130,29 @@ test('a crash between two who gave the same answer: the request again gives it t
   expect(points()).toEqual([undefined, undefined]);
 });
 
+test('answers that cannot be kept, results that are gone: one line that names the place, and the page asks again', async () => {
+  const { login, store, graded } = open({ a: derivation('One.') });
+  const anna = await login('anna');
+  const shown = await answer(anna, (await view(anna)).entries[0]!);
+  const refused = async () => {
+    const reply = await save(anna, shown, { picked: ['sum'] });
+    return [reply.status, ((await reply.json()) as { error: string }).error];
+  };
+  fs.writeFileSync(path.join(store.folder, '.answers'), 'a file in the place of the folder');
+  expect(await refused()).toEqual([
+    500,
+    expect.stringMatching(/\/\.answers\/[0-9a-f]{64}\.txt: expected a place that can be written to \(EEXIST\)/),
+  ]);
+  fs.rmSync(path.join(store.folder, '.answers'));
+  fs.renameSync(graded, `${graded}-away`);
+  expect(await refused()).toEqual([
+    500,
+    `${graded}: expected the folder that \`course grade\` wrote, with results/ in it`,
+  ]);
+  fs.renameSync(`${graded}-away`, graded);
+  expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(200);
+});
+
 test('a disk that is full: one line, and the page keeps the mark', async () => {
   const { login, store, said } = open({ a: derivation('One.') });
   const anna = await login('anna');

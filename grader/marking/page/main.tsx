@@ -101,7 +101,8 @@ function Notices({ desk }: { desk: Desk }) {
       <p role="status">{model.notice}</p>
       {model.trouble ? (
         <p role="alert" class="trouble">
-          {model.waiting} not saved yet: {model.trouble}. They are kept here, and sent again.
+          {model.waiting} not saved yet: {model.trouble}. {model.waiting === 1 ? 'It is' : 'They are'} kept here, and
+          sent again.
         </p>
       ) : null}
       {model.conflicts.length > 0 ? (
