@@ -2,14 +2,13 @@
  * `graded/index.html`, the page of a class, for staff alone: students × sheets, each sheet by item, all attempts, and how the download
  * was understood. One file without a server: what can be sorted and filtered is, by a script of ours that the policy names by its hash.
  */
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import type { ClassMember } from '../class/class-table';
 import { type HandInRow, rowKey } from '../class/hand-ins';
 import { totalOf } from '../class/totals';
 import { documentOf } from '../report/document';
 import { sorted } from '../report/gradebook';
 import { handInsToHtml } from '../report/hand-in-table';
+import { pageScript } from '../report/page-script';
 import type { Report } from '../report/schema';
 import { type SheetStatistics, statisticsOf } from '../report/statistics';
 import { html } from '../report/text';
@@ -26,9 +25,6 @@ type Parts = {
   handIns?: readonly HandInRow[];
   detailsOf?: DetailsOf;
 };
-
-/** The program of the page; it is compiled as a script, since it imports nothing. */
-const scriptOf = () => fs.readFileSync(path.join(__dirname, '..', 'page-script', 'class-page.js'), 'utf8');
 
 /** Who has a result, where no one says who is in the class. */
 function membersOf(reports: readonly Report[], sheets: readonly string[]): ClassMember[] {
@@ -116,5 +112,8 @@ export function classPage(
     handed,
     '</main>',
   ];
-  return documentOf(`The class, ${count}`, body.filter(Boolean).join('\n'), { script: scriptOf(), styles });
+  return documentOf(`The class, ${count}`, body.filter(Boolean).join('\n'), {
+    script: pageScript('class-page'),
+    styles,
+  });
 }

@@ -55,7 +55,7 @@ not on the roster, a time that is not known. They are named.`,
   --port N            where the page is, on 127.0.0.1 alone; 0 takes any that is free; default: 8377
   --csv FILE          write every written answer with its mark: student, sheet, item, answer, points, max, comment, marker
   --from FILE         take points and comments from such a file. What it does not name stays, and so does a row without points;
-                      when a row is wrong, nothing is taken
+                      the word unmarked in the place of points takes a mark back. When a row is wrong, nothing is taken
 
 Marks are saved in GRADED-marks beside the folder, and flow into its results, pages and gradebook. Ctrl-C ends; nothing is lost.
 

@@ -73,9 +73,10 @@ async function fromCsv(graded: string, file: string): Promise<number> {
   changesOf(openMarks(graded, { readOnly: true })); // what is wrong is said before anything is touched
   const marks = openMarks(graded);
   try {
-    const changes = changesOf(marks);
-    for (const [i, { key, mark }] of changes.entries()) {
-      const saved = savedOr(() => marks.put(key, { mark }, marks.get(key)?.version ?? 0).ok);
+    const { changes, stay } = changesOf(marks);
+    for (const [i, { key, mark, marker }] of changes.entries()) {
+      const change = { mark: mark ?? null, by: marker };
+      const saved = savedOr(() => marks.put(key, change, marks.get(key)?.version ?? 0).ok);
       if (saved !== true)
         throw new CliError(
           `course mark: ${plain(saved || 'a mark was changed meanwhile')}; ${i} of ${changes.length} were saved`,
@@ -83,15 +84,20 @@ async function fromCsv(graded: string, file: string): Promise<number> {
         );
     }
     const { reports } = await concludeAgain(graded, marks);
-    const other = changes.filter(({ before }) => before);
-    const lines = other.flatMap(({ key, before, mark }) =>
-      before!.points === mark.points
+    const other = changes.filter(({ before, mark }) => before && mark);
+    const back = changes.filter(({ mark }) => !mark);
+    const lines = [...other, ...back].flatMap(({ key, before, mark }) =>
+      before!.points === mark?.points
         ? []
-        : [`${key.student}/${key.sheet} ${key.item}: ${before!.points} → ${mark.points}`],
+        : [`${key.student}/${key.sheet} ${key.item}: ${before!.points} → ${mark?.points ?? 'unmarked'}`],
     );
     for (const line of lines.slice(0, MOST_LINES)) console.log(plain(line));
     if (lines.length > MOST_LINES) console.log(`… ${lines.length - MOST_LINES} more`);
-    console.log(`${changes.length - other.length} new, ${other.length} changed; ${toMark(reports)}`);
+    const fresh = changes.length - other.length - back.length;
+    const taken = back.length > 0 ? `, ${back.length} taken back` : '';
+    console.log(`${fresh} new, ${other.length} changed${taken}; ${toMark(reports)}`);
+    if (stay > 0)
+      console.log(`${stay} without points in the file: the mark stays (the word unmarked in the cell takes it back)`);
     for (const line of [...summary(reports), ...markLines(marks, reports)]) console.log(plain(line));
     return 0;
   } finally {

@@ -62,7 +62,12 @@ export type ShownMark = {
   reason?: string;
   marker: string;
   at: string;
+  /** The comment, as the student sees it; '' where there is none. */
+  html: string;
 };
+
+/** A change of a mark, in points; absent: there was none before, or is none after. `second`: of the second marker's. */
+export type MarkChange = { at: string; marker: string; before?: number; after?: number; second?: true };
 
 /** A line of a difference: in both, only before, only now. */
 export type DiffLine = { is: ' ' | '-' | '+'; text: string };
@@ -80,6 +85,8 @@ export type Answer = {
   automatic?: number;
   mark?: ShownMark;
   second?: ShownMark;
+  /** What became of the marks, the oldest first; of those that this marker may see. */
+  history: MarkChange[];
   /** This marker gives the second mark, and does not see the first. */
   blind: boolean;
   /** Those who gave it have different marks, or only some of them have one. */
@@ -110,6 +117,8 @@ export type Save = {
   comment: string;
   reason?: string;
 };
+/** A comment on its way, as the student will see it. */
+export type Preview = { html: string };
 export type Saved = { answer: Answer; question: Question };
 /** Nothing was written: somebody was faster, or the answer changed. */
 export type Conflict = { conflict: Answer | null };

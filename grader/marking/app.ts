@@ -6,12 +6,13 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { MarksFault } from '../marks/types';
 import { capped, visible } from '../report/text';
 import { type Access, isOwnHost } from './access';
-import type { Sharing } from './api';
+import type { Preview, Sharing } from './api';
 import { textOf } from './class';
 import type { Desk } from './desk';
 import { differences } from './differences';
 import { questionName } from './groups';
-import { MOST_BYTES, saveSchema, sharingSchema } from './requests';
+import { markdownToHtml } from './render';
+import { MOST_BYTES, previewSchema, saveSchema, sharingSchema } from './requests';
 import { isConflict, SaveFault, type Saving } from './save';
 import { messagePage, shell } from './shell';
 
@@ -182,6 +183,10 @@ function writes(app: Hono<Env>, desk: Desk, saving: Saving): void {
   app.post('/api/undo', (c) => {
     const reply = found(saving.undo(c.var.marker), 'there is nothing to undo');
     return c.json(reply, isConflict(reply) ? 409 : 200);
+  });
+  app.post('/api/preview', async (c) => {
+    const { comment } = await body<{ comment: string }>(c, previewSchema);
+    return c.json({ html: markdownToHtml(comment.trim()) } satisfies Preview);
   });
   app.post('/api/sharing', async (c) => {
     const sharing = await body<Sharing>(c, sharingSchema);

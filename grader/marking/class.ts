@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isUndecided } from '../class/standing';
 import { type Answer, answersOf } from '../marks/answers';
+import { MarksFault } from '../marks/types';
 import { plain, readReport } from '../report';
 import { detailsFile } from '../report/details-file';
 import { sorted } from '../report/gradebook';
@@ -68,6 +69,8 @@ export function openClass(graded: string, say: (line: string) => void): Class {
   }
 
   function refresh(): boolean {
+    if (!fs.existsSync(results))
+      throw new MarksFault(`${graded}: expected the folder that \`course grade\` wrote, with results/ in it`);
     const there = new Set<string>();
     let changed = false;
     for (const student of folders(results))
@@ -82,8 +85,6 @@ export function openClass(graded: string, say: (line: string) => void): Class {
     return changed;
   }
 
-  if (!fs.existsSync(results))
-    throw new Error(`${graded}: expected the folder that \`course grade\` wrote, with results/ in it`);
   refresh();
   return {
     handIns: () => order,

@@ -1,13 +1,13 @@
 /** The desk that all markers sit at: what each sees of the class and of its marks. It knows nothing of HTTP. */
 import type { ItemMark, MarksStore } from '../marks/types';
 import { capped } from '../report/text';
-import type { Answer, Changes, Entry, Overview, Question, QuestionView, Sharing, ShownMark } from './api';
+import type { Answer, Changes, Entry, MarkChange, Overview, Question, QuestionView, Sharing, ShownMark } from './api';
 import { automaticOf, type Class, textOf } from './class';
 import { diffLines } from './diff';
-import { type Group, groupsOf, marksOf, type QuestionKey, questionName, whoOf } from './groups';
+import { type Group, groupsOf, keyOf, marksOf, type QuestionKey, questionName, whoOf } from './groups';
 import { keptAnswer } from './kept-answers';
 import { commentsOf, type KnownQuestion, questionOf, questionsIn, searchIn } from './questions';
-import { answerToHtml } from './render';
+import { answerToHtml, markdownToHtml } from './render';
 import { readSharing, shareOf, taskOf, writeSharing } from './sharing';
 import { type Reference, referenceOf } from './source';
 
@@ -31,6 +31,7 @@ const shown = ({ picked, adjust, points, comment, reason, marker, at }: ItemMark
   ...(reason === undefined ? {} : { reason }),
   marker,
   at,
+  html: comment === '' ? '' : markdownToHtml(comment),
 });
 
 /** @throws one line when the file of shares is broken */
@@ -139,8 +140,18 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return { ...(mark && !state.blind ? { mark: shown(mark) } : {}), ...(seesSecond ? { second: shown(second) } : {}) };
   }
 
+  /** Of the first who gave the answer: it is marked for all of them at once. */
+  function historyOf(group: Group, blind: boolean, seesSecond: boolean): MarkChange[] {
+    if (blind) return [];
+    return store
+      .history(keyOf(group, group.givers[0]!))
+      .filter(({ second }) => seesSecond || !second)
+      .map(({ before, after, ...change }) => ({ ...change, before: before?.points, after: after?.points }));
+  }
+
   function answer(group: Group, marker: string): Answer {
     const state = stateOf(group, marker);
+    const seen = seenMarks(group, marker, state);
     const { entry, marks, blind } = state;
     const [{ answer: one }] = group.givers as [Group['givers'][number]];
     const text = textOf(one);
@@ -151,7 +162,8 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       source: capped(text, MOST_SOURCE),
       ...(text.length > MOST_SOURCE ? { whole: text.length } : {}),
       ...(one.kind === 'written' ? {} : { feedback: one.item.feedback, automatic: automaticOf(one) }),
-      ...seenMarks(group, marker, state),
+      ...seen,
+      history: historyOf(group, blind, seen.second !== undefined),
       blind,
       uneven: marks.uneven && !blind,
       ...(marks.state === 'changed' && !blind ? { changed: changedLines(marks.mark, text) } : {}),

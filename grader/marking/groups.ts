@@ -1,6 +1,7 @@
 /** The answers to a question, equal ones as one, and what is known of their marks. */
 import { createHash } from 'node:crypto';
 import type { Answer } from '../marks/answers';
+import { changeOf } from '../marks/merge';
 import type { ItemKey, ItemMark, MarkFile, MarksStore } from '../marks/types';
 import type { State } from './api';
 import type { Class } from './class';
@@ -38,8 +39,8 @@ export function groupsOf(handIns: ReturnType<Class['handIns']>, { sheet, item }:
 }
 
 /** Of the answer as it is now. */
-const isCurrent = (mark: ItemMark | null | undefined, { fingerprint = '', points }: Answer) =>
-  mark !== undefined && mark !== null && mark.answer === fingerprint && mark.points <= points;
+const isCurrent = (mark: ItemMark | undefined, { fingerprint, points }: Answer) =>
+  mark !== undefined && changeOf({ answer: fingerprint, points }, mark) === undefined;
 
 /** Everything in a mark that its student sees. */
 export const sameMark = (a: ItemMark, b: ItemMark): boolean =>
@@ -51,12 +52,10 @@ export const sameMark = (a: ItemMark, b: ItemMark): boolean =>
 
 export function marksOf(store: MarksStore, group: Group): GroupMarks {
   const files = group.givers.map((giver) => store.get(keyOf(group, giver)));
-  const given = files.map((file) => file?.mark ?? undefined);
+  const given = files.map((file) => file?.mark);
   const current = given.map((mark, i) => isCurrent(mark, group.givers[i]!.answer));
   const mark = given.find((_, i) => current[i]) ?? given.find((one) => one);
-  const second = files
-    .map((file) => file?.second ?? undefined)
-    .find((one, i) => isCurrent(one, group.givers[i]!.answer));
+  const second = files.map((file) => file?.second).find((one, i) => isCurrent(one, group.givers[i]!.answer));
   const state: State = current.every((one) => one)
     ? 'marked'
     : given.some((one, i) => one && !current[i])

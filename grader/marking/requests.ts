@@ -32,6 +32,13 @@ export const saveSchema = exactly(
   'reason',
 );
 
+export const previewSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['comment'],
+  properties: { comment: text },
+} as const;
+
 export { sharingSchema };
 /** The largest class has 10 000 hand-ins; a list of all of them fits. */
 export const MOST_BYTES = 1_000_000;

@@ -1,5 +1,7 @@
 /** A mark is saved for all who gave the answer, or for none; nobody's mark is overwritten unseen. */
-import type { ItemMark, MarkFile } from '../marks/types';
+import { randomUUID } from 'node:crypto';
+import { nameOf } from '../marks/history';
+import type { ItemKey, ItemMark, MarkChange, MarkFile, Step } from '../marks/types';
 import { pointsText } from '../report/document';
 import type { Answer, Conflict, Question, Save, Saved } from './api';
 import { automaticOf, textOf } from './class';
@@ -9,9 +11,6 @@ import { keepAnswer } from './kept-answers';
 
 /** Bad input of the page: one line. */
 export class SaveFault extends Error {}
-
-type Step = { group: Group; as: 'mark' | 'second'; before: (ItemMark | undefined)[]; versions: number[] };
-const MOST_STEPS = 200;
 
 const rounded = (points: number) => Math.round(points * 1e4) / 1e4;
 
@@ -45,14 +44,15 @@ function markFrom(desk: Desk, group: Group, save: Save, marker: string, at: stri
 
 export type Saving = {
   save(save: Save, marker: string): Saved | Conflict;
-  /** Takes back the last mark that this marker gave since the server started. undefined: there is none. */
+  /** Takes back the last mark that this marker gave and did not take back; one that cannot be is passed over next time. undefined: there is none. */
   undo(marker: string): (Saved & { sheet: string; item: string }) | Conflict | undefined;
 };
 
 /** @param saved is told whose results are to be made anew */
 export function openSaving(desk: Desk, saved: (students: string[]) => void): Saving {
   const { store } = desk;
-  const steps = new Map<string, Step[]>();
+  /** Steps that could not be taken back, since somebody has changed the mark. */
+  const passed = new Set<string>();
 
   const isThere = (file: MarkFile | undefined, as: Step['as'], mark: ItemMark) => {
     const there = file?.[as];
@@ -63,28 +63,35 @@ export function openSaving(desk: Desk, saved: (students: string[]) => void): Sav
     return { answer: desk.answer(group, marker), question: desk.question(group, marker) as Question };
   }
 
-  /** @returns the step that takes it back, or the answer as it is where somebody was faster */
-  function put(
-    group: Group,
-    as: Step['as'],
-    marks: (ItemMark | null)[],
-    seen: number[],
-    marker: string,
-  ): Step | undefined {
+  function tell({ sheet, item, id }: Group, marker: string, students: string[]): void {
+    desk.note({ marker, sheet, item, id });
+    saved(students);
+  }
+
+  function write(key: ItemKey, change: MarkChange, version: number): void {
+    if (!store.put(key, change, version).ok)
+      throw new Error('marks: somebody else wrote, although this server has the folder');
+  }
+
+  /** @returns whether it is written; not where somebody was faster */
+  function put(group: Group, as: Step['as'], mark: ItemMark, seen: number[]): boolean {
     const files = group.givers.map((giver) => store.get(keyOf(group, giver)));
     // A page that asks again after a crash finds a part of the marks written already.
-    const there = files.map((file, i) => marks[i] !== null && isThere(file, as, marks[i]!));
-    if (files.some((file, i) => !there[i] && (file?.version ?? 0) !== seen[i])) return undefined;
-    const before = files.map((file) => file?.[as] ?? undefined);
-    const versions = group.givers.map((giver, i) => {
-      if (there[i]) return files[i]!.version;
-      const done = store.put(keyOf(group, giver), { [as]: marks[i], by: marker }, files[i]?.version ?? 0);
-      if (!done.ok) throw new Error('marks: somebody else wrote, although this server has the folder');
-      return done.file.version;
-    });
-    desk.note({ marker, sheet: group.sheet, item: group.item, id: group.id });
-    saved(group.givers.map(({ student }) => student));
-    return { group, as, before, versions };
+    const there = files.map((file) => isThere(file, as, mark));
+    if (files.some((file, i) => !there[i] && (file?.version ?? 0) !== seen[i])) return false;
+    const begun = there.includes(true) ? store.steps(mark.marker).at(-1) : undefined;
+    const goesOn = begun?.marks.some(({ key }) =>
+      group.givers.some((giver, i) => there[i] && nameOf(key) === nameOf(keyOf(group, giver))),
+    );
+    const step = goesOn ? begun!.id : randomUUID();
+    for (const [i, giver] of group.givers.entries())
+      if (!there[i]) write(keyOf(group, giver), { [as]: mark, step }, files[i]?.version ?? 0);
+    tell(
+      group,
+      mark.marker,
+      group.givers.map(({ student }) => student),
+    );
+    return true;
   }
 
   const conflict = (group: Group | undefined, marker: string): Conflict => ({
@@ -106,35 +113,25 @@ export function openSaving(desk: Desk, saved: (students: string[]) => void): Sav
         return repeated ? reply(group, marker) : conflict(group, marker);
       }
       keepAnswer(store.folder, mark.answer, textOf(group.givers[0]!.answer));
-      const step = put(
-        group,
-        save.as,
-        group.givers.map(() => mark),
-        save.members.map(({ version }) => version),
-        marker,
-      );
-      if (!step) return conflict(group, marker);
-      steps.set(marker, [...(steps.get(marker) ?? []), step].slice(-MOST_STEPS));
-      return reply(group, marker);
+      const seen = save.members.map(({ version }) => version);
+      return put(group, save.as, mark, seen) ? reply(group, marker) : conflict(group, marker);
     },
     undo(marker) {
-      const own = steps.get(marker) ?? [];
-      const step = own.at(-1);
+      const step = store.steps(marker).findLast(({ id }) => !passed.has(id));
       if (!step) return undefined;
-      steps.set(marker, own.slice(0, -1));
-      const group = desk.find(step.group, step.group.id);
-      if (!group || group.givers.length !== step.group.givers.length) return conflict(group, marker);
-      const back = put(
+      const [{ key }] = step.marks as [Step['marks'][number]];
+      const group = desk.groups(key).find(({ givers }) => givers.some(({ student }) => student === key.student));
+      if (!group || step.marks.some((one) => store.get(one.key)?.version !== one.version)) {
+        passed.add(step.id);
+        return conflict(group, marker);
+      }
+      for (const { key: own, before, version } of step.marks)
+        write(own, { [step.as]: before ?? null, by: marker, undoes: step.id }, version);
+      tell(
         group,
-        step.as,
-        step.before.map((one) => one ?? null),
-        step.versions,
         marker,
+        step.marks.map(({ key: { student } }) => student),
       );
-      if (!back) return conflict(group, marker);
-      // The one before it is of the mark that is there again.
-      const before = own.slice(0, -1).findLast((one) => one.as === step.as && one.group.id === group.id);
-      if (before) before.versions = back.versions;
       return { ...reply(group, marker), sheet: group.sheet, item: group.item };
     },
   };

@@ -10,7 +10,7 @@ button[aria-pressed="true"], button[aria-current] { background: var(--manual-sof
 button.first { background: var(--link); border-color: var(--link); color: var(--paper); font-weight: 600; }
 button.link { border: 0; padding: 0; background: none; color: var(--link); text-align: left; text-decoration: underline; }
 button:focus-visible, select:focus-visible, input:focus-visible, textarea:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-h2:focus { outline: none; } h2:focus-visible { outline: 3px solid var(--link); outline-offset: 4px; }
+h1:focus, h2:focus { outline: none; } h1:focus-visible, h2:focus-visible { outline: 3px solid var(--link); outline-offset: 4px; }
 [aria-invalid="true"] { border-color: var(--wrong-line); outline: 1px solid var(--wrong-line); }
 kbd { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; font-size: .78em; border: 1px solid currentColor;
   border-radius: 3px; padding: 0 .3em; opacity: .85; }
@@ -43,6 +43,8 @@ fieldset { border: 1px solid var(--line); border-radius: 4px; padding: .3rem .8r
 .field textarea { display: block; width: 100%; margin-top: .2rem; font-size: 1rem; color: var(--ink); resize: vertical; }
 .check { display: block; padding: .25rem 0; }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin: .6rem 0; }
+.preview { border-left: 4px solid var(--manual-line); padding: 0 .8rem; margin-bottom: .7rem; } .preview > p { margin: 0; font-size: .9rem; } .preview .written { border: 0; padding: 0; }
+.history { color: var(--quiet); font-size: .9rem; } .history summary { color: inherit; width: auto; } .history ol { padding-left: 1.4rem; margin: .3rem 0; }
 .both { background: var(--soft); border-radius: 4px; padding: .4rem .8rem; margin-bottom: .7rem; }
 .plain { max-width: 62rem; margin: 1.5rem auto 0; } summary h2 { display: inline; border: 0; color: inherit; }
 dialog { color: inherit; background: var(--paper); border: 1px solid var(--quiet); border-radius: 6px; width: min(46rem, calc(100vw - 1.5rem));

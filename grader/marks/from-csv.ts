@@ -1,10 +1,10 @@
 /** Marks of people from a spreadsheet: all of it is right, or none of it is taken. */
 import type { RubricLine } from '@course/fixtures';
 import { cellOf, readTable, type Table } from '../export/csv-edit';
-import { csvNumber, fromCell } from '../report/gradebook';
+import { csvNumber } from '../report/gradebook';
 import { sumOf } from '../report/schema';
 import type { Answer } from './answers';
-import { COLUMNS, type Column, cellsOf, commentOf, markOf } from './csv';
+import { COLUMNS, type Column, cellsOf, commentOf, markOf, textOf } from './csv';
 import { type ItemKey, type ItemMark, MarksFault, type MarksStore, MOST_COMMENT } from './types';
 
 type FromCsv = {
@@ -16,9 +16,25 @@ type FromCsv = {
   /** ISO 8601, UTC. */
   at: string;
 };
-type CsvChange = { key: ItemKey; before?: ItemMark; mark: ItemMark };
+/** Without `mark`: the one before is taken back, by `marker`. */
+type CsvChange = { key: ItemKey; before?: ItemMark; mark?: ItemMark; marker: string };
+type Changes = {
+  changes: CsvChange[];
+  /** Rows without points whose mark stays. */
+  stay: number;
+};
+
+/** Stands in the place of points, and takes the mark back: an empty cell may as well be of a file from before the mark. */
+const UNMARKED = 'unmarked';
 
 type Row = { line: number; cells: Record<Column, string> };
+
+/** @throws MarksFault where a character may be another one than was written */
+function tableIn(bytes: Buffer, file: string): Table {
+  const table = readTable(bytes, file);
+  if (table.encoding !== 'latin1') return table;
+  throw new MarksFault(`${file}: expected UTF-8 or UTF-16 (in Excel: save as “CSV UTF-8”), got another encoding`);
+}
 
 /** By a column's name; spreadsheets may put them into another order, and others beside them. */
 function rowsOf(table: Table): Row[] {
@@ -62,21 +78,30 @@ function pickedOf(
   return points === answer.points && answer.kind === 'written' ? rubric.map(({ id }) => id) : [];
 }
 
+/** One of an answer that has changed since, too. */
+function takenBack(answer: Answer, { cells }: Pick<Row, 'cells'>, given: FromCsv): CsvChange | undefined {
+  const before = given.marks.get(answer.key)?.mark;
+  if (!before) return undefined;
+  const isTheirs = same(cells.marker, cellsOf(answer, before).marker);
+  return { key: answer.key, before, marker: (!isTheirs && textOf(cells.marker.trim())) || given.marker };
+}
+
 /** What a row changes; `undefined` where it is as `--csv` writes it, or names no points. */
 function changeOf(answer: Answer, { cells }: Row, given: FromCsv): CsvChange | Fault | undefined {
+  if (cells.points.trim().toLowerCase() === UNMARKED) return takenBack(answer, { cells }, given);
   const before = markOf(answer, given.marks);
   const now = cellsOf(answer, before);
   const comment =
-    lines(cells.comment) === now.comment ? (before ? commentOf(before) : '') : fromCell(lines(cells.comment));
-  const marker = same(cells.marker, now.marker) ? before?.marker : fromCell(cells.marker.trim());
+    lines(cells.comment) === now.comment ? (before ? commentOf(before) : '') : textOf(lines(cells.comment));
+  const marker = same(cells.marker, now.marker) ? before?.marker : textOf(cells.marker.trim());
   const noPoints = cells.points.trim() === '';
   const points = noPoints && answer.points === 0 && comment.trim() !== '' ? 0 : number(cells.points);
   const max = csvNumber(answer.points);
   if (noPoints && points === undefined)
     return comment.trim() === ''
       ? undefined
-      : { column: 'points', expected: `a number from 0 to ${max}, since there is a comment` };
-  if (points === undefined) return { column: 'points', expected: `a number from 0 to ${max}` };
+      : { column: 'points', expected: `a number from 0 to ${max} or '${UNMARKED}', since there is a comment` };
+  if (points === undefined) return { column: 'points', expected: `a number from 0 to ${max}, or '${UNMARKED}'` };
   if (!(points >= 0 && points <= answer.points)) return { column: 'points', expected: `points from 0 to ${max}` };
   const isAsBefore = before && csvNumber(points) === csvNumber(before.points);
   if (isAsBefore && comment === commentOf(before) && (marker ?? '') === before.marker) return undefined;
@@ -104,7 +129,7 @@ function changeOf(answer: Answer, { cells }: Row, given: FromCsv): CsvChange | F
     marker: marker || given.marker,
     at: given.at,
   };
-  return { key: answer.key, ...(before ? { before } : {}), mark };
+  return { key: answer.key, ...(before ? { before } : {}), mark, marker: mark.marker };
 }
 
 /** How a row may name an answer: as `--csv` writes it, or plainly. */
@@ -132,19 +157,20 @@ function namedAnswers(answers: readonly Answer[]): (cells: Row['cells']) => Answ
 
 /**
  * @param bytes UTF-8 or UTF-16, with or without a byte order mark; commas, semicolons or tabs; points with a point or a comma
- * @returns what changes; rows that are as `--csv` wrote them, and rows without points, change nothing
+ * @returns what changes; rows that are as `--csv` wrote them, and rows without points, change nothing; `unmarked` takes a mark back
  * @throws MarksFault with a line for each row that is wrong, or one for a file that is no table
  */
-export function readCsv(bytes: Buffer, file: string, given: FromCsv): CsvChange[] {
+export function readCsv(bytes: Buffer, file: string, given: FromCsv): Changes {
   let rows: Row[];
   try {
-    rows = rowsOf(readTable(bytes, file));
+    rows = rowsOf(tableIn(bytes, file));
   } catch (error) {
     throw error instanceof MarksFault ? error : new MarksFault((error as Error).message);
   }
   const find = namedAnswers(given.answers);
   const seen = new Map<Answer, number>();
   const changes: CsvChange[] = [];
+  let stay = 0;
   const faults: string[] = [];
   for (const row of rows) {
     const refuse = ({ column, expected }: Fault) =>
@@ -160,7 +186,8 @@ export function readCsv(bytes: Buffer, file: string, given: FromCsv): CsvChange[
     const change = changeOf(answer, row, given);
     if (isFault(change)) refuse(change);
     else if (change) changes.push(change);
+    else if (row.cells.points.trim() === '' && markOf(answer, given.marks)) stay += 1;
   }
   if (faults.length > 0) throw new MarksFault(faults);
-  return changes;
+  return { changes, stay };
 }

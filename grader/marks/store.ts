@@ -9,24 +9,15 @@ import { sameName } from '../intake/names';
 import { plain, writeAtomically } from '../report';
 import { whyNotWritable } from '../report/probe';
 import { fileBelow } from '../report/write';
+import { historyOf, nameOf, stepsOf } from './history';
 import { openJournal, readJournal } from './journal';
 import { takeLock } from './lock';
-import {
-  type HistoryEntry,
-  type ItemKey,
-  type JournalLine,
-  type MarkFile,
-  MarksFault,
-  type MarksStore,
-  markFileSchema,
-} from './types';
+import { type ItemKey, type JournalLine, type MarkFile, MarksFault, type MarksStore, markFileSchema } from './types';
 
 const JOURNAL = 'journal.ndjson';
 
 /** Where the marks of a graded folder are: beside it, so that it can be deleted. */
 export const marksFolder = (graded: string): string => `${path.resolve(graded)}-marks`;
-
-const keyOf = ({ student, sheet, item }: ItemKey) => JSON.stringify([student, sheet, item]);
 
 function fileOf(folder: string, { student, sheet, item }: ItemKey): string {
   try {
@@ -74,36 +65,15 @@ function readMarks(folder: string): Map<string, { key: ItemKey; file: MarkFile }
     for (const sheet of namesIn(path.join(folder, student), isFolder))
       for (const name of namesIn(path.join(folder, student, sheet), (entry) => entry.name.endsWith('.json'))) {
         const key = { student, sheet, item: name.slice(0, -'.json'.length) };
-        found.set(keyOf(key), { key, file: readMark(path.join(folder, student, sheet, name)) });
+        found.set(nameOf(key), { key, file: readMark(path.join(folder, student, sheet, name)) });
       }
   return found;
 }
 
 /** What the journal knows better: a mark whose file is not there, or is older. */
 function missingMarks(lines: readonly JournalLine[], marks: ReadonlyMap<string, { file: MarkFile }>): JournalLine[] {
-  const last = new Map(lines.map((line) => [keyOf(line), line]));
+  const last = new Map(lines.map((line) => [nameOf(line), line]));
   return [...last].flatMap(([key, line]) => ((marks.get(key)?.file.version ?? 0) < line.file.version ? [line] : []));
-}
-
-function historyOf(lines: readonly JournalLine[], key: ItemKey): HistoryEntry[] {
-  const entries: HistoryEntry[] = [];
-  let before: MarkFile = { version: 0 };
-  for (const { at, marker, file, ...own } of lines) {
-    if (keyOf(own) !== keyOf(key)) continue;
-    for (const which of ['mark', 'second'] as const) {
-      if (JSON.stringify(before[which]) === JSON.stringify(file[which])) continue;
-      const [was, is] = [before[which], file[which]];
-      entries.push({
-        at,
-        marker,
-        ...(was ? { before: was } : {}),
-        ...(is ? { after: is } : {}),
-        ...(which === 'second' ? { second: true as const } : {}),
-      });
-    }
-    before = file;
-  }
-  return entries;
 }
 
 type MarksOptions = {
@@ -158,12 +128,12 @@ function storeOf(
   { lines, append, write, close }: { lines: JournalLine[] } & Partial<Writing>,
 ): MarksStore {
   for (const { at: _at, marker: _marker, file, ...key } of missingMarks(lines, marks))
-    marks.set(keyOf(key), { key, file });
+    marks.set(nameOf(key), { key, file });
   const store: MarksStore = {
     folder,
-    get: (key) => marks.get(keyOf(key))?.file,
-    all: () => [...marks.values()].sort((a, b) => (keyOf(a.key) < keyOf(b.key) ? -1 : 1)),
-    put(key, { mark, second, by }, version) {
+    get: (key) => marks.get(nameOf(key))?.file,
+    all: () => [...marks.values()].sort((a, b) => (nameOf(a.key) < nameOf(b.key) ? -1 : 1)),
+    put(key, { mark, second, by, ...ofStep }, version) {
       if (!append || !write) throw new MarksFault(`${folder}: expected marks that were opened to be written`);
       const place = fileOf(folder, key);
       const known = store.get(key) ?? { version: 0 };
@@ -179,12 +149,14 @@ function storeOf(
       const said = mark ?? second;
       const { student, sheet, item } = key;
       const marker = by ?? said?.marker ?? current.mark?.marker ?? current.second?.marker ?? '';
-      const line = { at: said?.at ?? new Date().toISOString(), marker, student, sheet, item, file };
+      const at = (by === undefined ? said?.at : undefined) ?? new Date().toISOString();
+      const line = { at, marker, student, sheet, item, file, ...ofStep };
       save(() => append(line), write, place, file);
-      marks.set(keyOf(key), { key: { student, sheet, item }, file });
+      marks.set(nameOf(key), { key: { student, sheet, item }, file });
       return { ok: true, file };
     },
     history: (key) => historyOf(lines, key),
+    steps: (marker) => stepsOf(lines, marker),
     close: () => close?.(),
   };
   return store;
@@ -203,6 +175,12 @@ function checkMark(file: MarkFile, place: string): void {
   }
 }
 
+/** @param error of the file system */
+export function notWritten(place: string, error: Error): MarksFault {
+  const why = (error as NodeJS.ErrnoException).code ?? error.message;
+  return new MarksFault(plain(`${place}: expected a place that can be written to (${why}); nothing was changed`));
+}
+
 /** The journal's line first: where the file does not follow, the line is taken out again, or a crash left it for the next start. */
 function save(append: () => () => void, write: typeof writeAtomically, place: string, file: MarkFile): void {
   try {
@@ -214,7 +192,6 @@ function save(append: () => () => void, write: typeof writeAtomically, place: st
       throw error;
     }
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new MarksFault(plain(`${place}: expected a place that can be written to (${why}); nothing was changed`));
+    throw notWritten(place, error as Error);
   }
 }

@@ -49,29 +49,46 @@ export const markFileSchema = {
 } as const;
 
 /** A line of `MARKS/journal.ndjson`: the file as it was after the change, and who changed it when. */
-export const journalLineSchema = exactly({
-  at: { type: 'string' },
-  marker: { type: 'string' },
-  student: { type: 'string' },
-  sheet: { type: 'string' },
-  item: { type: 'string' },
-  file: markFileSchema,
-});
+export const journalLineSchema = exactly(
+  {
+    at: { type: 'string' },
+    marker: { type: 'string' },
+    student: { type: 'string' },
+    sheet: { type: 'string' },
+    item: { type: 'string' },
+    file: markFileSchema,
+    /** On the page: what was saved at once for all who gave an answer has the same name. */
+    step: { type: 'string', minLength: 1, maxLength: 40 },
+    /** The step that this line takes back. */
+    undoes: { type: 'string', minLength: 1, maxLength: 40 },
+  },
+  'step',
+  'undoes',
+);
 
 export type ItemMark = FromSchema<typeof itemMark>;
 export type MarkFile = { version: number; mark?: ItemMark; second?: ItemMark };
-export type JournalLine = ItemKey & { at: string; marker: string; file: MarkFile };
+/** `step` and `undoes` as in the schema. */
+type OfStep = { step?: string; undoes?: string };
+export type JournalLine = ItemKey & OfStep & { at: string; marker: string; file: MarkFile };
 
 /** A change of `mark` or `second`: what is absent stays, `null` takes it back. */
-type MarkChange = {
+export type MarkChange = OfStep & {
   mark?: ItemMark | null;
   second?: ItemMark | null;
-  /** Who changes it, for the journal, where a mark is taken back; else the mark says it. */
+  /** Who changes it now, for the journal, where the mark does not say it: it is taken back, or is an earlier one. */
   by?: string;
 };
 
 /** One change, as the journal has it; `second`: of the second marker's mark. */
 export type HistoryEntry = { at: string; marker: string; before?: ItemMark; after?: ItemMark; second?: true };
+
+/** What a marker saved at once. `from` and `version`: of each file before and after it. */
+export type Step = {
+  id: string;
+  as: 'mark' | 'second';
+  marks: { key: ItemKey; before?: ItemMark; from: number; version: number }[];
+};
 
 /** Something that the user can mend: one line. */
 export class MarksFault extends CourseFault {}
@@ -94,6 +111,8 @@ export type MarksStore = {
   ): { ok: true; file: MarkFile } | { ok: false; current: MarkFile };
   /** The oldest first. */
   history(key: ItemKey): HistoryEntry[];
+  /** What a marker saved on the page and did not take back, the oldest first. */
+  steps(marker: string): Step[];
   /** Gives the lock back. */
   close(): void;
 };

@@ -143,6 +143,22 @@
   });
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a.filter'))
     link.addEventListener('click', () => setTimeout(() => form.scrollIntoView(), 0));
+
+  const pageIn = (row: HTMLTableRowElement, column: number) =>
+    row.cells[column]!.querySelector<HTMLAnchorElement>('a.mark');
+  const studentOf = (page: HTMLAnchorElement) => decodeURIComponent(page.pathname.split('/').at(-2)!);
+  /** The pages of a table that was filtered or sorted lead to the rows that are shown, in their order. */
+  function lead({ target }: Event): void {
+    const page = target instanceof Element ? target.closest<HTMLAnchorElement>('a.mark') : null;
+    if (!page) return;
+    const wanted = isOurs() ? chosen() : new URLSearchParams();
+    const column = page.closest('td')!.cellIndex;
+    const pages = [...body.rows].flatMap((row) => (row.hidden ? [] : (pageIn(row, column) ?? [])));
+    if (isOurs()) wanted.set('rows', pages.map(studentOf).join('/'));
+    page.hash = wanted.toString();
+  }
+  for (const type of ['pointerdown', 'click']) table.addEventListener(type, lead);
+
   window.addEventListener('hashchange', show);
   window.addEventListener('popstate', show);
   form.hidden = false;

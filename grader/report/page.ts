@@ -1,12 +1,13 @@
 /**
- * The two pages of a submission: self-contained HTML without a script, all that a student wrote escaped. What staff see is what the
- * student sees and more: the hidden case, what was printed, the time used, where the file came from.
+ * The two pages of a submission: self-contained HTML, all that a student wrote escaped. What staff see is what the student sees and
+ * more: the hidden case, what was printed, the time used, where the file came from. Theirs has a script of ours, the student's none.
  */
 import { cellsToHtml, otherCellsToHtml } from './cells';
 import { type CellDetails, type Details, itemDetails } from './details';
 import { documentOf, pointsText } from './document';
 import { hiddenToHtml } from './hidden';
 import { linkTo } from './links';
+import { pageScript } from './page-script';
 import { personToHtml } from './person';
 import { isToMark, isUnread, type Report, type ReportItem } from './schema';
 import { standingToHtml } from './standing';
@@ -94,6 +95,7 @@ function pageOf(report: Report, details: Details, view: View): string {
   return documentOf(
     `${student}, sheet ${sheet}: ${pointsText(mark)} of ${pointsText(maxScore)}`,
     body.filter(Boolean).join('\n'),
+    view.staff ? { script: pageScript('staff-page') } : {},
   );
 }
 

@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { detailsFile, detailsText, parseDetails } from './details-file';
 import { sorted } from './gradebook';
 import { type Neighbours, staffPage, studentPage } from './page';
+import { PAGE_SCRIPTS } from './page-script';
 import type { Report } from './schema';
 import { pathOf, writeAtomically } from './write';
 
@@ -21,6 +22,7 @@ function rendererKey(): string {
   for (const folder of [
     __dirname,
     path.join(__dirname, '..', 'notebook'),
+    PAGE_SCRIPTS,
     path.dirname(require.resolve('@course/kit/show')),
   ])
     for (const name of fs

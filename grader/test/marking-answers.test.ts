@@ -111,16 +111,46 @@ test('the same request again, as after a crash, changes nothing and is no confli
   expect((await save(anna, shown, { picked: ['bayes'] })).status).toBe(409);
 });
 
-test('a crash between two who gave the same answer: the request again gives it to both', async () => {
+test('a crash between two who gave the same answer: the request again gives it to both, as one step', async () => {
   const { login, store } = open({ a: derivation('One.'), b: derivation('One. ') });
   const anna = await login('anna');
   const shown = await answer(anna, (await view(anna)).entries[0]!);
-  await save(anna, shown, { picked: ['sum'] });
-  const b = { student: 'b', ...DERIVATION };
-  store.put(b, { mark: null, by: 'anna' }, 1);
-  const members = shown.members.map((one, i) => ({ ...one, version: [0, 2][i]! })); // a has it, as version 1, and b has none
-  expect((await save(anna, shown, { picked: ['sum'], members })).status).toBe(200);
-  expect(['a', 'b'].map((student) => store.get({ student, ...DERIVATION })!.mark!.points)).toEqual([3, 3]);
+  const { put } = store;
+  let count = 0;
+  store.put = (...parameters) => {
+    if (++count === 2) throw new Error('killed');
+    return put(...parameters);
+  };
+  expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(500);
+  const points = () => ['a', 'b'].map((student) => store.get({ student, ...DERIVATION })?.mark?.points);
+  expect(points()).toEqual([3, undefined]);
+  expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(200);
+  expect(points()).toEqual([3, 3]);
+  await anna.post('/api/undo', {});
+  expect(points()).toEqual([undefined, undefined]);
+});
+
+test('answers that cannot be kept, results that are gone: one line that names the place, and the page asks again', async () => {
+  const { login, store, graded } = open({ a: derivation('One.') });
+  const anna = await login('anna');
+  const shown = await answer(anna, (await view(anna)).entries[0]!);
+  const refused = async () => {
+    const reply = await save(anna, shown, { picked: ['sum'] });
+    return [reply.status, ((await reply.json()) as { error: string }).error];
+  };
+  fs.writeFileSync(path.join(store.folder, '.answers'), 'a file in the place of the folder');
+  expect(await refused()).toEqual([
+    500,
+    expect.stringMatching(/\/\.answers\/[0-9a-f]{64}\.txt: expected a place that can be written to \(EEXIST\)/),
+  ]);
+  fs.rmSync(path.join(store.folder, '.answers'));
+  fs.renameSync(graded, `${graded}-away`);
+  expect(await refused()).toEqual([
+    500,
+    `${graded}: expected the folder that \`course grade\` wrote, with results/ in it`,
+  ]);
+  fs.renameSync(`${graded}-away`, graded);
+  expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(200);
 });
 
 test('a disk that is full: one line, and the page keeps the mark', async () => {
@@ -156,6 +186,75 @@ test('undo takes back, step by step, and not what somebody has changed since', a
       .filter(({ file }) => file.mark)
       .map(({ file }) => file.mark!.marker),
   ).toEqual(['ben']);
+});
+
+test('undo goes on after a crash: from the journal, the own last step first, all who gave the answer', async () => {
+  const before = open({ a: derivation('One.'), b: derivation('One. '), c: derivation('Two.') });
+  const [anna, ben] = [await before.login('anna'), await before.login('ben')];
+  const { entries } = await view(anna);
+  const [both, alone] = [entries.find(({ size }) => size === 2)!, entries.find(({ size }) => size === 1)!];
+  await save(anna, await answer(anna, both), { picked: ['sum'] });
+  await save(ben, await answer(ben, alone), { picked: ['bayes'] });
+  await save(anna, await answer(anna, both), { picked: ['sum', 'bayes'] });
+  await save(anna, await answer(anna, alone), { picked: ['sum', 'indicator'], comment: 'Now mine.' });
+  await save(anna, await answer(anna, both), { picked: [], comment: 'No.' });
+  await anna.post('/api/undo', {});
+  before.release();
+
+  const after = open({}, ['anna', 'ben'], before.folder);
+  const again = await after.login('anna');
+  const undone = async () => (await (await again.post('/api/undo', {})).json()) as Saved;
+  const points = () => ['a', 'b', 'c'].map((student) => after.store.get({ student, ...DERIVATION })?.mark?.points);
+  expect(points()).toEqual([6, 6, 6]);
+  expect((await undone()).answer.mark).toMatchObject({ points: 3, marker: 'ben' });
+  await undone();
+  expect(points()).toEqual([3, 3, 3]);
+  await undone();
+  expect(points()).toEqual([undefined, undefined, 3]);
+  expect((await again.post('/api/undo', {})).status).toBe(404); // ben’s is not hers
+  expect(after.store.history({ student: 'c', ...DERIVATION }).map(({ marker }) => marker)).toEqual([
+    'ben',
+    'anna',
+    'anna',
+  ]);
+});
+
+test('who changed a mark when, from what to what; a comment as its student will see it', async () => {
+  const { login } = open({ a: derivation('One.') });
+  const [anna, ben] = [await login('anna'), await login('ben')];
+  const [entry] = (await view(anna)).entries as [Entry];
+  expect((await answer(anna, entry)).history).toEqual([]);
+  await save(anna, await answer(anna, entry), { picked: ['sum'], comment: 'See *Bayes*: $p$ <script>' });
+  await save(ben, await answer(ben, entry), { picked: ['sum', 'bayes'] });
+  await anna.post('/api/undo', {});
+  await ben.post('/api/undo', {});
+  const { history, mark } = await answer(anna, entry);
+  const at = expect.any(String);
+  expect(history).toEqual([
+    { at, marker: 'anna', after: 3 },
+    { at, marker: 'ben', before: 3, after: 6 },
+    { at, marker: 'ben', before: 6, after: 3 },
+  ]);
+  expect([...history].sort((x, y) => (x.at < y.at ? -1 : 1))).toEqual(history); // when it was changed, not when it was first given
+  expect(mark!.html).toContain('<em>Bayes</em>: <span class="katex">');
+  expect(mark!.html).toContain('&lt;script&gt;');
+  const preview = await (await anna.post('/api/preview', { comment: mark!.comment })).json();
+  expect(preview).toEqual({ html: mark!.html });
+  expect((await anna.post('/api/preview', { comment: 'x'.repeat(20_001) })).status).toBe(400);
+});
+
+test('what the journal does not know is not taken back to nothing', async () => {
+  const before = open({ a: derivation('One.') });
+  const anna = await before.login('anna');
+  const [entry] = (await view(anna)).entries as [Entry];
+  await save(anna, await answer(anna, entry), { picked: ['sum'] });
+  before.release();
+  fs.rmSync(path.join(before.store.folder, 'journal.ndjson'));
+  const after = open({}, ['anna'], before.folder);
+  const again = await after.login('anna');
+  await save(again, await answer(again, entry), { picked: ['bayes', 'sum'] });
+  expect((await again.post('/api/undo', {})).status).toBe(404);
+  expect(after.store.get({ student: 'a', ...DERIVATION })!.mark!.points).toBe(6);
 });
 
 test('an answer that changed since it was marked waits again, with the difference', async () => {
@@ -285,6 +384,7 @@ describe('markers', () => {
     const seen = await answer(ben, first);
     expect(seen).toMatchObject({ blind: true, entry: { todo: 'second', state: 'open' } });
     expect(JSON.stringify(seen)).not.toMatch(/SECRET|"points"/);
+    expect(seen.history).toEqual([]);
     expect((await save(ben, seen, { as: 'mark', picked: [] })).status).toBe(409);
     expect((await save(ben, seen, { picked: ['denominator'] })).status).toBe(200);
     await save(ben, await answer(ben, other), { picked: ['sum'], adjust: 1 });
@@ -348,6 +448,20 @@ describe('what a student wrote', () => {
     expect((await whole.text()).length).toBe(shown.whole);
     expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(200);
   });
+});
+
+test('a mark by a rubric that has changed since keeps its points where it is changed', () => {
+  const { draftOf, isOfAnotherRubric, pointsOf } = require('../marking/page/draft'); // of the page: compiled for browsers
+  const mark = { comment: '', picked: ['sum', 'bayes'], adjust: 0.5, points: 6.5 };
+  const as = (...rubric: [string, number][]) => {
+    const lines = rubric.map(([id, points]) => ({ id, points }));
+    const terms = { question: { written: true, points: 10 }, rubric: lines, answer: { mark } };
+    const draft = draftOf(terms, 'anna');
+    return [draft.picked.join(), draft.points, pointsOf(draft, terms), isOfAnotherRubric(terms, 'anna')];
+  };
+  expect(as(['sum', 3], ['bayes', 3])).toEqual(['sum,bayes', '0.5', 6.5, false]);
+  expect(as(['sum', 4], ['bayes', 3])).toEqual(['sum,bayes', '-0.5', 6.5, true]); // other points
+  expect(as(['sum', 3], ['p', 3])).toEqual(['sum', '3.5', 6.5, true]); // a line that is gone
 });
 
 test('a difference has the fewest lines', () => {

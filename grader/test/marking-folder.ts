@@ -24,9 +24,16 @@ export type Browser = {
 
 export type Marking = ReturnType<typeof openMarking>;
 
-/** @param students what each handed in, by name; @param markers each gets a browser that opened the link */
-export function openMarking(students: { [student: string]: Made }, markers = ['anna', 'ben']) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'marking-'));
+/**
+ * @param students what each handed in, by name
+ * @param markers each gets a browser that opened the link
+ * @param folder of an earlier one that gave it back: the server starts again
+ */
+export function openMarking(
+  students: { [student: string]: Made },
+  markers = ['anna', 'ben'],
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'marking-')),
+) {
   const graded = path.join(folder, 'graded');
   for (const [student, made] of Object.entries(students)) writeHandIn(graded, student, made);
   const store = openMarks(graded);

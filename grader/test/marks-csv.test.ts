@@ -1,5 +1,6 @@
 /** `course mark --csv` and `--from`: out, unchanged back in, changed, and everything that is refused. */
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { markCommand } from '../cli/mark';
 import { openMarks } from '../marks/store';
@@ -118,6 +119,66 @@ test('points and comments come in; what the file does not name, and rows without
   expect(made.text('gradebook.csv')).toContain('"complete"');
 });
 
+test('the word unmarked takes a mark back; an empty cell does not, and is said', async () => {
+  made.mark(['anna', 'whyNeverZero'], { points: 8, marker: 'eve' });
+  made.mark(['ben', 'derivation'], { points: 4, comment: 'Old.' });
+  made.mark(['ben', 'whyNeverZero'], { points: 7 });
+  await exported();
+  change('"ReLU.",8,8,"","eve"', '"ReLU.",,8,"","eve"');
+  change('4,10', 'Unmarked,10');
+  made.add('ben', { written: { ...BOTH, whyNeverZero: 'Another one.' } }); // its mark does not count any more, and goes, too
+  change('7,8', 'unmarked,8');
+  const { status, said } = await course({ from: file });
+  expect({ status, said: said.split('\n').slice(0, 4) }).toEqual({
+    status: 0,
+    said: [
+      'ben/01-relax derivation: 4 → unmarked',
+      'ben/01-relax whyNeverZero: 7 → unmarked',
+      '0 new, 0 changed, 2 taken back; 3 to mark',
+      '1 without points in the file: the mark stays (the word unmarked in the cell takes it back)',
+    ],
+  });
+  expect(marks()).toEqual([['anna', 'whyNeverZero', 8, '', 'eve']]);
+  expect(made.report('ben').items.find(({ id }) => id === 'derivation')).toMatchObject({ score: 0, status: 'manual' });
+  const journal = fs.readFileSync(`${made.graded}-marks/journal.ndjson`, 'utf8').trim().split('\n');
+  expect(JSON.parse(journal.at(-1)!)).toMatchObject({ student: 'ben', marker: os.userInfo().username });
+  expect((await course({ from: file })).said).toContain('0 new, 0 changed; 3 to mark'); // there is nothing to take back
+});
+
+/** As Excel and LibreOffice save what they opened: a cell that they take for a number, a day or a truth is written otherwise. */
+function savedBySpreadsheet(csv: string): string {
+  const rewritten = (cell: string) => {
+    if (/^0\d+$/.test(cell)) return String(Number(cell));
+    if (/^\d{12,}$/.test(cell)) return `${cell[0]}.${cell.slice(1, 6)}E+${cell.length - 1}`;
+    if (/^(\d+\/\d+|sep\d+)$/i.test(cell)) return '01. Feb';
+    if (/^\d+%$/.test(cell)) return `${cell.slice(0, -1)},00 %`;
+    return /^(true|false)$/i.test(cell) ? cell.toUpperCase() : cell;
+  };
+  return csv.replace(/"((?:[^"]|"")*)"/g, (_, cell: string) => `"${rewritten(cell)}"`);
+}
+
+test('what a spreadsheet would take for a number or a day comes back as it was', async () => {
+  for (const [student, derivation] of [
+    ['0012345', '1/2'],
+    ['SEP2', '007'],
+    ['123456789012', 'true'],
+    ['4711', "'12%"],
+  ] as const) {
+    made.add(student, { written: { ...BOTH, derivation } });
+    made.mark([student, 'derivation'], { points: 4, comment: '3/4', marker: '007' });
+  }
+  await exported();
+  expect(text()).toContain(`"4711","${SHEET}"`); // a plain number stays one
+  fs.writeFileSync(file, savedBySpreadsheet(text()));
+  expect((await course({ from: file })).said).toContain('0 new, 0 changed;');
+  for (const before of text().match(/,4,10/g)!) change(before, ',5,10');
+  fs.writeFileSync(file, savedBySpreadsheet(text()));
+  expect((await course({ from: file })).said).toContain('0 new, 4 changed;');
+  expect(marks()).toEqual(
+    ['0012345', '123456789012', '4711', 'SEP2'].map((name) => [name, 'derivation', 5, '3/4', '007']),
+  );
+});
+
 test('an answer that changed has no points in the file, and keeps them there', async () => {
   made.mark(['ben', 'derivation'], { points: 4, comment: 'Old.' });
   made.add('ben', { written: { ...BOTH, derivation: 'New.' } });
@@ -148,11 +209,14 @@ describe('refused, a line for each row, and nothing is written', () => {
   const rows: [string, string][] = [
     [`ben,${SHEET},derivation,,11,10,,`, "points: expected points from 0 to 10, got '11'"],
     [`ben,${SHEET},derivation,,-1,10,,`, "points: expected points from 0 to 10, got '-1'"],
-    [`ben,${SHEET},derivation,,seven,10,,`, "points: expected a number from 0 to 10, got 'seven'"],
-    [`ben,${SHEET},derivation,,1e1,10,,`, "points: expected a number from 0 to 10, got '1e1'"],
-    [`ben,${SHEET},derivation,,50 %,10,,`, "points: expected a number from 0 to 10, got '50 %'"],
-    [`ben,${SHEET},derivation,,NaN,10,,`, "points: expected a number from 0 to 10, got 'NaN'"],
-    [`ben,${SHEET},derivation,,,10,Good.,`, "points: expected a number from 0 to 10, since there is a comment, got ''"],
+    [`ben,${SHEET},derivation,,seven,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got 'seven'"],
+    [`ben,${SHEET},derivation,,1e1,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got '1e1'"],
+    [`ben,${SHEET},derivation,,50 %,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got '50 %'"],
+    [`ben,${SHEET},derivation,,NaN,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got 'NaN'"],
+    [
+      `ben,${SHEET},derivation,,,10,Good.,`,
+      "points: expected a number from 0 to 10 or 'unmarked', since there is a comment, got ''",
+    ],
     [`ben,${SHEET},derivation,,5,12,,`, "max: expected 10, the item's points now, got '12'"],
     [
       `ben,${SHEET},derivation,Other.,5,10,,`,
@@ -189,6 +253,10 @@ describe('refused, a line for each row, and nothing is written', () => {
     ['student,sheet,item,answer,max,comment,marker\n', 'found no points'],
     [`${HEAD},points\n`, 'line 1: expected one column points, got two'],
     ['', 'expected a table, the file is empty'],
+    [
+      Buffer.from(`${HEAD}\nben,${SHEET},derivation,,5,10,It\u0092s wrong.,\n`, 'latin1'),
+      'expected UTF-8 or UTF-16 (in Excel: save as “CSV UTF-8”), got another encoding',
+    ],
     [`${HEAD}\nben,${SHEET},derivation\n`, 'line 2: expected 8 cells as in the head, got 3'],
     [`${HEAD}\n"ben,${SHEET},derivation\n`, 'line 2, column 1: expected a quotation mark that ends the cell'],
     [

@@ -141,6 +141,7 @@ test('the keyboard alone is enough', async () => {
   await press('+');
   await press('c');
   await page.keyboard.type('See *Bayes*.');
+  await page.locator('.preview em', { hasText: 'Bayes' }).waitFor(); // as the student will see it
   await press('Control+Enter');
   await page.waitForFunction(
     (id) => document.querySelector('[data-answer]')?.getAttribute('data-answer') !== id,
@@ -178,6 +179,13 @@ test('the keyboard alone is enough', async () => {
   await press('u');
   await says(page, 'Taken back');
   expect(marksOf().size).toBeLessThan(count);
+  expect(await page.locator('.history summary').textContent()).toBe('Not marked now; 2 changes');
+  // names say what is meant, not the key; formulas as they are written
+  for (const name of ['Save, next', 'Undo', 'As written'])
+    expect(await page.getByRole('button', { name, exact: true }).count()).toBe(1);
+  expect(await page.getByRole('checkbox').first().getAttribute('aria-label')).toMatch(
+    /^The conditional expectation is written as a sum over all masks, \\sum.* = 1\), 3 points$/,
+  );
   // source, names, list of keys, search
   await press('s');
   expect(await page.locator('.answer pre.printed').textContent()).toContain('**Derivation');
@@ -200,6 +208,8 @@ test('the keyboard alone is enough', async () => {
   await press('Enter');
   expect(await focused()).toBe('answer');
   expect(await page.locator('.progress').textContent()).toContain('0 of 24');
+  await page.getByRole('button', { name: 'Overview' }).press('Enter');
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Marking');
 });
 
 test('an automatic item is adjusted, with a reason, and stands in the result at once', async () => {

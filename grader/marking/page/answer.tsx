@@ -4,6 +4,7 @@ import { pointsText } from '../../report/points';
 import type { Answer, DiffLine } from '../api';
 import { wholeAddress } from './client';
 import { stateText } from './dialogs';
+import { KeyButton } from './key-button';
 import type { Desk } from './model';
 
 /** Rendered on the server, where everything that a student wrote is escaped. */
@@ -94,7 +95,7 @@ function Given({ answer, desk }: { answer: Answer; desk: Desk }) {
 function Source({ answer, desk }: { answer: Answer; desk: Desk }) {
   const { view } = desk.model;
   return (
-    <>
+    <section aria-label="The answer as it was written">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
       <pre class="printed" tabIndex={0}>
         {answer.source}
@@ -106,7 +107,7 @@ function Source({ answer, desk }: { answer: Answer; desk: Desk }) {
           </a>
         </p>
       ) : null}
-    </>
+    </section>
   );
 }
 
@@ -130,15 +131,15 @@ export function AnswerPane({ desk }: { desk: Desk }) {
           Answer {number} of {model.entries.length}
         </h2>
         <span class="tools">
-          <button type="button" onClick={() => desk.step(-1)}>
-            Before <kbd>p</kbd>
-          </button>
-          <button type="button" onClick={() => desk.step(1)}>
-            After <kbd>n</kbd>
-          </button>
-          <button type="button" onClick={() => desk.toggleSource()} aria-pressed={model.showSource}>
-            As written <kbd>s</kbd>
-          </button>
+          <KeyButton pressed="p" onClick={() => desk.step(-1)}>
+            Before
+          </KeyButton>
+          <KeyButton pressed="n" onClick={() => desk.step(1)}>
+            After
+          </KeyButton>
+          <KeyButton pressed="s" onClick={() => desk.toggleSource()} aria-pressed={model.showSource}>
+            As written
+          </KeyButton>
         </span>
       </header>
       {answer ? <Given answer={answer} desk={desk} /> : <p>One moment …</p>}

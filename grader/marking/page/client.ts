@@ -1,5 +1,16 @@
 /** Questions to the server. */
-import type { Answer, Changes, Conflict, Difference, Overview, QuestionView, Save, Saved, Sharing } from '../api';
+import type {
+  Answer,
+  Changes,
+  Conflict,
+  Difference,
+  Overview,
+  Preview,
+  QuestionView,
+  Save,
+  Saved,
+  Sharing,
+} from '../api';
 
 /** The server said no: one line. `status` 0: it did not answer. */
 export class Refusal extends Error {
@@ -45,5 +56,6 @@ export const search = (place: Place, words: string, names: boolean) =>
   got<string[]>(`/api/search/${path(place)}?q=${encodeURIComponent(words)}&names=${names ? 1 : 0}`);
 export const wholeAddress = (place: Place, id: string) => `/api/whole/${path(place, id)}`;
 export const save = (request: Save) => ask<Saved | Conflict>('/api/save', request);
+export const preview = async (comment: string) => (await ask<Preview>('/api/preview', { comment })).reply.html;
 export const undo = () => ask<(Saved & Place) | Conflict>('/api/undo', {});
 export const share = async (sharing: Sharing) => (await ask<Overview>('/api/sharing', sharing)).reply;

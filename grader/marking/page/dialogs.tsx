@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { pointsText } from '../../report/points';
 import type { Entry, Question } from '../api';
 import { search } from './client';
+import { KeyButton } from './key-button';
 import { ENTER, KEYS } from './keys';
 import type { Desk } from './model';
 
@@ -34,9 +35,9 @@ function Dialog({ title, close, children }: { title: string; close: () => void; 
     >
       <header>
         <h2 id="dialog-title">{title}</h2>
-        <button type="button" onClick={close}>
-          Close <kbd>Esc</kbd>
-        </button>
+        <KeyButton pressed="Escape" shown="Esc" onClick={close}>
+          Close
+        </KeyButton>
       </header>
       {children}
     </dialog>

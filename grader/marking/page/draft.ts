@@ -18,18 +18,38 @@ export type Terms = { question: Question; rubric: readonly RubricLine[]; answer:
 export const isPlain = ({ question, rubric }: Pick<Terms, 'question' | 'rubric'>): boolean =>
   !question.written || rubric.length === 0;
 
-/** Of the answer's own mark, if it has one; a second marker begins with nothing. */
+const rounded = (points: number) => Math.round(points * 1e4) / 1e4;
+/** What the given lines of a rubric are worth. */
+const linesOf = (picked: readonly string[], { rubric }: Pick<Terms, 'rubric'>): number =>
+  rubric.filter(({ id }) => picked.includes(id)).reduce((sum, { points }) => sum + points, 0);
+
+/** The mark that this marker may change. */
+export const ownMark = (answer: Answer, marker: string) => (asSecond(answer, marker) ? answer.second : answer.mark);
+
+/**
+ * Of the answer's own mark, if it has one; a second marker begins with nothing. What was given stays so where the rubric has other
+ * lines or points now: the difference stands beside it.
+ */
 export function draftOf(terms: Terms, marker: string): Draft {
-  const { answer } = terms;
-  const mark = asSecond(answer, marker) ? answer.second : answer.mark;
+  const { answer, rubric } = terms;
+  const mark = ownMark(answer, marker);
   const whole = mark ? mark.points : answer.automatic;
+  const picked = rubric.filter(({ id }) => mark?.picked.includes(id)).map(({ id }) => id);
   return {
-    picked: mark?.picked ?? [],
-    points: isPlain(terms) ? (whole === undefined ? '' : pointsText(whole)) : pointsText(mark?.adjust ?? 0),
+    picked,
+    points: String(isPlain(terms) ? (whole ?? '') : mark ? rounded(mark.points - linesOf(picked, terms)) : 0),
     comment: mark?.comment ?? '',
     reason: mark?.reason ?? '',
     touched: false,
   };
+}
+
+/** Was it marked by other lines, or other points, than the rubric has now? */
+export function isOfAnotherRubric(terms: Terms, marker: string): boolean {
+  const mark = ownMark(terms.answer, marker);
+  if (!mark || isPlain(terms)) return false;
+  const isKnown = mark.picked.every((id) => terms.rubric.some((line) => line.id === id));
+  return !isKnown || rounded(linesOf(mark.picked, terms) + mark.adjust) !== mark.points;
 }
 
 export function asSecond({ blind, mark, second }: Answer, marker: string): boolean {
@@ -41,10 +61,8 @@ const numberOf = (text: string): number => {
   return plain === '' ? 0 : /^[-+]?\d*\.?\d+$/.test(plain) ? Number(plain) : Number.NaN;
 };
 
-export function pointsOf(draft: Draft, { rubric }: Pick<Terms, 'rubric'>): number {
-  const lines = rubric.filter(({ id }) => draft.picked.includes(id)).reduce((sum, { points }) => sum + points, 0);
-  return Math.round((lines + numberOf(draft.points)) * 1e4) / 1e4;
-}
+export const pointsOf = (draft: Pick<Draft, 'picked' | 'points'>, terms: Pick<Terms, 'rubric'>): number =>
+  rounded(linesOf(draft.picked, terms) + numberOf(draft.points));
 
 /** What is to be changed before it can be saved, and where. */
 export type Fault = { field: 'points' | 'reason' | 'rubric'; says: string };
@@ -72,7 +90,7 @@ export function saveOf(draft: Draft, terms: Terms, marker: string): Save {
     members: answer.members,
     as: asSecond(answer, marker) ? 'second' : 'mark',
     picked: draft.picked,
-    adjust: question.written ? whole : Math.round((whole - (answer.automatic ?? 0)) * 1e4) / 1e4,
+    adjust: question.written ? whole : rounded(whole - (answer.automatic ?? 0)),
     comment: draft.comment,
     ...(question.written ? {} : { reason: draft.reason }),
   };

@@ -2,16 +2,16 @@
 import { pointsText } from '../../report/points';
 import type { RubricLine, ShownMark } from '../api';
 import { Html } from './answer';
-import { isPlain, pointsOf } from './draft';
+import { Comment, Preview } from './comment';
+import { isOfAnotherRubric, isPlain, ownMark, pointsOf } from './draft';
+import { History, timeText } from './history';
+import { KeyButton } from './key-button';
 import type { Opened } from './keys';
 import type { Desk } from './model';
 
 type Parts = { desk: Desk; open: (dialog: Opened) => void };
 
-export const timeText = (at: string): string =>
-  new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-
-function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; lines: readonly RubricLine[] }) {
+export function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; lines: readonly RubricLine[] }) {
   const given = lines.filter(({ id }) => mark.picked.includes(id));
   return (
     <div class="given-mark">
@@ -28,7 +28,7 @@ function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; line
         </ul>
       ) : null}
       {mark.reason ? <p class="quiet">Reason: {mark.reason}</p> : null}
-      {mark.comment ? <p class="text">{mark.comment}</p> : null}
+      {mark.html ? <Html text={mark.html} /> : null}
     </div>
   );
 }
@@ -38,9 +38,8 @@ function ConflictBox({ desk }: { desk: Desk }) {
   if (!conflict || !view) return null;
   const theirs = answer?.mark ?? conflict.theirs?.mark;
   const { yours } = conflict;
-  const draft = { picked: yours.picked, points: String(yours.adjust) };
   const points = view.question.written
-    ? pointsOf({ ...draft, comment: '', reason: '', touched: true }, view)
+    ? pointsOf({ picked: yours.picked, points: String(yours.adjust) }, view)
     : undefined;
   return (
     <section class="conflict" role="alert">
@@ -66,6 +65,10 @@ function ConflictBox({ desk }: { desk: Desk }) {
   );
 }
 
+/** Names of controls leave formulas out, so the line is named by its source. */
+const nameOfLine = ({ says, points }: Pick<RubricLine, 'says' | 'points'>) =>
+  says.replace(/[$*`]|\.$/g, '') + (points > 0 ? `, ${pointsText(points)} ${points === 1 ? 'point' : 'points'}` : '');
+
 function Rubric({ desk }: { desk: Desk }) {
   const { view, draft } = desk.model;
   if (!view || !draft || !view.question.written || view.rubric.length === 0) return null;
@@ -74,10 +77,12 @@ function Rubric({ desk }: { desk: Desk }) {
   return (
     <fieldset class="lines">
       <legend>Rubric</legend>
-      {view.rubric.map(({ id, html, points }, i) => (
+      {view.rubric.map(({ id, html, says, points }, i) => (
         <label key={id}>
           <input
             type="checkbox"
+            aria-label={nameOfLine({ says, points })}
+            aria-keyshortcuts={i < 9 ? String(i + 1) : undefined}
             checked={draft.picked.includes(id)}
             onChange={(event) => toggle(id, event.currentTarget.checked)}
           />
@@ -122,6 +127,7 @@ export function MarkForm({ desk, open }: Parts) {
   const { view, draft, answer, fault } = desk.model;
   if (!view || !draft || !answer) return <section class="form" aria-label="Your mark" />;
   const both = answer.mark && answer.second;
+  const own = ownMark(answer, desk.marker);
   return (
     <section class="form" aria-label="Your mark">
       <ConflictBox desk={desk} />
@@ -132,6 +138,9 @@ export function MarkForm({ desk, open }: Parts) {
           <MarkText title="Second:" mark={answer.second!} lines={view.rubric} />
           <p class="quiet">What you save now counts.</p>
         </section>
+      ) : null}
+      {isOfAnotherRubric({ ...view, answer }, desk.marker) ? (
+        <p class="notice">The rubric has changed since this was marked. The points stay until you save others.</p>
       ) : null}
       <Rubric desk={desk} />
       <Points desk={desk} />
@@ -149,42 +158,30 @@ export function MarkForm({ desk, open }: Parts) {
           />
         </label>
       )}
-      <label class="field">
-        Comment, for the student (markdown)
-        <textarea
-          id="comment"
-          rows={2}
-          maxLength={20000}
-          value={draft.comment}
-          onInput={(event) => desk.change({ comment: event.currentTarget.value })}
-        />
-      </label>
+      <Comment desk={desk} />
       {fault ? (
         <p id="fault" class="fault">
           {fault.says}
         </p>
       ) : null}
       <p class="buttons">
-        <button
-          type="button"
+        <KeyButton
+          pressed="Enter"
           class="first"
           disabled={desk.model.conflict !== undefined}
           onClick={() => desk.saveAndNext()}
         >
-          Save, next <kbd>Enter</kbd>
-        </button>
-        <button type="button" onClick={() => open('comments')}>
-          Earlier comments <kbd>r</kbd>
-        </button>
-        <button type="button" onClick={() => void desk.undo()}>
-          Undo <kbd>u</kbd>
-        </button>
+          Save, next
+        </KeyButton>
+        <KeyButton pressed="r" onClick={() => open('comments')}>
+          Earlier comments
+        </KeyButton>
+        <KeyButton pressed="u" onClick={() => void desk.undo()}>
+          Undo
+        </KeyButton>
       </p>
-      {answer.mark && !both ? (
-        <p class="quiet">
-          Marked by <bdi>{answer.mark.marker}</bdi>, {timeText(answer.mark.at)}.
-        </p>
-      ) : null}
+      <Preview key={answer.entry.id} comment={draft.comment.trim()} mark={own} />
+      <History answer={answer} />
     </section>
   );
 }

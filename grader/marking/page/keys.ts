@@ -86,7 +86,8 @@ export function onKey(event: KeyboardEvent, actions: Actions, { single }: { sing
     if (event.repeat || desk.model.screen !== 'marking' || presses(target) || inText !== control) return;
     event.preventDefault();
     const fault = desk.saveAndNext();
-    if (fault && fault.field !== 'rubric') actions.focus(fault.field);
+    if (!fault) actions.focus('answer');
+    else if (fault.field !== 'rubric') actions.focus(fault.field);
     return;
   }
   if (key === 'Escape' && writes(target)) {

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { AnswerPane, Reference } from './answer';
 import { AnswersDialog, CommentsDialog, KeysDialog } from './dialogs';
 import { MarkForm } from './form';
+import { KeyButton } from './key-button';
 import { type Opened, onKey } from './keys';
 import { type Desk, openModel } from './model';
 import { DifferencesScreen, OverviewScreen } from './overview';
@@ -52,7 +53,7 @@ function Progress({ desk }: { desk: Desk }) {
   const { done, of, left } = desk.progress();
   return (
     <p class="progress">
-      <progress value={of === 0 ? 1 : done / of} max={1} aria-hidden="true" />{' '}
+      <progress value={of === 0 ? 1 : done / of} max={1} aria-label="Done" />{' '}
       <span>
         {done} of {of}
         {left ? `, ${left}` : ''}
@@ -75,15 +76,19 @@ function Header({ desk, open }: { desk: Desk; open: (dialog: Opened) => void }) 
       <QuestionSelect desk={desk} />
       <Progress desk={desk} />
       <span class="tools">
-        <button type="button" onClick={() => open('answers')}>
-          Answers <kbd>/</kbd>
-        </button>
-        <button type="button" onClick={() => void desk.toggleNames()} aria-pressed={model.names !== undefined}>
-          Names <kbd>h</kbd>
-        </button>
-        <button type="button" onClick={() => open('keys')}>
-          Keys <kbd>?</kbd>
-        </button>
+        {model.screen === 'marking' ? (
+          <>
+            <KeyButton pressed="/" onClick={() => open('answers')}>
+              Answers
+            </KeyButton>
+            <KeyButton pressed="h" onClick={() => void desk.toggleNames()} aria-pressed={model.names !== undefined}>
+              Names
+            </KeyButton>
+          </>
+        ) : null}
+        <KeyButton pressed="?" onClick={() => open('keys')}>
+          Keys
+        </KeyButton>
       </span>
     </header>
   );
@@ -96,15 +101,16 @@ function Notices({ desk }: { desk: Desk }) {
       <p role="status">{model.notice}</p>
       {model.trouble ? (
         <p role="alert" class="trouble">
-          {model.waiting} not saved yet: {model.trouble}. They are kept here, and sent again.
+          {model.waiting} not saved yet: {model.trouble}. {model.waiting === 1 ? 'It is' : 'They are'} kept here, and
+          sent again.
         </p>
       ) : null}
       {model.conflicts.length > 0 ? (
         <p class="trouble">
           {model.conflicts.length} not saved, since somebody was faster.{' '}
-          <button type="button" onClick={() => void desk.look()}>
-            Look <kbd>x</kbd>
-          </button>
+          <KeyButton pressed="x" onClick={() => void desk.look()}>
+            Look
+          </KeyButton>
         </p>
       ) : null}
     </div>

@@ -224,8 +224,8 @@ export function openModel(marker: string, render: () => void) {
   window.setInterval(() => void poll(), POLL);
 
   return {
+    marker,
     model,
-    terms,
     say,
     open,
     go,

@@ -1,5 +1,5 @@
 /** All questions, how markers share them, and where two marks differ. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { pointsText } from '../../report/points';
 import type { Difference, Overview, Question, Sharing, SharingBy } from '../api';
 import { getDifferences, type Refusal, share } from './client';
@@ -112,6 +112,17 @@ function SharingForm({ overview, desk }: { overview: Overview; desk: Desk }) {
   );
 }
 
+/** It has the focus when its screen opens, so that a screen reader goes on there. */
+function Title({ text }: { text: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h1 tabIndex={-1} ref={heading}>
+      {text}
+    </h1>
+  );
+}
+
 export function OverviewScreen({ desk }: { desk: Desk }) {
   const { overview } = desk.model;
   if (!overview) return <main>One moment …</main>;
@@ -119,7 +130,7 @@ export function OverviewScreen({ desk }: { desk: Desk }) {
   const automatic = overview.questions.filter((question) => !question.written);
   return (
     <main class="plain">
-      <h1>Marking</h1>
+      <Title text="Marking" />
       <p class="quiet">
         You are <bdi>{overview.marker}</bdi>.
       </p>
@@ -155,7 +166,7 @@ export function DifferencesScreen({ desk }: { desk: Desk }) {
   }, [above]);
   return (
     <main class="plain">
-      <h1>Where two marks differ</h1>
+      <Title text="Where two marks differ" />
       <label class="check">
         By more than{' '}
         <input
