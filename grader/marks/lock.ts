@@ -1,4 +1,5 @@
 /** One writer a folder: `MARKS/.lock` names the process that has it. One that a killed process left is taken over. */
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -28,6 +29,16 @@ function ownerOf(text: string): Owner | undefined {
   }
 }
 
+/** Empty where there is no such file. */
+function textOf(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
 /** Does it run still? One on another machine is believed to. A file that says nothing is of one that was killed as it wrote it. */
 function isHeld(owner: Owner | undefined): boolean {
   if (!owner) return false;
@@ -36,27 +47,41 @@ function isHeld(owner: Owner | undefined): boolean {
   return isRunning(owner.pid) && (owner.started === undefined || started === undefined || started === owner.started);
 }
 
-/** Made with its content, or not at all. @throws EEXIST when it is there */
-function make(own: string, file: string, mine: string): void {
+/** Makes it with its content, or not at all. @returns false when it is there */
+function made(own: string, file: string, mine: string): boolean {
   try {
     fs.linkSync(own, file);
+    return true;
   } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error;
+  }
+  try {
     fs.writeFileSync(file, mine, { flag: 'wx' }); // a file system without links
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
 }
 
-/** Takes a lock away that nobody holds; one that somebody else took meanwhile is put back. */
-function removeStale(file: string, seen: string): void {
-  const aside = `${file}-${process.pid}-stale`;
+/**
+ * Puts our lock in the place of one that nobody holds. Of several who see the same one, only who made the claim on it may: without
+ * that, the second would take the first one's lock away.
+ */
+function replaceStale(own: string, file: string, seen: string, mine: string): boolean {
+  const claim = `${file}-${createHash('sha256').update(seen).digest('hex').slice(0, 16)}`;
+  if (!made(own, claim, mine)) {
+    if (!isHeld(ownerOf(textOf(claim)))) fs.rmSync(claim, { force: true });
+    return false;
+  }
   try {
-    fs.renameSync(file, aside);
-    if (fs.readFileSync(aside, 'utf8') !== seen) fs.linkSync(aside, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (textOf(file) !== seen) return false;
+    fs.renameSync(own, file);
+    return true;
   } finally {
-    fs.rmSync(aside, { force: true });
+    fs.rmSync(claim, { force: true });
   }
 }
 
@@ -70,27 +95,22 @@ export function takeLock(folder: string): () => void {
   const mine = JSON.stringify(ownerNow());
   fs.writeFileSync(own, mine);
   try {
-    for (let tries = 0; ; tries++) {
-      try {
-        make(own, file, mine);
-        break;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-      const seen = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+    for (let tries = 0; !made(own, file, mine); tries++) {
+      const seen = textOf(file);
       const owner = ownerOf(seen);
-      if (tries > 3 || isHeld(owner)) {
+      if (tries > 100 || isHeld(owner)) {
         const who = owner ? `process ${owner.pid}${owner.host === os.hostname() ? '' : ` on ${owner.host}`}` : 'one';
         throw new MarksFault(
           `${folder}: expected one \`course mark\` at a time, and ${who} has it: end it first (if none runs, delete ${file})`,
         );
       }
-      removeStale(file, seen);
+      if (replaceStale(own, file, seen, mine)) break;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10); // somebody else is about to
     }
   } finally {
     fs.rmSync(own, { force: true });
   }
   return () => {
-    if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === mine) fs.rmSync(file, { force: true });
+    if (textOf(file) === mine) fs.rmSync(file, { force: true });
   };
 }
