@@ -255,6 +255,7 @@ test.each<[string, (text: string) => string, string]>([
     (text) => text.replace('100.00', '10.00'),
     'the maximum is 10 there and 100 here: expected --scale',
   ],
+  ['a maximum of 0', (text) => text.replace('100.00', '0.00'), 'the maximum is 0 there: expected one above it'],
   [
     'another course',
     (text) => text.replace(/,(\d{4}),sis-/g, ',9$1,sis-'),

@@ -57,7 +57,7 @@ test('a display name that no folder can have becomes one that can; the name itse
 
 test('names that become one are told apart by their numbers, without numbers by their addresses', async () => {
   const long = 'A'.repeat(150);
-  const moodle = ['con', 'con\u200b', `${long}x`, `${long}y`, '-', 'Bo'].map((name, i) => `${name}_${i + 1}`);
+  const moodle = ['con', 'con\u200b', `${long}x`, `${long}y`, '..', 'Bo'].map((name, i) => `${name}_${i + 1}`);
   expect(
     await students(Object.fromEntries(moodle.map((one) => [`${one}_assignsubmission_file_/${NAME}`, WORK]))),
   ).toEqual([`${long.slice(0, 80)}_3`, `${long.slice(0, 80)}_4`, 'Bo', '_5', 'con-_1', 'con-_2']);
