@@ -29,7 +29,10 @@ export const personSchema = {
     name: { type: 'string' },
     login: { type: 'string' },
     email: { type: 'string' },
+    /** The platform's own. */
     id: { type: 'string' },
+    /** The roster's. */
+    number: { type: 'string' },
   },
 } as const;
 

@@ -60,7 +60,18 @@ export function githubBlank(marks: readonly Mark[], assignment: string): string[
   const rows = marks
     .filter(({ platform, person }) => person.login && platform === 'github')
     .map(({ person, returnName, time }) => {
-      return [assignment, '', '', person.login!, person.id ?? '', returnName ?? '', '', time ?? '', '', ''];
+      return [
+        assignment,
+        '',
+        '',
+        person.login!,
+        person.number ?? person.id ?? '',
+        returnName ?? '',
+        '',
+        time ?? '',
+        '',
+        '',
+      ];
     });
   return [HEADS, ...rows];
 }

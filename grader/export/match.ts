@@ -39,7 +39,7 @@ const names = (all: (string | undefined)[]) => [
 
 /** A hand-in of no platform: the folder's name may be any of the things by which the platform knows its people. */
 function called({ student, person }: Mark): string[] {
-  return person.id || person.login || person.email ? [] : [foldName(student)];
+  return person.id || person.number || person.login || person.email ? [] : [foldName(student)];
 }
 const anything = ({ id, number, login, email, names: all }: Keys) =>
   names([id, number?.replace(/^#/, ''), login?.replace(/^#/, ''), email, email?.split('@')[0], ...all]);
@@ -59,7 +59,7 @@ function levels(platform: Mark['platform']): Level[] {
       here: (mark) => (own(mark) ? names([mark.person.name]) : []),
       isForSeveral: true,
     },
-    { what: 'number', there: ({ number }) => word(number), here: ({ person }) => word(person.id) },
+    { what: 'number', there: ({ number }) => word(number), here: ({ person }) => word(person.number ?? person.id) },
     { what: 'login', there: ({ login }) => word(login), here: ({ person }) => word(person.login) },
     { what: 'address', there: ({ email }) => word(email), here: ({ person }) => word(person.email) },
     { what: 'name', there: (keys) => names(keys.names), here: ({ person }) => names([person.name]) },

@@ -210,6 +210,22 @@ test('an anonymous assignment: the pages go back, and the marks are listed, sinc
   expect((await run(['canvas', graded])).error).toContain("--gradebook: expected the platform's own file");
 });
 
+test('the number of the roster is the SIS id, and no user of Canvas', async () => {
+  const made = gradedClass(({ id, name }, i) => ({
+    platform: 'canvas',
+    person: i === 8 ? { number: STUDENTS[9]!.id, name: 'Else' } : i % 2 ? { number: `sis-${id}`, name } : { id },
+  }));
+  folders.push(made.folder);
+  const { said } = await run(['canvas', made.graded], {
+    gradebook: made.given('g.csv', gradebook(blank)),
+    column: 'RELAX',
+  });
+  expect(said).toContain('nothing: s08: not in g.csv');
+  const taken = canvasImports(fs.readFileSync(path.join(made.graded, 'export', 'g.csv')));
+  for (const [i, { id, score }] of STUDENTS.entries())
+    if (i !== 3 && i !== 4) expect(taken.get(id)).toBe(i === 8 ? '' : String(score));
+});
+
 test('a group that handed in once gets one comment, which Canvas shows to all of it', async () => {
   const made = gradedClass((one, i) => ({
     platform: 'canvas',
