@@ -48,7 +48,9 @@ function targetOf(table: Table, row: TableRow, at: number): Target {
   const shown = text('Student') ?? ([first, last].filter(Boolean).join(' ') || `line ${row.line}`);
   const [id, number, login] = [text('ID'), text('SIS User ID'), text('SIS Login ID')];
   const cell = cellOf(table, row, at);
-  const locked = { 'N/A': 'has no such assignment there', EX: 'excused there' }[cell.text.trim().toUpperCase()];
+  const locked = { 'N/A': 'has no such assignment there, or it is anonymous and not posted', EX: 'excused there' }[
+    cell.text.trim().toUpperCase()
+  ];
   return {
     shown,
     line: row.line,
