@@ -68,7 +68,9 @@ function ownFile<T extends { file?: string }>(one: T, ending: string): T {
 function rowOf(member: Someone, student: string, row: Submission, { name, members }: Group): Submission {
   const { entry } = member;
   const platform = row.handIn?.platform ?? 'plain';
-  const said = { name: entry?.name, login: entry?.login, email: entry?.email, id: entry?.platformIds[platform] };
+  const id = entry?.platformIds[platform];
+  const login = (platform === 'github' ? id : undefined) ?? entry?.login; // GitHub has logins alone
+  const said = { name: entry?.name, login, email: entry?.email, id };
   const person: Person = { student, ...(JSON.parse(JSON.stringify(said)) as Omit<Person, 'student'>) };
   const rule = `the group '${name}' of the roster`;
   const ending = `of-${members.indexOf(member) + 1}`;

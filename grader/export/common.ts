@@ -34,7 +34,7 @@ export type Target = {
 export type Keys = {
   /** The platform's own number for this person: only its own hand-ins have it. */
   id?: string;
-  /** The group that hands in there in place of its members: the number of a hand-in is the group's then. */
+  /** What is handed in there by several: a group's name (the number of a hand-in is the group's then), a repository. */
   group?: string;
   /** A student's number at the university, which several platforms know. */
   number?: string;

@@ -56,7 +56,7 @@ function levels(platform: Mark['platform']): Level[] {
     {
       what: 'group',
       there: ({ group }) => names([group]),
-      here: (mark) => (own(mark) ? names([mark.person.name]) : []),
+      here: (mark) => (own(mark) ? names([mark.person.name, mark.returnName]) : []),
       isForSeveral: true,
     },
     { what: 'number', there: ({ number }) => word(number), here: ({ person }) => word(person.number ?? person.id) },
@@ -86,6 +86,7 @@ export function match(targets: readonly Target[], marks: readonly Mark[], platfo
       const meant = (byKey.get(key) ?? []).filter((mark) => here.has(mark));
       const places = found.filter((target) => there.has(target));
       if (meant.length === 0 || places.length === 0) continue;
+      if (level.what === 'group' && meant.length > 1) continue; // its members have rows of their own here
       const sure = meant.length === 1 && (places.length === 1 || level.isForSeveral);
       if (!sure) {
         const [many, count] = meant.length > 1 ? ['here', meant.length] : ['there', places.length];

@@ -422,6 +422,30 @@ describe('GitHub Classroom', () => {
       expect(rows[i]).toMatchObject({ github_username: login, points_awarded: capped(i), points_available: '100' });
   });
 
+  test('a group has one repository: each of its members gets its mark', async () => {
+    const made = classOf((_, i) => ({ person: { login: `team-${i}` }, returnName: `01-relax-team-${i}` }), 'github');
+    const rows = (points: (i: number) => string) =>
+      STUDENTS.map(({ login }, i) => `01 relax,${login},,01-relax-team-${i >> 1},${points(i)},100\n`).join('');
+    const file = (points: (i: number) => string) =>
+      `assignment_name,github_username,roster_identifier,student_repository_name,points_awarded,points_available\n${rows(points)}`;
+    await run(['github', made.graded], {
+      gradebook: made.given(
+        'grades.csv',
+        file(() => '0'),
+      ),
+    });
+    expect(read(made.graded, 'grades.csv').toString()).toBe(file((i) => score(i >> 1)));
+    // a roster names the members: each has a mark of its own
+    const members = classOf(({ login }, i) => ({ person: { login }, returnName: `01-relax-team-${i >> 1}` }), 'github');
+    await run(['github', members.graded], {
+      gradebook: members.given(
+        'grades.csv',
+        file(() => '0'),
+      ),
+    });
+    expect(read(members.graded, 'grades.csv').toString()).toBe(file(score));
+  });
+
   test('two maxima, and nobody of Classroom: one line, nothing written', async () => {
     const { graded, given, folder } = own();
     const two = given(
