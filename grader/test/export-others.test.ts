@@ -99,6 +99,26 @@ describe('D2L Brightspace', () => {
     expect(pages.get('77-1000 - Anna Müller - Nov 20, 2026 105 PM/01-relax.html')).toContain('s00');
   });
 
+  test('whose group handed in under its own name gets no 0, but a person looks', async () => {
+    const made = classOf(
+      ({ name }, i) =>
+        i === 0
+          ? { person: { name: 'Group 3' } }
+          : { platform: 'plain', person: { name }, group: i % 2 ? 'Group 3' : 'G' },
+      'd2l',
+      {
+        change: (report: object, i: number) =>
+          i === 0 ? report : { ...report, standing: { mark: 0, sentences: ['Not handed in'], missing: true } },
+      },
+    );
+    const { said } = await run(['d2l', made.graded], { gradebook: made.given('x.csv', exported(blank)) });
+    expect(said).toContain('no hand-in here under this name, and it is not known whose s00 is');
+    const taken = imports(read(made.graded, 'x.csv'));
+    const twins = [9, 10];
+    for (const [i, { id }] of STUDENTS.entries())
+      expect(taken.get(id)).toBe(i === 0 || i % 2 || twins.includes(i) ? '' : '0');
+  });
+
   test('without a file the form is made, of those with a number or a login', async () => {
     const { graded } = classOf(({ id, login }, i) => ({ person: i === 0 ? {} : i % 2 ? { id } : { login } }), 'plain');
     const { said, status } = await run(['d2l', graded], { cap: true });
