@@ -194,6 +194,13 @@ describe('which zip is whose', () => {
   const moodle = { [`Anna Li_1234567_assignsubmission_file_/${NAME}`]: WORK };
   const canvas = { [`libo_12347_678903_${NAME}`]: WORK };
 
+  test('two of one name in the downloads of two tutorials are two people, if the platform has numbers', async () => {
+    const of = (name: string, number: number) => ({ [`${name}_${number}_assignsubmission_file_/${NAME}`]: WORK });
+    write('A.zip', await zipOf({ ...of('Max Meyer', 1), ...of('Bo', 2) }));
+    write('B.zip', await zipOf({ ...of('Max Meyer', 3), ...of('Bo', 2) }));
+    expect(await rowsOf()).toEqual(['Bo/01-relax', 'Max Meyer_1/01-relax', 'Max Meyer_3/01-relax']);
+  });
+
   test('downloads of several platforms in one folder', async () => {
     write('first.zip', await zipOf(moodle));
     write('second.zip', await zipOf({ ...canvas, [`kimjo_12348_678904_${NAME}`]: WORK }));
