@@ -134,6 +134,11 @@ test('Canvas: an anonymous number of digits alone is nobody’s; one who is call
   write(`b/boli_12346_678902_${NAME}`, WORK);
   const { submissions } = await take([path.join(folder, 'in', 'b')]);
   expect(submissions.map(({ handIn }) => handIn!.people[0].id)).toEqual(['12345', '12346']);
+  write(`c/gruppe_12_12345_678901_02_${NAME}`, WORK);
+  write(`c/gruppe_3_LATE_12346_678902_${NAME}`, WORK);
+  write(`c/bo_7_8_x_999_888_${NAME}`, WORK); // who chose this file's name has another number
+  const groups = await take([path.join(folder, 'in', 'c')]);
+  expect(groups.submissions.map(({ student }) => student)).toEqual(['bo_7', 'gruppe_12_12345', 'gruppe_3_12346']);
 });
 
 test('D2L: where all have one number the name alone decides; a number of the university is an id', async () => {
