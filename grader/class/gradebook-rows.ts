@@ -125,14 +125,15 @@ export function writtenFacts(row: Row, someone: Someone, counts: number | undefi
   const { time: _time, group: _group, returnName: _name, ...rest } = said;
   const { entry } = someone;
   const { name = entry?.name, login = entry?.login, email = entry?.email } = said.person;
-  const id = said.person.id ?? entry?.platformIds[said.platform] ?? entry?.id;
+  const id = said.person.id ?? entry?.platformIds[said.platform];
+  const number = entry?.id ?? said.person.number;
   const group = said.group ?? entry?.group;
   const chosen = counts === undefined ? undefined : said.attempts?.[counts];
   const returnName = chosen?.returnName ?? said.returnName ?? said.attempts?.at(-1)?.returnName;
   const time = attempts[counts ?? 0]?.time;
   return {
     ...rest,
-    person: JSON.parse(JSON.stringify({ name, login, email, id })) as HandInRow['person'],
+    person: JSON.parse(JSON.stringify({ name, login, email, id, number })) as HandInRow['person'],
     ...(chosen ? { source: chosen.source } : {}),
     ...(returnName === undefined ? {} : { returnName }),
     ...(time ? { time: isoOf(time) } : {}),

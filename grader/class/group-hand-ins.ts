@@ -22,10 +22,10 @@ type Group = {
   others: Map<Someone, string>;
 };
 
-/** Canvas has a number behind the name. */
-const isCalled = ({ student, handIn }: Submission, name: string) =>
-  squeezed(name) !== '' &&
-  [student, student.replace(/_\d+$/, ''), handIn?.people[0].name ?? ''].some((one) => squeezed(one) === squeezed(name));
+/** Is a hand-in called like a group? Canvas has a number behind the name. */
+export const isCalled = (group: string, { student, name = '' }: { student: string; name?: string }): boolean =>
+  squeezed(group) !== '' &&
+  [student, student.replace(/_\d+$/, ''), name].some((one) => squeezed(one) === squeezed(group));
 
 /** Of each group and sheet: who handed in, and who did not, by the names that their rows get. */
 function groupsOf(rows: readonly Submission[], people: People): Group[] {
@@ -41,7 +41,7 @@ function groupsOf(rows: readonly Submission[], people: People): Group[] {
   const missing = missingRows(people, sheets, has, new Set());
   const isOf = (row: Submission, name: string, members: Someone[]) => {
     const someone = people.of(row.student);
-    return someone?.entry ? members.includes(someone) : isCalled(row, name);
+    return someone?.entry ? members.includes(someone) : isCalled(name, row.handIn?.people[0] ?? row);
   };
   return [...byName].flatMap(([name, members]) =>
     sheets.flatMap((sheet): Group[] => {
@@ -68,7 +68,9 @@ function ownFile<T extends { file?: string }>(one: T, ending: string): T {
 function rowOf(member: Someone, student: string, row: Submission, { name, members }: Group): Submission {
   const { entry } = member;
   const platform = row.handIn?.platform ?? 'plain';
-  const said = { name: entry?.name, login: entry?.login, email: entry?.email, id: entry?.platformIds[platform] };
+  const id = entry?.platformIds[platform];
+  const login = (platform === 'github' ? id : undefined) ?? entry?.login; // GitHub has logins alone
+  const said = { name: entry?.name, login, email: entry?.email, id };
   const person: Person = { student, ...(JSON.parse(JSON.stringify(said)) as Omit<Person, 'student'>) };
   const rule = `the group '${name}' of the roster`;
   const ending = `of-${members.indexOf(member) + 1}`;

@@ -26,12 +26,16 @@ export const personSchema = exactly(
     name: { type: 'string' },
     login: { type: 'string' },
     email: { type: 'string' },
+    /** The platform's own. */
     id: { type: 'string' },
+    /** The roster's. */
+    number: { type: 'string' },
   },
   'name',
   'login',
   'email',
   'id',
+  'number',
 );
 
 export const handInsSchema = {

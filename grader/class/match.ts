@@ -67,11 +67,18 @@ export function createMatcher({ entries }: Pick<Roster, 'entries'>): Matcher {
   const byName = (name: string) => [...new Set([...nameKeys(name)].flatMap((key) => names.get(key) ?? []))];
 
   return (person, platform) => {
-    const { id, login, email, name, student } = person;
+    const { id, number, login, email, name, student } = person;
     const own = [...get(platformIds(platform), id), ...get(platformIds(platform), login)];
     const generic = own.length > 0 || OWN_NUMBERS.includes(platform) ? [] : get(ids, id);
-    const sure = [own, generic, get(logins, login), get(emails, email), login ? get(emails, login) : []];
-    const nothingElse = id === undefined && login === undefined && email === undefined;
+    const sure = [
+      own,
+      generic,
+      get(ids, number),
+      get(logins, login),
+      get(emails, email),
+      login ? get(emails, login) : [],
+    ];
+    const nothingElse = [id, number, login, email].every((one) => one === undefined);
     // the place alone says who: its name may be an id, a login, an e-mail or a name
     if (nothingElse)
       sure.push(get(ids, student), get(logins, student), get(emails, student), get(platformIds('github'), student));

@@ -34,7 +34,7 @@ export type Target = {
 export type Keys = {
   /** The platform's own number for this person: only its own hand-ins have it. */
   id?: string;
-  /** The group that hands in there in place of its members: the number of a hand-in is the group's then. */
+  /** What is handed in there by several: a group's name (the number of a hand-in is the group's then), a repository. */
   group?: string;
   /** A student's number at the university, which several platforms know. */
   number?: string;
@@ -85,7 +85,8 @@ export function waiting(marks: readonly Mark[]): string[] {
 export function obstacles(marks: readonly Mark[], ours: number, max: number | undefined, rules: Rules): string[] {
   const waits = waiting(marks);
   return [
-    ...(max !== undefined && max !== ours && !rules.scale
+    ...(max === 0 && ours > 0 ? ['the maximum is 0 there: expected one above it; set it there first'] : []),
+    ...(max !== undefined && max > 0 && max !== ours && !rules.scale
       ? [`the maximum is ${formatPoints(max)} there and ${formatPoints(ours)} here: expected --scale, which converts`]
       : []),
     ...(waits.length > 0 && !rules.incomplete

@@ -12,6 +12,8 @@ export type Table = { file: string; text: string; encoding: Encoding; delimiter:
 
 type Encoding = 'utf8' | 'utf16le' | 'utf16be' | 'latin1';
 const DELIMITERS = [',', ';', '\t'];
+/** How files of Excel begin: a zip, and the older kind. */
+const WORKBOOKS = ['504b0304', 'd0cf11e0'];
 
 /**
  * @param bytes what the platform's file holds: UTF-8, UTF-16, or one byte a character; comma, semicolon or tab
@@ -19,6 +21,8 @@ const DELIMITERS = [',', ';', '\t'];
  * @throws ExportFault with the line and the column of what is broken
  */
 export function readTable(bytes: Buffer, file: string): Table {
+  if (WORKBOOKS.includes(bytes.toString('hex', 0, 4)))
+    throw new ExportFault(`${file}: expected a table as text, got a workbook: save it as CSV`);
   const { text, encoding } = decode(bytes, file);
   const start = text.startsWith('\ufeff') ? 1 : 0;
   if (text.slice(start).trim() === '') throw new ExportFault(`${file}: expected a table, the file is empty`);

@@ -52,13 +52,9 @@ export function d2lBlank(marks: readonly Mark[], item: string): string[][] {
   return [
     ['OrgDefinedId', 'Username', `${item} Points Grade`, 'End-of-Line Indicator'],
     ...marks
-      .filter(({ person }) => person.id || person.login)
-      .map(({ person }) => [
-        person.id ? `#${person.id.replace(/^#/, '')}` : '',
-        person.login ? `#${person.login}` : '',
-        '',
-        '#',
-      ]),
+      .map(({ person: { number, id = '', login } }) => ({ number: number ?? id, login }))
+      .filter(({ number, login }) => number || login)
+      .map(({ number, login }) => [number ? `#${number.replace(/^#/, '')}` : '', login ? `#${login}` : '', '', '#']),
   ];
 }
 

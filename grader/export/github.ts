@@ -38,12 +38,14 @@ export function githubForm(table: Table, maximum: string): Form {
     targets: rows.map((row) => {
       const text = (head: string) => textOf(table, row, at(head));
       const [login, roster] = [text('github_username'), text('roster_identifier')];
+      const repository = text('student_repository_name'); // a group's is in the row of each member
       const available = cellOf(table, row, at('points_available'));
       return {
         shown: roster ?? login ?? `line ${row.line}`,
         line: row.line,
         keys: {
           ...(login ? { login } : {}),
+          ...(repository ? { group: repository } : {}),
           ...(roster ? { number: roster, names: [roster] } : { names: [] }),
           ...(roster?.includes('@') ? { email: roster } : {}),
         },
@@ -60,7 +62,18 @@ export function githubBlank(marks: readonly Mark[], assignment: string): string[
   const rows = marks
     .filter(({ platform, person }) => person.login && platform === 'github')
     .map(({ person, returnName, time }) => {
-      return [assignment, '', '', person.login!, person.id ?? '', returnName ?? '', '', time ?? '', '', ''];
+      return [
+        assignment,
+        '',
+        '',
+        person.login!,
+        person.number ?? person.id ?? '',
+        returnName ?? '',
+        '',
+        time ?? '',
+        '',
+        '',
+      ];
     });
   return [HEADS, ...rows];
 }

@@ -39,7 +39,7 @@ const names = (all: (string | undefined)[]) => [
 
 /** A hand-in of no platform: the folder's name may be any of the things by which the platform knows its people. */
 function called({ student, person }: Mark): string[] {
-  return person.id || person.login || person.email ? [] : [foldName(student)];
+  return person.id || person.number || person.login || person.email ? [] : [foldName(student)];
 }
 const anything = ({ id, number, login, email, names: all }: Keys) =>
   names([id, number?.replace(/^#/, ''), login?.replace(/^#/, ''), email, email?.split('@')[0], ...all]);
@@ -56,10 +56,10 @@ function levels(platform: Mark['platform']): Level[] {
     {
       what: 'group',
       there: ({ group }) => names([group]),
-      here: (mark) => (own(mark) ? names([mark.person.name]) : []),
+      here: (mark) => (own(mark) ? names([mark.person.name, mark.returnName]) : []),
       isForSeveral: true,
     },
-    { what: 'number', there: ({ number }) => word(number), here: ({ person }) => word(person.id) },
+    { what: 'number', there: ({ number }) => word(number), here: ({ person }) => word(person.number ?? person.id) },
     { what: 'login', there: ({ login }) => word(login), here: ({ person }) => word(person.login) },
     { what: 'address', there: ({ email }) => word(email), here: ({ person }) => word(person.email) },
     { what: 'name', there: (keys) => names(keys.names), here: ({ person }) => names([person.name]) },
@@ -86,6 +86,7 @@ export function match(targets: readonly Target[], marks: readonly Mark[], platfo
       const meant = (byKey.get(key) ?? []).filter((mark) => here.has(mark));
       const places = found.filter((target) => there.has(target));
       if (meant.length === 0 || places.length === 0) continue;
+      if (level.what === 'group' && meant.length > 1) continue; // its members have rows of their own here
       const sure = meant.length === 1 && (places.length === 1 || level.isForSeveral);
       if (!sure) {
         const [many, count] = meant.length > 1 ? ['here', meant.length] : ['there', places.length];

@@ -1,7 +1,8 @@
 /**
  * Whoever is on the roster and handed nothing in has 0. But a hand-in that could not be given to anybody on the platform may be
- * theirs, as with anonymous hand-ins or two of one name: then no 0 goes out, and a person looks.
+ * theirs, as with anonymous hand-ins, two of one name, or that of their group: then no 0 goes out, and a person looks.
  */
+import { isCalled } from '../class/group-hand-ins';
 import type { Mark } from './marks';
 import { foldName } from './match';
 
@@ -10,7 +11,8 @@ const same = (a: string | undefined, b: string | undefined) =>
 const words = (name: string) => foldName(name).split(/[\s-]+/);
 
 /** Nothing says that it is another person's: no other login or address, and a name with a word in common, if it has a name. */
-function mayBeOf({ person: missing }: Mark, { person }: Mark): boolean {
+function mayBeOf({ person: missing, group }: Mark, { person, student }: Mark): boolean {
+  if (group !== undefined && isCalled(group, { ...person, student })) return true;
   if (same(person.login, missing.login) === false || same(person.email, missing.email) === false) return false;
   if (person.name === undefined || missing.name === undefined) return true;
   const own = words(missing.name);

@@ -81,22 +81,12 @@ export function nbgraderBlank(marks: readonly Mark[], assignment: string, max: s
   const rows = marks.map(({ student, person, time }) => {
     const words = (person.name ?? '').split(' ').filter(Boolean);
     const [first, last] = [words.slice(0, -1).join(' '), words.at(-1) ?? ''];
-    return [
-      assignment,
-      '',
-      time ?? '',
-      person.login ?? person.id ?? student,
-      last,
-      first,
-      person.email ?? '',
-      '',
-      '',
-      '',
-      max,
-    ];
+    return [assignment, '', time ?? '', studentId(person, student), last, first, person.email ?? '', '', '', '', max];
   });
   return [HEADS, ...rows];
 }
 
+const studentId = ({ login, number, id }: Mark['person'], student: string) => login ?? number ?? id ?? student;
+
 export const nbgraderPage = ({ student, person, sheet }: Mark) =>
-  `feedback/${nameInZip(person.login ?? person.id ?? student)}/${sheet}/${sheet}.html`;
+  `feedback/${nameInZip(studentId(person, student))}/${sheet}/${sheet}.html`;

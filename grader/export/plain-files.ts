@@ -14,7 +14,9 @@ const rounded = (value: number) => Number(csvNumber(value));
 export function csvOf(marks: readonly Mark[]): Buffer {
   const head = ['student', 'name', 'login', 'email', 'id', 'group', 'sheet', 'mark', 'max', 'score', 'waits', 'rules'];
   const rows = marks.map(({ student, person, group, sheet, mark, max, report, waits }) => [
-    ...[student, person.name, person.login, person.email, person.id, group, sheet].map((one) => csvText(one ?? '')),
+    ...[student, person.name, person.login, person.email, person.id ?? person.number, group, sheet].map((one) =>
+      csvText(one ?? ''),
+    ),
     ...[mark, max, report.score].map(csvNumber),
     ...[waits.join(' '), (report.standing?.sentences ?? []).join(' | ')].map(csvText),
   ]);

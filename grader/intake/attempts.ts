@@ -54,14 +54,8 @@ function namesOf(entries: readonly Entry[]): string[] {
   return entries.map(({ read }, i) => `${visible(read.found.parts.at(-1)!)}, number ${i + 1}`);
 }
 
-/** Whose names differ only in capitals, or whose platform's ids differ, may be two people. */
-function whoTwice(group: readonly Entry[]): string | undefined {
-  if (new Set(group.map(({ submission }) => submission.student)).size > 1)
-    return 'of students whose names differ only in capitals';
-  const ids = group.flatMap(({ submission }) => submission.handIn?.people[0].id ?? []);
-  const platforms = new Set(group.map(({ submission }) => submission.handIn?.platform));
-  return platforms.size === 1 && new Set(ids).size > 1 ? 'of two students with one name, whose ids differ' : undefined;
-}
+/** Whose names differ only in capitals may be two people. */
+const isTwo = (group: readonly Entry[]) => new Set(group.map(({ submission }) => submission.student)).size > 1;
 
 /**
  * One row for each student and sheet. Equal notebooks count once. An untouched notebook does not count when there is one with work
@@ -81,17 +75,17 @@ export function chooseOne(group: Entry[], sheets: readonly KnownSheet[]): Entry 
   const alsoThere = others(distinct).map((other) => `also handed in, with nothing more in it: ${other}`);
   const first = distinct[0]!;
   const paths = group.map(({ submission }) => submission.source);
-  const who = whoTwice(group);
-  if (distinct.length === 1 && readable.length > 0 && !who)
+  const two = isTwo(group);
+  if (distinct.length === 1 && readable.length > 0 && !two)
     return { ...first, submission: { ...first.submission, notes: [...first.submission.notes, ...alsoThere], paths } };
 
   const { file: _none, ...rest } = group[0]!.submission;
   const problem =
-    `${group.length} different notebooks ${who ?? 'of one student and sheet'}: ` +
+    `${group.length} different notebooks ${two ? 'of students whose names differ only in capitals' : 'of one student and sheet'}: ` +
     `also ${others([group[0]!]).join(', ')}; keep one`;
   const unclear: Pick<Submission, 'problem' | 'unclear'> = { problem, unclear: true };
   const read = { ...group[0]!.read, notebook: undefined };
-  if (who || readable.length === 0) return { read, submission: { ...rest, ...unclear, paths } };
+  if (two || readable.length === 0) return { read, submission: { ...rest, ...unclear, paths } };
   const names = namesOf(distinct);
   const attempts = distinct.map(
     ({ submission: { source, place, problem: wrong, notes, handIn } }, i): AttemptFile => ({

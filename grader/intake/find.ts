@@ -30,7 +30,9 @@ export type FoundFiles = {
 
 export const DEEPEST = 20;
 const MOST_FILES = 100_000;
-export const LITTER = /^(\.|__MACOSX$|__pycache__$|node_modules$|Thumbs\.db$|desktop\.ini$|Icon\r$)/;
+/** Hidden names, but for that of a person in Moodle, and what programs leave beside files. */
+export const LITTER =
+  /^(\.(?!.*_assignsubmission_)|__MACOSX$|__pycache__$|node_modules$|Thumbs\.db$|desktop\.ini$|Icon\r$)/;
 
 /** `01-relax.ipynb`, also with something behind it (`.ipynb.txt`, `.ipynb (1)`) or an underscore before it, but not what a program made of it (`.ipynb.html`). */
 export const NOTEBOOK_NAME = /[._]ipynb(?!\.(html?|pdf|t?gz|7z|rar|zip|py|[cm]?[jt]s|md|tex|docx?)$)(?:[.\s(].*)?$/is;

@@ -23,6 +23,8 @@ export type Person = {
   email?: string;
   /** The platform's own number: Moodle's participant, Canvas' user, Gradescope's `:sid:`, ILIAS' user. */
   id?: string;
+  /** The university's, which a roster says. */
+  number?: string;
 };
 
 /**

@@ -14,7 +14,7 @@ import { lastCommits } from './layouts/last-commit';
 import { nameProblem, sameName } from './names';
 import { otherFiles, sheetsOfDownloads } from './other-files';
 import { type Owner, ownersOf } from './owners';
-import { type Entry, ofMembers, oneSpelling, ownKeys, type Submission, visibleSource } from './rows';
+import { apartByNumber, type Entry, ofMembers, oneSpelling, ownKeys, type Submission, visibleSource } from './rows';
 import { type KnownSheet, type Read, readFound } from './sheet-of';
 import { unpackZips } from './unpack';
 
@@ -127,7 +127,7 @@ function rowsOf(
       const { handIn, download } = ownerOf.get(one.read)!;
       return withSheet(one, handIn.platform, sheetOfDownload.get(download), taken);
     });
-  const handedIn = oneSpelling(ownKeys(told));
+  const handedIn = oneSpelling(apartByNumber(ownKeys(told)));
 
   const groups = new Map<string, Entry[]>();
   for (const entry of handedIn) {

@@ -83,7 +83,8 @@ export function restOfName(base: string, slug: string | undefined): string {
       .replace(/[_]+/g, ' ')
       .replace(ADDED, ' ')
       .replace(/(^|\s)[-–\d.]+(?=\s|$)/gu, ' ')
-      .replace(/^[\s\-–.]+|[\s\-–.]+$/gu, ''),
+      .replace(/^[\s\-–.]+|[\s\-–.]+$/gu, '')
+      .replace(/^\((.*)\)$/u, '$1'),
   );
 }
 

@@ -103,6 +103,24 @@ export function ownKeys(entries: Entry[]): Entry[] {
   });
 }
 
+/** Two of one name whose numbers differ are two people, also where each is the only one in a download, as of one tutorial. */
+export function apartByNumber(entries: Entry[]): Entry[] {
+  const numberOf = ({ submission: { handIn } }: Entry) => handIn?.people[0].id ?? handIn?.people[0].email;
+  const placeOf = ({ submission: { key, handIn } }: Entry) => `${handIn?.platform}\n${sameName(key)}`;
+  const numbers = new Map<string, Set<string>>();
+  for (const one of entries) {
+    const number = numberOf(one);
+    const place = placeOf(one);
+    if (number !== undefined) numbers.set(place, (numbers.get(place) ?? new Set()).add(number));
+  }
+  return entries.map((one) => {
+    const number = numberOf(one);
+    if (number === undefined || numbers.get(placeOf(one))!.size < 2) return one;
+    const student = `${one.submission.student}_${number}`;
+    return { ...one, submission: { ...one.submission, student, key: `${student}/${one.submission.sheet}` } };
+  });
+}
+
 /** Names that differ only in capitals are one folder on some machines: the first spelling is everybody's. */
 export function oneSpelling(entries: Entry[]): Entry[] {
   const first = new Map<string, string>();

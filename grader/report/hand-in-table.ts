@@ -48,7 +48,8 @@ export function handInsToHtml(rows: readonly HandInRow[], reports: readonly Repo
     const { student, sheet, person, platform, source, time, group } = row;
     const report = reportOf.get(JSON.stringify([student, sheet]));
     const name = `<bdi>${html(student)}</bdi>`;
-    const known = [person.name, person.login, person.id].filter((one) => one && one !== student).join(', ');
+    const all = new Set([person.name, person.login, person.id, person.number]);
+    const known = [...all].filter((one) => one && one !== student).join(', ');
     return (
       `<tr><th scope="row">${report ? `<a href="${linkTo('pages', report)}">${name}</a>` : name}` +
       `${known ? `<br><span class="quiet">${html(capped(known, 200))}</span>` : ''}</th>` +

@@ -243,7 +243,7 @@ describe('roster', () => {
       '"3","Cem D","B",0,0,""',
       '"eve","eve","",80,80,""',
     ]);
-    expect(handIns().map(({ student, person, source, group }) => [student, person.id, source, group])).toEqual([
+    expect(handIns().map(({ student, person, source, group }) => [student, person.number, source, group])).toEqual([
       ['anna', '1', 'in/anna/01-relax.ipynb', 'A'],
       ['ben', '2', '', 'B'],
       ['cem', '3', '', 'B'],

@@ -206,8 +206,29 @@ test('an anonymous assignment: the pages go back, and the marks are listed, sinc
     return `anon_${number}`;
   });
   expect(found.sort()).toEqual(STUDENTS.flatMap((_, i) => (i === 5 ? [] : [anonymous(i)])).sort());
+  const refused = await run(['canvas', made.graded], { gradebook: made.given('g.csv', gradebook(blank)) });
+  expect([refused.status, refused.error]).toEqual([
+    2,
+    expect.stringContaining('--gradebook: expected none: Canvas takes no file of marks of an anonymous assignment'),
+  ]);
   const { graded } = own();
   expect((await run(['canvas', graded])).error).toContain("--gradebook: expected the platform's own file");
+});
+
+test('the number of the roster is the SIS id, and no user of Canvas', async () => {
+  const made = gradedClass(({ id, name }, i) => ({
+    platform: 'canvas',
+    person: i === 8 ? { number: STUDENTS[9]!.id, name: 'Else' } : i % 2 ? { number: `sis-${id}`, name } : { id },
+  }));
+  folders.push(made.folder);
+  const { said } = await run(['canvas', made.graded], {
+    gradebook: made.given('g.csv', gradebook(blank)),
+    column: 'RELAX',
+  });
+  expect(said).toContain('nothing: s08: not in g.csv');
+  const taken = canvasImports(fs.readFileSync(path.join(made.graded, 'export', 'g.csv')));
+  for (const [i, { id, score }] of STUDENTS.entries())
+    if (i !== 3 && i !== 4) expect(taken.get(id)).toBe(i === 8 ? '' : String(score));
 });
 
 test('a group that handed in once gets one comment, which Canvas shows to all of it', async () => {
@@ -255,6 +276,7 @@ test.each<[string, (text: string) => string, string]>([
     (text) => text.replace('100.00', '10.00'),
     'the maximum is 10 there and 100 here: expected --scale',
   ],
+  ['a maximum of 0', (text) => text.replace('100.00', '0.00'), 'the maximum is 0 there: expected one above it'],
   [
     'another course',
     (text) => text.replace(/,(\d{4}),sis-/g, ',9$1,sis-'),

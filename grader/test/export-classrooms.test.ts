@@ -99,6 +99,27 @@ describe('GitHub Classroom', () => {
       expect(rows[i]).toMatchObject({ github_username: login, points_awarded: capped(i), points_available: '100' });
   });
 
+  test('a group has one repository: each of its members gets its mark', async () => {
+    const heads = [
+      'github_username',
+      'roster_identifier',
+      'student_repository_name',
+      'points_awarded',
+      'points_available',
+    ];
+    const file = (points: Column) =>
+      table([heads, ...STUDENTS.map(({ login }, i) => [login, '', `01-relax-team-${i >> 1}`, points(i), '100'])]);
+    const filledIn = async ({ graded, given }: ReturnType<typeof classOf>) => {
+      await run(['github', graded], { gradebook: given('grades.csv', file(zero)) });
+      return exported(graded, 'grades.csv').toString();
+    };
+    const teams = classOf((_, i) => ({ person: { login: `team-${i}` }, returnName: `01-relax-team-${i}` }), 'github');
+    expect(await filledIn(teams)).toBe(file((i) => score(i >> 1)).toString());
+    // a roster names the members: each has a mark of its own
+    const members = classOf(({ login }, i) => ({ person: { login }, returnName: `01-relax-team-${i >> 1}` }), 'github');
+    expect(await filledIn(members)).toBe(file(score).toString());
+  });
+
   test('two maxima, and nobody of Classroom: one line, nothing written', async () => {
     const { graded, given, folder } = own();
     const two = given('grades.csv', grades(zero, '50', '60'));

@@ -86,6 +86,7 @@ test.each([
   ],
   ['', 'x.csv: expected a table, the file is empty'],
   ['\ufeff\n', 'x.csv: expected a table, the file is empty'],
+  ['PK\u0003\u0004…', 'x.csv: expected a table as text, got a workbook: save it as CSV'],
 ])('%j is refused with its place', (text, expected) => {
   expect(() => readTable(Buffer.from(text), 'x.csv')).toThrow(new ExportFault(expected));
 });

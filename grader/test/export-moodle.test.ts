@@ -176,6 +176,20 @@ test('the mark after the rules of the class goes out; who must choose first gets
   expect(said).toContain('nothing: s02, Li Bo (line 4): a person must choose: 2 different notebooks');
 });
 
+test('the number of the roster is no participant’s: who got the hand-in of a group’s member is told by name', async () => {
+  const made = graded(({ id, name, email }, i) => ({
+    platform: 'moodle',
+    person: i % 2 ? { number: STUDENTS[(i + 2) % 30]!.id, name, email } : { id, name },
+  }));
+  const { said } = await run(['moodle', made.graded], {
+    worksheet: made.given('worksheet.csv', worksheet(blank)),
+    cap: true,
+  });
+  expect(said).toContain('29 get a mark, 2 get nothing');
+  const taken = moodleImports(fs.readFileSync(path.join(made.graded, 'export', 'worksheet.csv')));
+  for (const [i, { id, score }] of STUDENTS.entries()) expect(taken.get(id)).toBe(i === 3 ? undefined : CAPPED(score));
+});
+
 test('where groups hand in, each member gets the mark of the group, whose number is no participant’s', async () => {
   const made = graded((_, i) => ({
     platform: 'moodle',

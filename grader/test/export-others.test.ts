@@ -5,6 +5,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { HandInRow } from '../class/hand-ins';
+import type { Report } from '../report';
 import {
   blank,
   type Column,
@@ -23,7 +24,7 @@ import {
   unzipped,
   zero,
 } from './export-class';
-import { ILIAS_TITLES } from './platform-titles';
+import { ILIAS_TEAM_TITLES, ILIAS_TITLES } from './platform-titles';
 
 describe('D2L Brightspace', () => {
   const END = 'End-of-Line Indicator';
@@ -79,6 +80,26 @@ describe('D2L Brightspace', () => {
     const pages = await unzipped(path.join(graded, 'export', 'd2l-feedback-01-relax.zip'));
     expect(pages.size).toBe(28);
     expect(pages.get('77-1000 - Anna Müller - Nov 20, 2026 105 PM/01-relax.html')).toContain('s00');
+  });
+
+  test('whose group handed in under its own name gets no 0, but a person looks', async () => {
+    const made = classOf(
+      ({ name }, i) =>
+        i === 0
+          ? { person: { name: 'Group 3' } }
+          : { platform: 'plain', person: { name }, group: i % 2 ? 'Group 3' : 'G' },
+      'd2l',
+      {
+        change: (report: Report, i: number) =>
+          i === 0 ? report : { ...report, standing: { mark: 0, sentences: ['Not handed in'], missing: true } },
+      },
+    );
+    const { said } = await run(['d2l', made.graded], { gradebook: made.given('x.csv', download(blank)) });
+    expect(said).toContain('no hand-in here under this name, and it is not known whose s00 is');
+    const taken = imports(exported(made.graded, 'x.csv'));
+    const twins = [9, 10];
+    for (const [i, { id }] of STUDENTS.entries())
+      expect(taken.get(id)).toBe(i === 0 || i % 2 || twins.includes(i) ? '' : '0');
   });
 
   test('without a file the form is made, of those with a number or a login', async () => {
@@ -207,6 +228,31 @@ describe('ILIAS', () => {
     expect(fs.readdirSync(path.join(graded, 'export'))).toEqual(['ilias-feedback-01-relax.zip']);
     const elsewhere = own('plain');
     expect((await run(['ilias', elsewhere.graded])).status).toBe(2);
+  });
+
+  test('where teams hand in, a row has one mark for all of them; where theirs differ, it stays', async () => {
+    const teams = (mark: Column, update: Column) => {
+      const rows = STUDENTS.filter((_, i) => i % 2 === 0).map(({ login }, i) => {
+        const logins = `${login}, ${STUDENTS[2 * i + 1]!.login}`;
+        return [update(i), String(i), logins, 'notgraded', mark(i), '', 'a, "b"', '', ''];
+      });
+      return table([ILIAS_TEAM_TITLES, ...rows], { write: quoted });
+    };
+    const standing = { mark: 0, sentences: ['Not handed in'], missing: true };
+    const { graded, given } = classOf(({ login }) => ({ person: { login } }), 'ilias', {
+      change: (report: Report, i: number) => {
+        if (i === 1) return { ...report, standing };
+        return i === 4 || i === 5 ? report : { ...report, standing: { mark: 90 - (i >> 1), sentences: [] } };
+      },
+    });
+    const { said } = await run(['ilias', graded], { gradebook: given('status.csv', teams(blank, zero)) });
+    expect(said).toContain('nothing: s04, login04 (line 4): there is one mark for the team there, and theirs differ');
+    const kept = (i: number) => i === 2;
+    const wanted = teams(
+      (i) => (kept(i) ? '' : String(90 - i)),
+      (i) => (kept(i) ? '0' : '1'),
+    );
+    expect(exported(graded, 'status.csv').toString()).toBe(wanted.toString());
   });
 
   test('a state that ILIAS does not know is named with its line', async () => {

@@ -57,7 +57,7 @@ test('a display name that no folder can have becomes one that can; the name itse
 
 test('names that become one are told apart by their numbers, without numbers by their addresses', async () => {
   const long = 'A'.repeat(150);
-  const moodle = ['con', 'con\u200b', `${long}x`, `${long}y`, '-', 'Bo'].map((name, i) => `${name}_${i + 1}`);
+  const moodle = ['con', 'con\u200b', `${long}x`, `${long}y`, '..', 'Bo'].map((name, i) => `${name}_${i + 1}`);
   expect(
     await students(Object.fromEntries(moodle.map((one) => [`${one}_assignsubmission_file_/${NAME}`, WORK]))),
   ).toEqual([`${long.slice(0, 80)}_3`, `${long.slice(0, 80)}_4`, 'Bo', '_5', 'con-_1', 'con-_2']);
@@ -134,6 +134,11 @@ test('Canvas: an anonymous number of digits alone is nobody’s; one who is call
   write(`b/boli_12346_678902_${NAME}`, WORK);
   const { submissions } = await take([path.join(folder, 'in', 'b')]);
   expect(submissions.map(({ handIn }) => handIn!.people[0].id)).toEqual(['12345', '12346']);
+  write(`c/gruppe_12_12345_678901_02_${NAME}`, WORK);
+  write(`c/gruppe_3_LATE_12346_678902_${NAME}`, WORK);
+  write(`c/bo_7_8_x_999_888_${NAME}`, WORK); // who chose this file's name has another number
+  const groups = await take([path.join(folder, 'in', 'c')]);
+  expect(groups.submissions.map(({ student }) => student)).toEqual(['bo_7', 'gruppe_12_12345', 'gruppe_3_12346']);
 });
 
 test('D2L: where all have one number the name alone decides; a number of the university is an id', async () => {
@@ -141,11 +146,13 @@ test('D2L: where all have one number the name alone decides; a number of the uni
     [`27236-46025 - Anna Li - 01 March 2026 600 PM/${NAME}`]: WORK,
     [`27236-46025 - 23304302 Barry - 13 September 2025 3:10 PM/${NAME}`]: WORK,
     [`27236-46025 - . Karan Singh - Nov 20, 2026 1205 AM/${NAME}`]: WORK,
+    [`27236-46025 - N0123456 - Mary-Ann Li- 20 November, 2026 1305 - ${NAME}`]: WORK,
   });
   expect(found.map(({ people, time }) => [people[0], time!.local])).toEqual([
     [{ student: 'Karan Singh', name: 'Karan Singh' }, '2026-11-20T00:05:00'],
     [{ student: 'Barry', name: 'Barry', id: '23304302' }, '2025-09-13T15:10:00'],
     [{ student: 'Anna Li', name: 'Anna Li' }, '2026-03-01T18:00:00'],
+    [{ student: 'Mary-Ann Li', name: 'Mary-Ann Li', id: 'N0123456' }, '2026-11-20T13:05:00'],
   ]);
 });
 
@@ -161,12 +168,15 @@ test.each([
 ])('D2L: the time %s', (when, local) => expect(localTime(when)).toBe(local));
 
 test('ILIAS: damaged names, logins with _, a team, a late file', async () => {
-  const { handIns: found } = await handIns({
+  const { handIns: found, problems } = await handIns({
     [`Blatt 1/Abgaben/Meyer_Max_max_meyer_4701/${NAME}`]: WORK,
     [`Blatt 1/Abgaben/___________lixl_4702/Late Submission - ${NAME}`]: WORK,
     'Blatt 1/Abgaben/Nguy____An_annv_4703/01-relax (2).ipynb': WORK,
     [`Blatt 1/Abgaben/Team 12/A_B_ab_4704/${NAME}`]: WORK,
     'Blatt 1/Abgaben/Team 12/C_D_cd_4705/notes.pdf': '%PDF',
+    [`Blatt 1/Abgaben/Team_13/E_F_ef_4706/${NAME}`]: WORK,
+    'Blatt 1/Abgaben/status.csv': '"update","team_id"\n',
+    'Blatt 1/Abgaben/README.md': '# x',
   });
   const says = found.map(({ people, late, attempt }) => [people.map(({ student }) => student), late, attempt]);
   expect(says).toEqual([
@@ -176,8 +186,10 @@ test('ILIAS: damaged names, logins with _, a team, a late file', async () => {
     // a row for each of the team
     [['ab'], undefined, '1'],
     [['cd'], undefined, '1'],
+    [['ef'], undefined, '1'],
     [['lixl'], true, '1'],
   ]);
+  expect(problems).toEqual([]);
 });
 
 test('folders named by hand are no ILIAS, no GitHub and no nbgrader', async () => {

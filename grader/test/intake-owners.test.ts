@@ -104,6 +104,11 @@ describe('ways of handing in', () => {
       ['anna/01-relax', 'bo/01-relax'],
     ],
     [
+      'a name in brackets behind the sheet',
+      { '01-relax (Bo Li).ipynb': FIRST, '01-relax (Anna Li) (2).ipynb': FIRST },
+      ['Anna Li/01-relax', 'Bo Li/01-relax'],
+    ],
+    [
       'names of browsers and people',
       {
         'a/01-relax-1.ipynb': FIRST,

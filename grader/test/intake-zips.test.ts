@@ -171,12 +171,21 @@ test.each<[string, RawEntry]>([
   ['UTF-8', { name: `Jörg Müller/${NAME}` }],
   ['UTF-8 that does not say so', { name: `Jörg Müller/${NAME}`, flags: 0 }],
   ['decomposed letters', { name: `Jörg Müller/${NAME}`.normalize('NFD') }],
-  ['CP437, of Windows', { name: Buffer.from(`J\x94rg M\x81ller/${NAME}`, 'latin1'), flags: 0, madeBy: 0 }],
+  [
+    'code page 437 or 850, of Windows',
+    { name: Buffer.from(`J\x94rg M\x81ller/${NAME}`, 'latin1'), flags: 0, madeBy: 0 },
+  ],
   ['backslashes, as some tools of Windows write', { name: `Jörg Müller\\${NAME}` }],
   ['Latin-1, of Unix', { name: Buffer.from(`Jörg Müller/${NAME}`, 'latin1'), flags: 0 }],
 ])('names in %s', async (_name, entry) => {
   const { submissions } = await given(rawZip([{ ...entry, content: WORK }, good]));
   expect(submissions.map(({ student }) => student)).toEqual(['Jörg Müller', 'bo']);
+});
+
+test('code page 850 has letters of Western Europe that 437 has not', async () => {
+  const name = Buffer.from(`\xb5ngel Jo\xc6o S\x9bren \xe0dh/${NAME}`, 'latin1');
+  const { submissions } = await given(rawZip([{ name, flags: 0, madeBy: 0, content: WORK }, good]));
+  expect(submissions[0]!.student).toBe('Ángel João Søren Ódh');
 });
 
 test('the same name twice in a zip is two hand-ins', async () => {
@@ -204,6 +213,13 @@ describe('which zip is whose', () => {
 
   const moodle = { [`Anna Li_1234567_assignsubmission_file_/${NAME}`]: WORK };
   const canvas = { [`libo_12347_678903_${NAME}`]: WORK };
+
+  test('two of one name in the downloads of two tutorials are two people, if the platform has numbers', async () => {
+    const of = (name: string, number: number) => ({ [`${name}_${number}_assignsubmission_file_/${NAME}`]: WORK });
+    write('A.zip', await zipOf({ ...of('Max Meyer', 1), ...of('Bo', 2) }));
+    write('B.zip', await zipOf({ ...of('Max Meyer', 3), ...of('Bo', 2) }));
+    expect(await rowsOf()).toEqual(['Bo/01-relax', 'Max Meyer_1/01-relax', 'Max Meyer_3/01-relax']);
+  });
 
   test('downloads of several platforms in one folder', async () => {
     write('first.zip', await zipOf(moodle));

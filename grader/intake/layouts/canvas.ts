@@ -9,7 +9,10 @@ import type { Found } from '../find';
 import { tidyName } from '../names';
 import { type Claim, childrenOf, isFileLike, type Layout } from './layout';
 
-const NAMED = /^(?<name>[^_].*?)_(?:(?<late>LATE)_)?(?<id>\d+)_(?:\d+_.+|(?<kind>text|link)\.html)$/s;
+const named = (name: string, number: string) =>
+  new RegExp(`^(?<name>${name})_(?:(?<late>LATE)_)?(?<id>${number})_(?:${number}_.+|(?<kind>text|link)\\.html)$`, 's');
+/** The name of a group may end in a short number of its own: `gruppe_12_12345_678901_…`. What comes behind is the student's to choose. */
+const NAMED = [named('[^_](?:(?!_\\d+_).)*?(?:_\\d{1,2})?', '\\d{3,}'), named('[^_].*?', '\\d+')];
 /** Its number may be digits alone: it is nobody's number then, either. */
 const ANONYMOUS = /^(?:(?<late>LATE)_)?(?<id>anon_[A-Za-z0-9]+)_(?:\d+_.+|(?<kind>text|link)\.html)$/s;
 const TYPED: Record<string, string> = { text: 'a text typed into Canvas', link: 'a link, typed into Canvas' };
@@ -18,14 +21,14 @@ export const canvas: Layout = {
   platform: 'canvas',
   claim(folder, { sure }) {
     const own = childrenOf(folder).filter(
-      (child) => isFileLike(child) && (NAMED.test(child.name) || ANONYMOUS.test(child.name)),
+      (child) => isFileLike(child) && [...NAMED, ANONYMOUS].some((form) => form.test(child.name)),
     );
     // an assignment is anonymous for all, or for nobody
-    const form = own.every(({ name }) => ANONYMOUS.test(name)) ? ANONYMOUS : NAMED;
+    const forms = own.every(({ name }) => ANONYMOUS.test(name)) ? [ANONYMOUS] : NAMED;
     const students = new Set<string>();
     const claims = new Map<Found, Claim>();
     for (const child of own) {
-      const groups = form.exec(child.name)?.groups;
+      const groups = forms.map((form) => form.exec(child.name)?.groups).find((one) => one !== undefined);
       if (!groups) continue;
       const { name, id, late, kind } = groups;
       const student = name === undefined ? id! : tidyName(`${name}_${id}`);
