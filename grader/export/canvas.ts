@@ -66,12 +66,12 @@ function targetOf(table: Table, row: TableRow, at: number): Target {
   };
 }
 
-const anonymous = ({ platform, person }: Mark) =>
-  platform === 'canvas' && /^anon_/.test(person.id ?? '') ? [person.id!] : [];
+export const isAnonymous = ({ platform, person }: Mark): boolean =>
+  platform === 'canvas' && /^anon_/.test(person.id ?? '');
 
 /** A gradebook of an anonymous assignment, which is Canvas' form but not its own; undefined where there are names. */
 export function canvasBlank(marks: readonly Mark[], name: string, max: string): string[][] | undefined {
-  const numbers = marks.flatMap(anonymous);
+  const numbers = marks.filter(isAnonymous).map(({ person }) => person.id!);
   if (numbers.length === 0) return undefined;
   return [
     ['Student', 'ID', 'Section', `${name} (0)`],

@@ -3,7 +3,7 @@ import { CourseFault, loadSheet, validate } from '@course/fixtures';
 import { repositoryFolder } from '../author/sheets';
 import { autograderZip } from './autograder';
 import { blackboardForm } from './blackboard';
-import { canvasBlank, canvasForm, canvasPage } from './canvas';
+import { canvasBlank, canvasForm, canvasPage, isAnonymous } from './canvas';
 import { ExportFault, type Form, formatPoints, obstacles, type Rules, waiting } from './common';
 import { readTable, type Table } from './csv-edit';
 import { d2lBlank, d2lForm, d2lPage } from './d2l';
@@ -14,7 +14,7 @@ import { type Mark, oneSheet, readMarks } from './marks';
 import { moodleForm, moodlePage } from './moodle';
 import { nbgraderBlank, nbgraderForm, nbgraderPage } from './nbgrader';
 import { csvOf, jsonOf, junitOf } from './plain-files';
-import { describePlan, fill, type Gets, type Plan, planFor } from './plan';
+import { describePlan, fill, type Gets, isMissing, type Plan, planFor } from './plan';
 import { type ZipEntry, zipOf } from './zip';
 
 export type Request = {
@@ -44,6 +44,8 @@ type Platform = {
   /** The file that is filled in where none is given: its rows, or undefined where the platform's own is needed. */
   blank?(marks: readonly Mark[], names: string[], max: string): string[][] | undefined;
   lineEnd?: string;
+  /** Somebody whom no file of the platform names. */
+  isUnnamed?(mark: Mark): boolean;
   /** Why the file that is made serves to find people only, and is not written. */
   unwritten?: string;
   /** A student's page in the zip of feedback. */
@@ -69,6 +71,7 @@ const PLATFORMS: { [kind: string]: Platform } = {
     blank: (marks, names, max) => canvasBlank(marks, names[0]!, max),
     unwritten:
       'Canvas takes no file of marks of an anonymous assignment: type them in, or send them through its API (anonymous_submissions)',
+    isUnnamed: isAnonymous,
     page: ({ mark }) => canvasPage(mark),
     feedback: 'comments',
   },
@@ -143,6 +146,9 @@ async function forPlatform(platform: Platform, all: readonly Mark[], request: Re
   const sheet = oneSheet(all);
   const names = namesOf(sheet);
   const max = formatPoints(request.rules.max ?? all[0]!.max);
+  const handedIn = all.filter((mark) => !isMissing(mark));
+  if (request.given && platform.isUnnamed && handedIn.length > 0 && handedIn.every(platform.isUnnamed))
+    throw new ExportFault(`--gradebook: expected none: ${platform.unwritten}`);
   const given = request.given ?? blankFile(platform, all, sheet, names, max);
   const table = readTable(given.bytes, given.name);
   const form = platform.form(table, request, names, max);
@@ -180,7 +186,7 @@ async function feedback({ kind, page, feedback: what }: Platform, { gets }: Plan
   const entries = new Map<string, ZipEntry>();
   const without: string[] = [];
   for (const one of gets) {
-    if (one.mark.report.standing?.missing) continue; // no hand-in, no page
+    if (isMissing(one.mark)) continue; // no hand-in, no page
     const name = page(one);
     if (name === undefined || one.mark.page === undefined) without.push(one.mark.student);
     else if (!entries.has(name)) entries.set(name, { name, file: one.mark.page }); // a group handed in once

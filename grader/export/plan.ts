@@ -19,7 +19,7 @@ export type Plan = {
 
 type Of = { file: string; platform: Mark['platform']; rules: Rules };
 
-const isMissing = ({ report }: Mark) => report.standing?.missing === true;
+export const isMissing = ({ report }: Mark): boolean => report.standing?.missing === true;
 
 /** Hand-ins come before those of the roster who handed nothing in: these have what places are left. */
 function matchAll(targets: readonly Target[], marks: readonly Mark[], platform: Mark['platform']) {

@@ -49,13 +49,18 @@ const UNIX = 3;
 /** As `decodedName`; folders are parted by `/`, also where a tool of Windows wrote a backslash. */
 export const nameOf = (entry: yauzl.Entry): string => decodedName(entry).replaceAll('\\', '/');
 
-/** A name as UTF-8 where it says so, or is UTF-8 all the same; else CP437, or Latin-1 if it was made on Unix. */
+/** The upper half of code page 850, in which Windows writes names in Western Europe; for letters of the US it is code page 437. */
+const CP850 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
+  '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+
+/** A name as UTF-8 where it says so, or is UTF-8 all the same; else as Windows writes it, or Latin-1 if it was made on Unix. */
 function decodedName(entry: yauzl.Entry): string {
   const raw = entry.fileNameRaw;
   const said = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag | UTF8_FLAG, raw, entry.extraFields, true);
   if (entry.generalPurposeBitFlag & UTF8_FLAG || !said.includes('\ufffd')) return said;
   if (entry.versionMadeBy >> 8 === UNIX) return raw.toString('latin1');
-  return yauzl.getFileNameLowLevel(0, raw, entry.extraFields, true);
+  return Array.from(raw, (byte) => (byte < 128 ? String.fromCharCode(byte) : CP850[byte - 128]!)).join('');
 }
 
 function checkName(name: string, raw: Buffer, { nameBytes }: ZipLimits): void {

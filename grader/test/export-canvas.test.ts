@@ -206,6 +206,11 @@ test('an anonymous assignment: the pages go back, and the marks are listed, sinc
     return `anon_${number}`;
   });
   expect(found.sort()).toEqual(STUDENTS.flatMap((_, i) => (i === 5 ? [] : [anonymous(i)])).sort());
+  const refused = await run(['canvas', made.graded], { gradebook: made.given('g.csv', gradebook(blank)) });
+  expect([refused.status, refused.error]).toEqual([
+    2,
+    expect.stringContaining('--gradebook: expected none: Canvas takes no file of marks of an anonymous assignment'),
+  ]);
   const { graded } = own();
   expect((await run(['canvas', graded])).error).toContain("--gradebook: expected the platform's own file");
 });

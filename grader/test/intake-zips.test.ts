@@ -160,12 +160,21 @@ test.each<[string, RawEntry]>([
   ['UTF-8', { name: `Jörg Müller/${NAME}` }],
   ['UTF-8 that does not say so', { name: `Jörg Müller/${NAME}`, flags: 0 }],
   ['decomposed letters', { name: `Jörg Müller/${NAME}`.normalize('NFD') }],
-  ['CP437, of Windows', { name: Buffer.from(`J\x94rg M\x81ller/${NAME}`, 'latin1'), flags: 0, madeBy: 0 }],
+  [
+    'code page 437 or 850, of Windows',
+    { name: Buffer.from(`J\x94rg M\x81ller/${NAME}`, 'latin1'), flags: 0, madeBy: 0 },
+  ],
   ['backslashes, as some tools of Windows write', { name: `Jörg Müller\\${NAME}` }],
   ['Latin-1, of Unix', { name: Buffer.from(`Jörg Müller/${NAME}`, 'latin1'), flags: 0 }],
 ])('names in %s', async (_name, entry) => {
   const { submissions } = await given(rawZip([{ ...entry, content: WORK }, good]));
   expect(submissions.map(({ student }) => student)).toEqual(['Jörg Müller', 'bo']);
+});
+
+test('code page 850 has letters of Western Europe that 437 has not', async () => {
+  const name = Buffer.from(`\xb5ngel Jo\xc6o S\x9bren \xe0dh/${NAME}`, 'latin1');
+  const { submissions } = await given(rawZip([{ name, flags: 0, madeBy: 0, content: WORK }, good]));
+  expect(submissions[0]!.student).toBe('Ángel João Søren Ódh');
 });
 
 test('the same name twice in a zip is two hand-ins', async () => {
