@@ -146,11 +146,13 @@ test('D2L: where all have one number the name alone decides; a number of the uni
     [`27236-46025 - Anna Li - 01 March 2026 600 PM/${NAME}`]: WORK,
     [`27236-46025 - 23304302 Barry - 13 September 2025 3:10 PM/${NAME}`]: WORK,
     [`27236-46025 - . Karan Singh - Nov 20, 2026 1205 AM/${NAME}`]: WORK,
+    [`27236-46025 - N0123456 - Mary-Ann Li- 20 November, 2026 1305 - ${NAME}`]: WORK,
   });
   expect(found.map(({ people, time }) => [people[0], time!.local])).toEqual([
     [{ student: 'Karan Singh', name: 'Karan Singh' }, '2026-11-20T00:05:00'],
     [{ student: 'Barry', name: 'Barry', id: '23304302' }, '2025-09-13T15:10:00'],
     [{ student: 'Anna Li', name: 'Anna Li' }, '2026-03-01T18:00:00'],
+    [{ student: 'Mary-Ann Li', name: 'Mary-Ann Li', id: 'N0123456' }, '2026-11-20T13:05:00'],
   ]);
 });
 
@@ -172,6 +174,7 @@ test('ILIAS: damaged names, logins with _, a team, a late file', async () => {
     'Blatt 1/Abgaben/Nguy____An_annv_4703/01-relax (2).ipynb': WORK,
     [`Blatt 1/Abgaben/Team 12/A_B_ab_4704/${NAME}`]: WORK,
     'Blatt 1/Abgaben/Team 12/C_D_cd_4705/notes.pdf': '%PDF',
+    [`Blatt 1/Abgaben/Team_13/E_F_ef_4706/${NAME}`]: WORK,
   });
   const says = found.map(({ people, late, attempt }) => [people.map(({ student }) => student), late, attempt]);
   expect(says).toEqual([
@@ -181,6 +184,7 @@ test('ILIAS: damaged names, logins with _, a team, a late file', async () => {
     // a row for each of the team
     [['ab'], undefined, '1'],
     [['cd'], undefined, '1'],
+    [['ef'], undefined, '1'],
     [['lixl'], true, '1'],
   ]);
 });

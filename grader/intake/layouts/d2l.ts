@@ -2,7 +2,7 @@
  * D2L Brightspace: `11824-66708 - First Last - Nov 20, 2026 105 PM/FILE` (`105 PM` is 13:05, local), or the same before the file's
  * name, with ` - ` between; every attempt; an `index.html` on top. The second number is the assignment's; the first is mostly the
  * person's (in a real download three attempts of one student have the same), but in some all have the same. A number of the
- * university may stand before the name, and `. ` where the first name is missing.
+ * university may stand before the name, with ` - ` between in some, and `. ` where the first name is missing.
  *
  * Sources: StoneyJackson/kodiak-tools (a download in `examples/`, `src/kodiak/submission.py`); spider-z3r0/grader_helper
  * `scan_multiple_submissions.py`; saritonin/academic-shell-scripts; cschellenberger/brightspace-assessment-rename.
@@ -13,7 +13,7 @@ import { sameName } from '../names';
 import { type Child, type Claim, childrenOf, type Layout, type Named, namedPeople } from './layout';
 
 const FORM =
-  /^(?<ids>(?<id>\d+)-\d+) - (?<name>.+?) - (?<when>[^-]*\b\d{4},? \d{1,2}:?\d\d(?: ?[AP]M)?)(?: - (?<file>.+))?$/is;
+  /^(?<ids>(?<id>\d+)-\d+) - (?<name>.+?) ?- (?<when>[^-]*\b\d{4},? \d{1,2}:?\d\d(?: ?[AP]M)?)(?: - (?<file>.+))?$/is;
 const WHEN =
   /^(?:(?<month>[\p{L}.]+) (?<day>\d{1,2})|(?<first>\d{1,2})\.? (?<second>[\p{L}.]+)),? (?<year>\d{4}),? (?<hour>\d{1,2}):?(?<minute>\d\d)(?: ?(?<half>[AP]M))?$/iu;
 
@@ -53,7 +53,7 @@ function oneOf(child: Child): One[] {
     | { ids: string; id: string; name: string; when: string; file?: string }
     | undefined;
   if (!groups || (!child.isFolder && !groups.file)) return [];
-  const [, number, name] = /^(\d{4,}) (.+)$/.exec(groups.name) ?? [];
+  const [, number, name] = /^([A-Z]?\d{4,}) (?:- )?(.+)$/.exec(groups.name) ?? [];
   const called = (name ?? groups.name).replace(/^\. */, '');
   return [{ ...groups, child, name: called, ...(number ? { number } : {}) }];
 }

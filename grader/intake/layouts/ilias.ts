@@ -11,7 +11,7 @@ import type { Person } from '../hand-in';
 import { type Claim, type Folder, filesBelow, type Layout } from './layout';
 
 const FORM = /^(?<who>.*_.*_.*)_(?<id>\d{3,})$/;
-const TEAM = /^\p{L}[^\d_]* \d+$/u;
+const TEAM = /^\p{L}[^\d_]*[ _]\d+$/u;
 const LATE = /^[^-]*\b(?:late|versp|nachtr|tard|retard|retras|ritard|atras|opoz|spoz|sen|forsin)\w*\b[^-]* - /i;
 
 /**
