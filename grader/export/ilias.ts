@@ -7,8 +7,8 @@
  * own is needed. The core (ILIAS-eLearning/ILIAS, `class.ilExAssignment.php`, `uploadMultiFeedbackFile`) takes feedback only: a
  * folder that begins with `multi_feedback`, and in it a folder for each student that ends in the user's number.
  */
-import { ExportFault, type Form } from './common';
-import { cellOf, type Table } from './csv-edit';
+import { ExportFault, type Form, type Target } from './common';
+import { cellOf, type Table, type TableRow } from './csv-edit';
 import { columnOf, requireColumns, textOf } from './head';
 import type { Mark } from './marks';
 import { nameInZip } from './zip';
@@ -26,31 +26,42 @@ const TITLES = [
   'plagiarism',
   'plag_comment',
 ];
+/** Where teams hand in: one row and one mark for all of the logins, `anna, bo`. */
+const TEAM_TITLES = ['update', 'team_id', 'logins', ...TITLES.slice(5)];
 const STATES = ['notgraded', 'passed', 'failed'];
 
 export function iliasForm(table: Table): Form {
-  requireColumns(table, TITLES, "ILIAS' status.csv");
-  const at = (title: string) => columnOf(table, title);
+  const ofTeams = columnOf(table, 'team_id') >= 0;
+  requireColumns(table, ofTeams ? TEAM_TITLES : TITLES, "ILIAS' status.csv");
   return {
-    targets: table.rows.slice(1).map((row) => {
-      const text = (title: string) => textOf(table, row, at(title));
-      const [id, login, state] = [text('usr_id'), text('login'), text('status') ?? ''];
-      if (!STATES.includes(state))
-        throw new ExportFault(
-          `${table.file}: line ${row.line}: expected 'status' to be ${STATES.join(', ')}, got '${state}'`,
-        );
-      const name = [text('firstname'), text('lastname')].filter(Boolean).join(' ');
-      return {
-        shown: name || login || `line ${row.line}`,
-        line: row.line,
-        keys: { ...(id ? { id } : {}), ...(login ? { login } : {}), names: name ? [name] : [] },
-        cell: cellOf(table, row, at('mark')),
-        also: () => [[cellOf(table, row, at('update')), '1']],
-      };
-    }),
+    targets: table.rows.slice(1).flatMap((row) => targetsOf(table, row, ofTeams)),
     decimal: '.',
     refusesAbove: 'ILIAS refuses the whole file above',
   };
+}
+
+/** The row's one, or each of a team. */
+function targetsOf(table: Table, row: TableRow, ofTeams: boolean): Target[] {
+  const text = (title: string) => textOf(table, row, columnOf(table, title));
+  const state = text('status') ?? '';
+  if (!STATES.includes(state))
+    throw new ExportFault(
+      `${table.file}: line ${row.line}: expected 'status' to be ${STATES.join(', ')}, got '${state}'`,
+    );
+  const update = cellOf(table, row, columnOf(table, 'update'));
+  const common: Pick<Target, 'line' | 'cell' | 'also'> = {
+    line: row.line,
+    cell: cellOf(table, row, columnOf(table, 'mark')),
+    also: () => [[update, '1']],
+  };
+  if (ofTeams) {
+    const logins = (text('logins') ?? '').split(/,\s*/).filter(Boolean);
+    return logins.map((login) => ({ ...common, shown: login, keys: { login, names: [] } }));
+  }
+  const [id, login] = [text('usr_id'), text('login')];
+  const name = [text('firstname'), text('lastname')].filter(Boolean).join(' ');
+  const keys = { ...(id ? { id } : {}), ...(login ? { login } : {}), names: name ? [name] : [] };
+  return [{ ...common, shown: name || login || `line ${row.line}`, keys }];
 }
 
 /** Everybody whom ILIAS' download named. */

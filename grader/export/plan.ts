@@ -81,8 +81,13 @@ export function planFor(form: Form, marks: readonly Mark[], { file, platform, ru
     if (why) leftOut(`${mark.student}, ${inFile(target)}`, why);
     else plan.gets.push({ mark, target, points });
   }
+  const differing = settleShared(plan);
+  for (const { mark, target } of differing)
+    leftOut(`${mark.student}, ${inFile(target)}`, 'there is one mark for the team there, and theirs differ here');
+  const filled = new Set(plan.gets.map(({ target }) => target.cell));
   for (const target of form.targets)
-    if (!told.has(target)) leftOut(inFile(target), doubtful.get(target) ?? 'no hand-in here');
+    if (!told.has(target) && !filled.has(target.cell))
+      leftOut(inFile(target), doubtful.get(target) ?? 'no hand-in here');
   for (const mark of marks)
     if (!told.has(mark))
       leftOut(mark.student, mark.unclear ?? doubtful.get(mark) ?? displaced.get(mark) ?? `not in ${file}`);
@@ -94,6 +99,24 @@ export function planFor(form: Form, marks: readonly Mark[], { file, platform, ru
   const given = plan.gets.map(({ mark }) => mark);
   plan.stops.push(...obstacles(given, ours, stated, rules));
   return plan;
+}
+
+/**
+ * Members of a team may share a cell: whoever handed nothing in has the mark of those who did.
+ *
+ * @returns those whose marks differ; they are taken out of the plan
+ */
+function settleShared(plan: Plan): Gets[] {
+  const byCell = new Map<Cell, Gets[]>();
+  for (const one of plan.gets) byCell.set(one.target.cell, [...(byCell.get(one.target.cell) ?? []), one]);
+  const differing: Gets[] = [];
+  plan.gets = [...byCell.values()].flatMap((team) => {
+    const handed = team.filter(({ mark }) => !isMissing(mark));
+    const points = new Set((handed.length > 0 ? handed : team).map((one) => one.points));
+    if (points.size > 1) differing.push(...team);
+    return points.size > 1 ? [] : team.map((one) => ({ ...one, points: [...points][0]! }));
+  });
+  return differing;
 }
 
 function wrongFile(

@@ -8,7 +8,7 @@ import * as path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { HandInRow } from '../class/hand-ins';
 import { cell, comma, gradedClass, run, SHEET, STUDENTS, type Student, snapshot, unzipped } from './export-class';
-import { ILIAS_TITLES, NBGRADER_TITLES } from './platform-titles';
+import { ILIAS_TEAM_TITLES, ILIAS_TITLES, NBGRADER_TITLES } from './platform-titles';
 
 const folders: string[] = [];
 const classOf = (
@@ -291,6 +291,35 @@ describe('ILIAS', () => {
     expect(fs.readdirSync(path.join(graded, 'export'))).toEqual(['ilias-feedback-01-relax.zip']);
     const elsewhere = own('plain');
     expect((await run(['ilias', elsewhere.graded])).status).toBe(2);
+  });
+
+  test('where teams hand in, a row has one mark for all of them; where theirs differ, it stays', async () => {
+    const teams = (mark: (i: number) => string, update: (i: number) => string) => {
+      const rows = STUDENTS.filter((_, i) => i % 2 === 0).map(({ login }, i) => {
+        const logins = `${login}, ${STUDENTS[2 * i + 1]!.login}`;
+        return [update(i), String(i), logins, 'notgraded', mark(i), '', 'a, "b"', '', ''];
+      });
+      return Buffer.from(table([ILIAS_TEAM_TITLES, ...rows], ',', '\n', true));
+    };
+    const standing = { mark: 0, sentences: ['Not handed in'], missing: true };
+    const made = classOf(({ login }) => ({ person: { login } }), 'ilias', {
+      change: (report: object, i: number) => {
+        if (i === 1) return { ...report, standing };
+        return i === 4 || i === 5 ? report : { ...report, standing: { mark: 90 - (i >> 1), sentences: [] } };
+      },
+    });
+    const file = made.given(
+      'status.csv',
+      teams(blank, () => '0'),
+    );
+    const { said } = await run(['ilias', made.graded], { gradebook: file });
+    expect(said).toContain('nothing: s04, login04 (line 4): there is one mark for the team there, and theirs differ');
+    const kept = (i: number) => i === 2;
+    const wanted = teams(
+      (i) => (kept(i) ? '' : String(90 - i)),
+      (i) => (kept(i) ? '0' : '1'),
+    );
+    expect(read(made.graded, 'status.csv').toString()).toBe(wanted.toString());
   });
 
   test('a state that ILIAS does not know is named with its line', async () => {

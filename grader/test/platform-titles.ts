@@ -25,3 +25,14 @@ export const NBGRADER_TITLES = [
   'score',
   'max_score',
 ];
+export const ILIAS_TEAM_TITLES = [
+  'update',
+  'team_id',
+  'logins',
+  'status',
+  'mark',
+  'notice',
+  'comment',
+  'plagiarism',
+  'plag_comment',
+];
