@@ -168,13 +168,15 @@ test.each([
 ])('D2L: the time %s', (when, local) => expect(localTime(when)).toBe(local));
 
 test('ILIAS: damaged names, logins with _, a team, a late file', async () => {
-  const { handIns: found } = await handIns({
+  const { handIns: found, problems } = await handIns({
     [`Blatt 1/Abgaben/Meyer_Max_max_meyer_4701/${NAME}`]: WORK,
     [`Blatt 1/Abgaben/___________lixl_4702/Late Submission - ${NAME}`]: WORK,
     'Blatt 1/Abgaben/Nguy____An_annv_4703/01-relax (2).ipynb': WORK,
     [`Blatt 1/Abgaben/Team 12/A_B_ab_4704/${NAME}`]: WORK,
     'Blatt 1/Abgaben/Team 12/C_D_cd_4705/notes.pdf': '%PDF',
     [`Blatt 1/Abgaben/Team_13/E_F_ef_4706/${NAME}`]: WORK,
+    'Blatt 1/Abgaben/status.csv': '"update","team_id"\n',
+    'Blatt 1/Abgaben/README.md': '# x',
   });
   const says = found.map(({ people, late, attempt }) => [people.map(({ student }) => student), late, attempt]);
   expect(says).toEqual([
@@ -187,6 +189,7 @@ test('ILIAS: damaged names, logins with _, a team, a late file', async () => {
     [['ef'], undefined, '1'],
     [['lixl'], true, '1'],
   ]);
+  expect(problems).toEqual([]);
 });
 
 test('folders named by hand are no ILIAS, no GitHub and no nbgrader', async () => {

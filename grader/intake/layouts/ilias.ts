@@ -4,13 +4,15 @@
  * before the name of a late file; a second one of the same name is `NAME (2).ipynb`.
  *
  * Sources: ILIAS-eLearning/ILIAS, `components/ILIAS/Exercise/Submission/SubmissionManager.php` (copySubmissionFilesToDir,
- * getDirectoryNameFromUserData), `ilFileUtils::getASCIIFilename`; DigiKlausur/ilias2nbgrader (`tests/…/group_submissions.zip`).
+ * getDirectoryNameFromUserData), `ilFileUtils::getASCIIFilename`; DigiKlausur/ilias2nbgrader (`tests/…/group_submissions.zip`);
+ * ilifau/ExerciseStatusFile, `classes/Processing` (`Team_12/`, and what lies beside: `status.csv`, `checksums.json`, …).
  */
 import type { Found } from '../find';
 import type { Person } from '../hand-in';
 import { type Claim, type Folder, filesBelow, type Layout } from './layout';
 
 const FORM = /^(?<who>.*_.*_.*)_(?<id>\d{3,})$/;
+const OF_PLUGIN = /^(status\.(csv|xlsx?)|checksums\.json|README\.md)$/;
 const TEAM = /^\p{L}[^\d_]*[ _]\d+$/u;
 const LATE = /^[^-]*\b(?:late|versp|nachtr|tard|retard|retras|ritard|atras|opoz|spoz|sen|forsin)\w*\b[^-]* - /i;
 
@@ -44,7 +46,9 @@ export const ilias: Layout = {
     // folders named by hand can look so, too: all must, and the list of states does not lie among them
     if (own.length + teams.length === 0) return undefined;
     if (folder.folders.some((one) => !/_.*_/.test(one.name) && !teams.includes(one))) return undefined;
-    const claims = new Map<Found, Claim>();
+    const claims = new Map<Found, Claim>(
+      folder.files.filter((one) => OF_PLUGIN.test(one.parts.at(-1)!)).map((one) => [one, 'nobody']),
+    );
     const put = (inner: Folder, people: [Person, ...Person[]]) => {
       for (const file of filesBelow(inner)) {
         const name = file.parts.at(-1)!;
