@@ -6,7 +6,7 @@ import { Comment, Preview } from './comment';
 import { isPlain, ownMark, pointsOf } from './draft';
 import { History, timeText } from './history';
 import { KeyButton } from './key-button';
-import type { Opened } from './keys';
+import { type Opened, save } from './keys';
 import type { Desk } from './model';
 
 type Parts = { desk: Desk; open: (dialog: Opened) => void };
@@ -169,7 +169,7 @@ export function MarkForm({ desk, open }: Parts) {
           pressed="Enter"
           class="first"
           disabled={desk.model.conflict !== undefined}
-          onClick={() => desk.saveAndNext()}
+          onClick={() => save(desk)}
         >
           Save, next
         </KeyButton>

@@ -11,8 +11,6 @@ import { DifferencesScreen, OverviewScreen } from './overview';
 import { placeName } from './state';
 
 const SINGLE = 'course-mark-single-keys';
-/** The elements that keys lead to. */
-const focus = (id: string) => document.getElementById(id)?.focus();
 
 function readSingle(): boolean {
   try {
@@ -122,7 +120,7 @@ function Page({ desk }: { desk: Desk }) {
   const [dialog, open] = useState<Opened>();
   const [single, setSingle] = useState(readSingle);
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey(event, { desk, open, focus }, { single });
+    const listen = (event: KeyboardEvent) => onKey(event, { desk, open }, { single });
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [single]);

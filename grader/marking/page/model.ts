@@ -4,6 +4,7 @@ import type { Answer, Entry, Overview, Save } from '../api';
 import { openAnswers } from './answers';
 import { getChanges, getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
 import { asSecond, type Draft, draftOf, type Fault, faultOf, saveOf, type Terms } from './draft';
+import { openDrafts } from './drafts';
 import { type Outcome, openOutbox } from './outbox';
 import { openPace } from './pace';
 import { following, isMarked, placeIn, progressOf, startOf } from './queue';
@@ -18,8 +19,7 @@ const AGAIN = 800;
 export function openModel(marker: string, render: () => void) {
   const model: Model = { screen: 'marking', entries: [], conflicts: [], showSource: false, notice: '', waiting: 0 };
   const answers = openAnswers();
-  /** What was begun and not saved, with the versions of the marks that were there. */
-  const drafts = new Map<string, { draft: Draft; seen: string }>();
+  const drafts = openDrafts(marker);
   const pace = openPace();
   let asked = 0; // the last answer that was asked for is the one that is shown
 
@@ -43,12 +43,8 @@ export function openModel(marker: string, render: () => void) {
     say(status === 401 ? 'Open a new link of course mark: this browser is not known any more.' : message);
   };
 
-  const seenIn = ({ members }: Answer) => JSON.stringify(members);
   /** What was begun before, where nobody changed the mark since; else what the mark is. */
-  function draftFor(answer: Answer): Draft {
-    const begun = drafts.get(answer.entry.id);
-    return begun?.seen === seenIn(answer) ? begun.draft : draftOf(terms()!, marker);
-  }
+  const draftFor = (answer: Answer): Draft => drafts.of(place()!, answer) ?? draftOf(terms()!, marker);
 
   const indexOf = (id: string | undefined) => placeIn(model, id);
   function show(answer: Answer): void {
@@ -98,7 +94,6 @@ export function openModel(marker: string, render: () => void) {
     model.wanted = wanted;
     if (!isSame(place(), next)) {
       answers.clear();
-      drafts.clear();
       model.notice = '';
       model.view = undefined;
       model.answer = undefined;
@@ -130,14 +125,16 @@ export function openModel(marker: string, render: () => void) {
 
   function settle(one: Save, outcome: Outcome): void {
     const here = isSame(place(), one);
+    const isBegunAgain = here && model.current === one.id && model.draft?.touched;
     if (outcome.is === 'saved') {
+      if (!isBegunAgain) drafts.forget(one, one.id);
       if (!here) return;
       answers.keep(outcome.saved.answer);
       setEntry(outcome.saved.answer.entry);
       model.view!.question = outcome.saved.question;
       if (one.comment.trim() && !model.view!.comments.includes(one.comment.trim()))
         model.view!.comments.unshift(one.comment.trim());
-      if (model.current === one.id && !model.draft?.touched) refreshShown(outcome.saved.answer);
+      if (model.current === one.id && !isBegunAgain) refreshShown(outcome.saved.answer);
       return;
     }
     if (here) answers.forget(one.id);
@@ -198,8 +195,13 @@ export function openModel(marker: string, render: () => void) {
       answers.clear();
       render();
       const { current } = model;
-      if (current !== undefined && indexOf(current) >= 0 && !model.draft?.touched) await go(current);
-      else prefetch();
+      if (model.draft?.touched) prefetch();
+      else if (indexOf(current) >= 0) await go(current);
+      else {
+        await go(following(model, 0, 1)[0] ?? model.entries[0]?.id);
+        if (current !== undefined)
+          say('The answer that was shown has changed, or is gone: its hand-in was graded again.');
+      }
       return;
     }
     model.view!.seen = changes.seen;
@@ -248,7 +250,7 @@ export function openModel(marker: string, render: () => void) {
     change(change: Partial<Draft>): void {
       if (!model.draft) return;
       model.draft = { ...model.draft, ...change, touched: true };
-      drafts.set(model.answer!.entry.id, { draft: model.draft, seen: seenIn(model.answer!) });
+      drafts.keep(place()!, model.answer!, model.draft);
       model.fault = undefined;
       render();
     },
@@ -268,9 +270,9 @@ export function openModel(marker: string, render: () => void) {
         model.notice = '';
         mark(now.answer.entry.id);
         answers.forget(now.answer.entry.id);
-        drafts.delete(now.answer.entry.id);
-        outbox.put(saveOf(model.draft, now, marker));
-        model.draft.touched = false;
+        const given = model.draft; // it stays begun until the server has it
+        model.draft = { ...given, touched: false };
+        outbox.put(saveOf(given, now, marker));
         pace.saved();
       } else model.notice = '';
       const next = following(model, from + 1, 1)[0];
