@@ -104,7 +104,9 @@ export function openMarks(
     const journal = openJournal(path.join(folder, JOURNAL), say);
     const restored = missingMarks(journal.lines, marks);
     for (const line of restored) writeAtomically(fileOf(folder, line), textOf(line.file));
-    if (restored.length > 0) say(`${folder}: ${restored.length} marks whose files were gone are back, from ${JOURNAL}`);
+    const [count, are] =
+      restored.length === 1 ? ['a mark', 'file was gone is'] : [`${restored.length} marks`, 'files were gone are'];
+    if (restored.length > 0) say(`${folder}: ${count} whose ${are} back, from ${JOURNAL}`);
     let isOpen = true;
     const close = () => {
       if (isOpen) journal.close();
