@@ -109,7 +109,7 @@ function changeOf(answer: Answer, row: Row, given: FromCsv): CsvChange | Fault |
   if (isAsBefore && comment === commentOf(before) && (marker ?? '') === before.marker) return undefined;
   if (cells.max.trim() !== '' && number(cells.max) !== answer.points)
     return { column: 'max', expected: `${max}, the item's points now` };
-  if (cells.answer.trim() !== '' && !same(cells.answer, now.answer))
+  if (cells.answer.trim() !== '' && !same(textOf(cells.answer), textOf(now.answer)))
     return { column: 'answer', expected: 'the answer as it is now (an empty cell: whatever it is)' };
   if (comment.length > MOST_COMMENT) return { column: 'comment', expected: `at most ${MOST_COMMENT} characters` };
   if (answer.kind === 'automatic' && comment.trim() === '')

@@ -177,6 +177,7 @@ test('what a spreadsheet would take for a number or a day comes back as it was',
   expect((await course({ from: file })).said).toContain('0 new, 0 changed;');
   for (const before of text().match(/,4,10/g)!) change(before, ',5,10');
   fs.writeFileSync(file, savedBySpreadsheet(text()));
+  change(`"'1/2"`, '"1/2"'); // as a spreadsheet that takes the apostrophe for a sign of its own
   expect((await course({ from: file })).said).toContain('0 new, 4 changed;');
   expect(marks()).toEqual(
     ['0012345', '123456789012', '4711', 'SEP2'].map((name) => [name, 'derivation', 5, '3/4', '007']),
