@@ -123,6 +123,12 @@ export function openModel(marker: string, render: () => void) {
     if (entry) setEntry({ ...entry, todo: '', state: 'marked' });
   }
 
+  /** So that it can be used again. */
+  function remember(comment: string): void {
+    const { comments } = model.view!;
+    if (comment !== '' && !comments.includes(comment)) comments.unshift(comment);
+  }
+
   function settle(one: Save, outcome: Outcome): void {
     const here = isSame(place(), one);
     const isBegunAgain = here && model.current === one.id && model.draft?.touched;
@@ -132,8 +138,7 @@ export function openModel(marker: string, render: () => void) {
       answers.keep(outcome.saved.answer);
       setEntry(outcome.saved.answer.entry);
       model.view!.question = outcome.saved.question;
-      if (one.comment.trim() && !model.view!.comments.includes(one.comment.trim()))
-        model.view!.comments.unshift(one.comment.trim());
+      remember(one.comment.trim());
       if (model.current === one.id && !isBegunAgain) refreshShown(outcome.saved.answer);
       return;
     }
@@ -161,8 +166,13 @@ export function openModel(marker: string, render: () => void) {
   async function look(): Promise<void> {
     const conflict = model.conflicts.shift();
     if (!conflict) return;
-    await open(conflict.yours, conflict.theirs ? conflict.yours.id : undefined);
-    if (conflict.theirs) model.conflict = conflict;
+    const { yours, theirs } = conflict;
+    await open(yours, theirs ? yours.id : undefined);
+    if (theirs) model.conflict = conflict;
+    else if (yours.comment.trim() && model.view) {
+      remember(yours.comment.trim());
+      say('Not saved: the answer has changed meanwhile. Your comment is among the earlier ones: key r.');
+    }
     render();
   }
 
