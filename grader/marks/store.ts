@@ -95,8 +95,10 @@ export function openMarks(
 ): MarksStore {
   const folder = marksFolder(graded);
   if (readOnly) return storeOf(folder, readMarks(folder), { lines: readJournal(path.join(folder, JOURNAL)) });
-  const why = whyNotWritable(folder);
-  if (why) throw new MarksFault(`${folder}: expected a folder that can be written to: ${why}`);
+  for (const one of [folder, path.resolve(graded)]) {
+    const why = whyNotWritable(one); // marks flow into the results
+    if (why) throw new MarksFault(`${one}: expected a folder that can be written to: ${why}`);
+  }
   fs.mkdirSync(folder, { recursive: true });
   const release = takeLock(folder);
   try {
