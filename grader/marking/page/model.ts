@@ -2,17 +2,17 @@
 import { pointsText } from '../../report/points';
 import type { Answer, Entry, Overview, Save } from '../api';
 import { openAnswers } from './answers';
-import { getChanges, getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
+import { getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
 import { asSecond, type Draft, draftOf, type Fault, faultOf, saveOf, type Terms } from './draft';
 import { openDrafts } from './drafts';
 import { type Outcome, openOutbox } from './outbox';
 import { openPace } from './pace';
+import { pollChanges } from './polling';
 import { following, isMarked, placeIn, progressOf, startOf } from './queue';
 import { isSame, type Model, type Screen } from './state';
 
 /** How many answers are fetched ahead of the marker. */
 const AHEAD = 30;
-const POLL = 4_000;
 /** Until an answer is asked for again, where the server was silent. */
 const AGAIN = 800;
 
@@ -192,48 +192,20 @@ export function openModel(marker: string, render: () => void) {
     render();
   }
 
-  async function poll(): Promise<void> {
-    const now = place();
-    if (!now || model.screen !== 'marking' || document.hidden) return;
-    const changes = await getChanges(now, model.view!.seen).catch(() => undefined);
-    if (!changes || !isSame(place(), now)) return;
-    if ('again' in changes) {
-      const view = await getQuestion(now).catch(() => undefined);
-      if (!view || !isSame(place(), now)) return;
-      Object.assign(model, { view, entries: view.entries });
-      for (const one of outbox.waiting()) mark(one.id);
-      answers.clear();
-      render();
-      const { current } = model;
-      if (model.draft?.touched) prefetch();
-      else if (indexOf(current) >= 0) await go(current);
-      else {
-        await go(following(model, 0, 1)[0] ?? model.entries[0]?.id);
-        if (current !== undefined)
-          say('The answer that was shown has changed, or is gone: its hand-in was graded again.');
-      }
-      return;
-    }
-    model.view!.seen = changes.seen;
-    model.view!.question = changes.question;
-    for (const { marker: who, entry } of changes.changed) {
-      if (outbox.waiting().some(({ id }) => id === entry.id)) continue;
-      setEntry(entry);
-      if (who === marker) continue;
-      answers.forget(entry.id);
-      if (entry.id !== model.current) continue;
-      const answer = await answers.fetch(now, entry.id).catch(() => undefined);
-      if (!answer || model.current !== entry.id) continue;
-      if (!model.draft?.touched) refreshShown(answer);
-      say(
-        entry.points === undefined
-          ? `${who} has changed this answer’s mark.`
-          : `${who} has just given this answer ${pointsText(entry.points)} points.`,
-      );
-    }
-    if (changes.changed.length > 0) render();
-  }
-  window.setInterval(() => void poll(), POLL);
+  pollChanges({
+    marker,
+    model,
+    answers,
+    outbox,
+    place,
+    render,
+    say,
+    go,
+    prefetch,
+    setEntry,
+    mark,
+    refreshShown,
+  });
 
   return {
     marker,
