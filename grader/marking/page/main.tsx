@@ -21,7 +21,8 @@ function readSingle(): boolean {
 }
 
 function QuestionSelect({ desk }: { desk: Desk }) {
-  const { overview, wanted } = desk.model;
+  const { overview, wanted, screen } = desk.model;
+  const here = screen === 'marking' ? wanted : undefined; // elsewhere, the same one can be chosen again
   const questions = overview?.questions ?? [];
   const option = (one: (typeof questions)[number]) => (
     <option key={placeName(one)} value={placeName(one)}>
@@ -32,13 +33,13 @@ function QuestionSelect({ desk }: { desk: Desk }) {
     <select
       id="question"
       aria-label="Question"
-      value={wanted ? placeName(wanted) : ''}
+      value={here ? placeName(here) : ''}
       onChange={(event) => {
         const chosen = questions.find((one) => placeName(one) === event.currentTarget.value);
         if (chosen) void desk.open(chosen);
       }}
     >
-      {wanted ? null : <option value="">choose a question</option>}
+      {here ? null : <option value="">choose a question</option>}
       <optgroup label="Written answers">{questions.filter(({ written }) => written).map(option)}</optgroup>
       <optgroup label="Automatic items">{questions.filter(({ written }) => !written).map(option)}</optgroup>
     </select>
