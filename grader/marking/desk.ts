@@ -221,7 +221,10 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       const entries = entriesOf(key, marker);
       const { html, model, rubric } = referenceFor(key);
       const question = questionOf(one, entries);
-      return { question, html, model, rubric, entries, comments: commentsOf(store, key), seen: began + changes.length };
+      const blind = groupsOfQuestion(key).filter((_, i) => entries[i]!.todo === 'second');
+      const hidden = new Set(blind.flatMap(({ givers }) => givers.map(({ student }) => student)));
+      const comments = commentsOf(store, key, hidden);
+      return { question, html, model, rubric, entries, comments, seen: began + changes.length };
     },
     rubric: (key: QuestionKey) => referenceFor(key).rubric,
     /** Ids of the answers whose text, or whose giver's name, holds `words`. */

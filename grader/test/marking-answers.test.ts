@@ -202,6 +202,8 @@ describe('markers', () => {
     expect(seen).toMatchObject({ blind: true, entry: { todo: 'second', state: 'open' } });
     expect(JSON.stringify(seen)).not.toMatch(/SECRET|"points"/);
     expect(seen.history).toEqual([]);
+    const comments = async (browser: Browser) => (await view(browser)).comments;
+    expect([await comments(anna), await comments(ben)]).toEqual([['SECRET'], []]);
     expect((await save(ben, seen, { as: 'mark', picked: [] })).status).toBe(409);
     expect((await save(ben, seen, { picked: ['denominator'] })).status).toBe(200);
     await save(ben, await answer(ben, other), { picked: ['sum'], adjust: 1 });
