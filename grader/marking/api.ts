@@ -49,6 +49,8 @@ export type Entry = {
   mine: boolean;
   /** Absent while it is not marked, and while the mark is hidden from this marker. */
   points?: number;
+  /** The rubric has changed since it was marked; the mark stays. */
+  otherwise?: true;
 };
 
 /** Somebody who gave an answer. `who` stands for a name that is hidden. */

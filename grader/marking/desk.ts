@@ -1,4 +1,5 @@
 /** The desk that all markers sit at: what each sees of the class and of its marks. It knows nothing of HTTP. */
+import { isOfAnotherRubric } from '../marks/merge';
 import type { ItemMark, MarksStore } from '../marks/types';
 import { capped } from '../report/text';
 import type { Answer, Changes, Entry, MarkChange, Overview, Question, QuestionView, Sharing, ShownMark } from './api';
@@ -98,6 +99,9 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       state: blind ? 'open' : marks.state,
       ...task,
       ...(marks.mark && !blind ? { points: marks.mark.points } : {}),
+      ...(marks.state === 'marked' && !blind && isOfAnotherRubric(marks.mark!, referenceFor(group).rubric)
+        ? { otherwise: true }
+        : {}),
     };
     return { entry, marks, blind, share };
   }
@@ -217,7 +221,10 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
       const entries = entriesOf(key, marker);
       const { html, model, rubric } = referenceFor(key);
       const question = questionOf(one, entries);
-      return { question, html, model, rubric, entries, comments: commentsOf(store, key), seen: began + changes.length };
+      const blind = groupsOfQuestion(key).filter((_, i) => entries[i]!.todo === 'second');
+      const hidden = new Set(blind.flatMap(({ givers }) => givers.map(({ student }) => student)));
+      const comments = commentsOf(store, key, hidden);
+      return { question, html, model, rubric, entries, comments, seen: began + changes.length };
     },
     rubric: (key: QuestionKey) => referenceFor(key).rubric,
     /** Ids of the answers whose text, or whose giver's name, holds `words`. */

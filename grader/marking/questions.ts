@@ -33,11 +33,11 @@ export function questionOf(key: KnownQuestion, entries: readonly Entry[]): Quest
   };
 }
 
-/** Earlier comments to a question, the most used first. */
-export function commentsOf(store: MarksStore, { sheet, item }: QuestionKey): string[] {
+/** Earlier comments to a question, the most used first. @param hidden students whose marks this marker must not see */
+export function commentsOf(store: MarksStore, { sheet, item }: QuestionKey, hidden: ReadonlySet<string>): string[] {
   const count = new Map<string, number>();
   for (const { key, file } of store.all())
-    if (key.sheet === sheet && key.item === item && file.mark?.comment)
+    if (key.sheet === sheet && key.item === item && file.mark?.comment && !hidden.has(key.student))
       count.set(file.mark.comment, (count.get(file.mark.comment) ?? 0) + 1);
   return [...count]
     .sort((a, b) => b[1] - a[1])

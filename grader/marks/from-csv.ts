@@ -26,6 +26,7 @@ type Changes = {
 
 /** Stands in the place of points, and takes the mark back: an empty cell may as well be of a file from before the mark. */
 const UNMARKED = 'unmarked';
+const isUnmarked = ({ points }: Row['cells']) => points.trim().toLowerCase() === UNMARKED;
 
 type Row = { line: number; cells: Record<Column, string> };
 
@@ -78,17 +79,18 @@ function pickedOf(
   return points === answer.points && answer.kind === 'written' ? rubric.map(({ id }) => id) : [];
 }
 
-/** One of an answer that has changed since, too. */
-function takenBack(answer: Answer, { cells }: Pick<Row, 'cells'>, given: FromCsv): CsvChange | undefined {
-  const before = given.marks.get(answer.key)?.mark;
-  if (!before) return undefined;
-  const isTheirs = same(cells.marker, cellsOf(answer, before).marker);
-  return { key: answer.key, before, marker: (!isTheirs && textOf(cells.marker.trim())) || given.marker };
+/** One of an answer that has changed since, or is not there any more, too. */
+function takenBack(key: ItemKey, { cells }: Row, given: FromCsv): CsvChange | undefined {
+  const before = given.marks.get(key)?.mark;
+  if (!before || !isUnmarked(cells)) return undefined;
+  const marker = textOf(cells.marker.trim());
+  return { key, before, marker: same(marker, before.marker) ? given.marker : marker || given.marker };
 }
 
 /** What a row changes; `undefined` where it is as `--csv` writes it, or names no points. */
-function changeOf(answer: Answer, { cells }: Row, given: FromCsv): CsvChange | Fault | undefined {
-  if (cells.points.trim().toLowerCase() === UNMARKED) return takenBack(answer, { cells }, given);
+function changeOf(answer: Answer, row: Row, given: FromCsv): CsvChange | Fault | undefined {
+  const { cells } = row;
+  if (isUnmarked(cells)) return takenBack(answer.key, row, given);
   const before = markOf(answer, given.marks);
   const now = cellsOf(answer, before);
   const comment =
@@ -107,7 +109,7 @@ function changeOf(answer: Answer, { cells }: Row, given: FromCsv): CsvChange | F
   if (isAsBefore && comment === commentOf(before) && (marker ?? '') === before.marker) return undefined;
   if (cells.max.trim() !== '' && number(cells.max) !== answer.points)
     return { column: 'max', expected: `${max}, the item's points now` };
-  if (cells.answer.trim() !== '' && !same(cells.answer, now.answer))
+  if (cells.answer.trim() !== '' && !same(textOf(cells.answer), textOf(now.answer)))
     return { column: 'answer', expected: 'the answer as it is now (an empty cell: whatever it is)' };
   if (comment.length > MOST_COMMENT) return { column: 'comment', expected: `at most ${MOST_COMMENT} characters` };
   if (answer.kind === 'automatic' && comment.trim() === '')
@@ -131,6 +133,12 @@ function changeOf(answer: Answer, { cells }: Row, given: FromCsv): CsvChange | F
   };
   return { key: answer.key, ...(before ? { before } : {}), mark, marker: mark.marker };
 }
+
+const namedIn = ({ cells: { student, sheet, item } }: Row): ItemKey => ({
+  student: textOf(student.trim()),
+  sheet: textOf(sheet.trim()),
+  item: textOf(item.trim()),
+});
 
 /** How a row may name an answer: as `--csv` writes it, or plainly. */
 function namedAnswers(answers: readonly Answer[]): (cells: Row['cells']) => Answer | Fault {
@@ -177,7 +185,9 @@ export function readCsv(bytes: Buffer, file: string, given: FromCsv): Changes {
       faults.push(`${file}: line ${row.line}: ${column}: expected ${expected}, got ${shown(row.cells[column])}`);
     const answer = find(row.cells);
     if ('expected' in answer) {
-      refuse(answer);
+      const back = takenBack(namedIn(row), row, given);
+      if (back) changes.push(back);
+      else refuse(answer);
       continue;
     }
     if (seen.has(answer))

@@ -11,8 +11,8 @@ const isSame = (a: ItemMark | undefined, b: ItemMark | undefined) => JSON.string
 export function historyOf(lines: readonly JournalLine[], key: ItemKey): HistoryEntry[] {
   const entries: HistoryEntry[] = [];
   let before: MarkFile = { version: 0 };
-  for (const { at, marker, file, ...own } of lines) {
-    if (nameOf(own) !== nameOf(key)) continue;
+  for (const { at, marker, file, student, sheet, item } of lines) {
+    if (student !== key.student || sheet !== key.sheet || item !== key.item) continue;
     for (const part of PARTS) {
       const [was, is] = [before[part], file[part]];
       if (isSame(was, is)) continue;

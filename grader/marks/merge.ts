@@ -20,10 +20,20 @@ export function changeOf({ answer, points }: Pick<ReportItem, 'answer' | 'points
 
 const pointsIn = (lines: readonly { points: number }[]) => lines.map((line) => line.points);
 
+const givenOf = ({ picked }: ItemMark, rubric: readonly RubricLine[]) => rubric.filter(({ id }) => picked.includes(id));
+const addsUp = ({ adjust, points }: ItemMark, given: readonly RubricLine[]) =>
+  sumOf([...pointsIn(given), adjust]) === sumOf([points]);
+
+/** Were its lines other ones, or worth something else, when it was given? It stays; somebody may want to look again. */
+export function isOfAnotherRubric(mark: ItemMark, rubric: readonly RubricLine[]): boolean {
+  const given = givenOf(mark, rubric);
+  return mark.picked.length > given.length || (given.length > 0 && !addsUp(mark, given));
+}
+
 /** The lines that were given and those that were not; without their points where they add up to others than were given then. */
 function linesOf(item: ReportItem, mark: ItemMark, rubric: readonly RubricLine[]) {
-  const given = rubric.filter(({ id }) => mark.picked.includes(id));
-  const isAsThen = sumOf([...pointsIn(given), mark.adjust]) === sumOf([mark.points]);
+  const given = givenOf(mark, rubric);
+  const isAsThen = addsUp(mark, given);
   const shown = ({ says, points }: RubricLine) => ({ says, points: isAsThen ? points : 0 });
   const isUsed = given.length > 0 || mark.points === 0; // a mark from a spreadsheet need not say for what it is
   return {

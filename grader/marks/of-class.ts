@@ -1,7 +1,7 @@
 /** The marks of people as a class's results take them in. */
 import { CourseFault, type RubricLine, rubricOf, sheetItems } from '@course/fixtures';
 import type { Report } from '../report';
-import { type OwnMarks, withMarks } from './merge';
+import { isOfAnotherRubric, type OwnMarks, withMarks } from './merge';
 import type { ItemKey, ItemMark, MarksStore } from './types';
 
 type Row = { student: string; sheet: string };
@@ -54,13 +54,24 @@ const SHOWN = 5;
 const listed = (keys: readonly ItemKey[]) =>
   keys.slice(0, SHOWN).map(shown).join(', ') + (keys.length > SHOWN ? `, … ${keys.length - SHOWN} more` : '');
 
-/** What is to be said: answers that changed after they were marked, and marks of what is not there (any more). @param reports merged */
+/**
+ * What is to be said: answers that changed after they were marked, a rubric that did, and marks of what is not there (any more).
+ *
+ * @param reports merged
+ */
 export function markLines(marks: Pick<MarksStore, 'all' | 'folder'>, reports: readonly Report[]): string[] {
   const items = reports.flatMap(({ student, sheet, items: own }) =>
     own.flatMap(({ id, person }) => (person ? [{ student, sheet, item: id, changed: person.changed }] : [])),
   );
   const taken = new Set(items.map(shown));
   const changed = items.filter((one) => one.changed);
+  const unchanged = new Set(items.flatMap((one) => (one.changed ? [] : [shown(one)])));
+  const rubrics = rubricLines();
+  const otherwise = marks
+    .all()
+    .flatMap(({ key, file: { mark } }) =>
+      mark && unchanged.has(shown(key)) && isOfAnotherRubric(mark, rubrics(key.sheet, key.item)) ? [key] : [],
+    );
   const gone = marks.all().flatMap(({ key, file }) => (file.mark && !taken.has(shown(key)) ? [key] : []));
   const are = (count: number, one: string, more: string) => (count === 1 ? one : `${count} ${more}`);
   return [
@@ -68,6 +79,12 @@ export function markLines(marks: Pick<MarksStore, 'all' | 'folder'>, reports: re
       ? [
           `${are(changed.length, 'an answer changed since it was', 'answers changed since they were')} marked: ` +
             `the points do not count until somebody looks again: ${listed(changed)}`,
+        ]
+      : []),
+    ...(otherwise.length > 0
+      ? [
+          `${are(otherwise.length, 'a mark was given by a rubric that has changed since, and stays', 'marks were given by a rubric that has changed since, and stay')} ` +
+            `as ${otherwise.length === 1 ? 'it is' : 'they are'}: ${listed(otherwise)}`,
         ]
       : []),
     ...(gone.length > 0

@@ -95,8 +95,10 @@ export function openMarks(
 ): MarksStore {
   const folder = marksFolder(graded);
   if (readOnly) return storeOf(folder, readMarks(folder), { lines: readJournal(path.join(folder, JOURNAL)) });
-  const why = whyNotWritable(folder);
-  if (why) throw new MarksFault(`${folder}: expected a folder that can be written to: ${why}`);
+  for (const one of [folder, path.resolve(graded)]) {
+    const why = whyNotWritable(one); // marks flow into the results
+    if (why) throw new MarksFault(`${one}: expected a folder that can be written to: ${why}`);
+  }
   fs.mkdirSync(folder, { recursive: true });
   const release = takeLock(folder);
   try {
@@ -104,7 +106,9 @@ export function openMarks(
     const journal = openJournal(path.join(folder, JOURNAL), say);
     const restored = missingMarks(journal.lines, marks);
     for (const line of restored) writeAtomically(fileOf(folder, line), textOf(line.file));
-    if (restored.length > 0) say(`${folder}: ${restored.length} marks whose files were gone are back, from ${JOURNAL}`);
+    const [count, are] =
+      restored.length === 1 ? ['a mark', 'file was gone is'] : [`${restored.length} marks`, 'files were gone are'];
+    if (restored.length > 0) say(`${folder}: ${count} whose ${are} back, from ${JOURNAL}`);
     let isOpen = true;
     const close = () => {
       if (isOpen) journal.close();

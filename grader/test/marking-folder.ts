@@ -95,3 +95,7 @@ export function saveFor(shown: Answer, change: Partial<Save> = {}): Save {
     ...change,
   };
 }
+
+export const derivation = (text: string): Made => ({ written: { derivation: text } });
+export const save = (browser: Browser, shown: Answer, change: Partial<Save> = {}): Promise<Response> =>
+  browser.post('/api/save', saveFor(shown, change));

@@ -266,6 +266,9 @@ describe('what is refused', () => {
   test('a folder that cannot be written to, at the start', () => {
     fs.writeFileSync(marks, 'a file');
     expect(() => store()).toThrow(`${marks}: expected a folder that can be written to: a file stands in its place`);
+    fs.rmSync(marks);
+    fs.writeFileSync(graded, 'a file'); // marks could be saved, and would flow into nothing
+    expect(() => store()).toThrow(`${graded}: expected a folder that can be written to: a file stands in its place`);
   });
 
   test('a disk that is full in the middle: nothing is changed', () => {

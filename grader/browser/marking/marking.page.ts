@@ -202,12 +202,23 @@ test('the keyboard alone is enough', async () => {
   await press('Enter');
   await page.locator('.answer .written', { hasText: 'number 17' }).waitFor();
   // another question
-  await press('q');
-  await page.keyboard.type('01-relax: why');
-  await page.waitForFunction(() => document.querySelector('h1')?.textContent?.includes('whyNeverZero'));
-  await press('Enter');
+  const choose = async () => {
+    await press('q');
+    await page.keyboard.type('01-relax: why');
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent?.includes('whyNeverZero'));
+    await page.locator('#comment').waitFor();
+    await press('Enter');
+  };
+  await choose();
   expect(await focused()).toBe('answer');
   expect(await page.locator('.progress').textContent()).toContain('0 of 24');
+  // what was begun outlives a reload
+  await press('c');
+  await page.keyboard.type('Begun.');
+  await page.reload();
+  await whenShown(page);
+  await choose();
+  expect(await page.locator('#comment').inputValue()).toBe('Begun.');
   await page.getByRole('button', { name: 'Overview' }).press('Enter');
   await page.waitForFunction(() => document.activeElement?.textContent === 'Marking');
 });

@@ -74,6 +74,9 @@ export async function startServer(count: number): Promise<Server> {
   };
 }
 
+/** Milliseconds until something that must come is given up, on a machine with much else to do; Jest has a limit for the whole test. */
+export const PATIENCE = 100_000;
+
 export type Watched = {
   page: Page;
   /** Requests to another host, errors of the console, exceptions, refusals of the policy; not those of a server that is down. */
@@ -92,6 +95,7 @@ export async function openPage(
 ): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const complaints: string[] = [];
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url());
@@ -143,9 +147,10 @@ export async function whenSaved(page: Page): Promise<void> {
  * pages after that, one after the other.
  */
 export async function whenWritten(file: string, text: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
     if (fs.existsSync(file) && fs.readFileSync(file, 'utf8').includes(text)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`${file} does not hold “${text}” after 10 s`);
+  throw new Error(`${file} does not hold “${text}” after ${PATIENCE / 1000} s`);
 }

@@ -73,14 +73,15 @@ export function KeysDialog({
   );
 }
 
-export const stateText = ({ state, todo, points }: Entry, question: Question): string => {
+export const stateText = ({ state, todo, points, otherwise }: Entry, question: Question): string => {
   if (todo === 'second') return 'waits for a second mark';
   if (state === 'changed') return 'changed since it was marked';
   if (state === 'nothing') return 'nothing was handed in: 0';
   if (state === 'open' && !question.written) return 'as the grader marked it';
   if (state === 'open' && question.points === 0) return 'no comment yet';
   if (state === 'open') return todo === '' ? 'not marked' : 'to be marked';
-  return points === undefined ? 'marked' : `marked: ${pointsText(points)}`;
+  const by = otherwise ? ', by another rubric' : '';
+  return points === undefined ? 'marked' : `marked: ${pointsText(points)}${by}`;
 };
 
 export function AnswersDialog({ desk, close }: { desk: Desk; close: () => void }) {

@@ -44,14 +44,6 @@ export function draftOf(terms: Terms, marker: string): Draft {
   };
 }
 
-/** Was it marked by other lines, or other points, than the rubric has now? */
-export function isOfAnotherRubric(terms: Terms, marker: string): boolean {
-  const mark = ownMark(terms.answer, marker);
-  if (!mark || isPlain(terms)) return false;
-  const isKnown = mark.picked.every((id) => terms.rubric.some((line) => line.id === id));
-  return !isKnown || rounded(linesOf(mark.picked, terms) + mark.adjust) !== mark.points;
-}
-
 export function asSecond({ blind, mark, second }: Answer, marker: string): boolean {
   return blind || (mark === undefined && second?.marker === marker);
 }

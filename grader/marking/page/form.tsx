@@ -3,10 +3,10 @@ import { pointsText } from '../../report/points';
 import type { RubricLine, ShownMark } from '../api';
 import { Html } from './answer';
 import { Comment, Preview } from './comment';
-import { isOfAnotherRubric, isPlain, ownMark, pointsOf } from './draft';
+import { isPlain, ownMark, pointsOf } from './draft';
 import { History, timeText } from './history';
 import { KeyButton } from './key-button';
-import type { Opened } from './keys';
+import { type Opened, save } from './keys';
 import type { Desk } from './model';
 
 type Parts = { desk: Desk; open: (dialog: Opened) => void };
@@ -139,7 +139,7 @@ export function MarkForm({ desk, open }: Parts) {
           <p class="quiet">What you save now counts.</p>
         </section>
       ) : null}
-      {isOfAnotherRubric({ ...view, answer }, desk.marker) ? (
+      {answer.entry.otherwise ? (
         <p class="notice">The rubric has changed since this was marked. The points stay until you save others.</p>
       ) : null}
       <Rubric desk={desk} />
@@ -169,7 +169,7 @@ export function MarkForm({ desk, open }: Parts) {
           pressed="Enter"
           class="first"
           disabled={desk.model.conflict !== undefined}
-          onClick={() => desk.saveAndNext()}
+          onClick={() => save(desk)}
         >
           Save, next
         </KeyButton>

@@ -2,10 +2,13 @@
 import type { Desk } from './model';
 
 export type Opened = 'keys' | 'answers' | 'comments' | undefined;
-type Actions = { desk: Desk; open: (dialog: Opened) => void; focus: (id: string) => void };
+type Actions = { desk: Desk; open: (dialog: Opened) => void };
 type Key = { keys: string[]; shown: string; says: string; run: (actions: Actions, key: string) => void };
 
 const STEP = 0.5;
+
+/** The elements that keys lead to. */
+const focus = (id: string) => document.getElementById(id)?.focus();
 
 function toggleLine({ desk }: Actions, index: number): void {
   const line = desk.model.view?.rubric[index];
@@ -42,7 +45,7 @@ export const KEYS: Key[] = [
   },
   { keys: ['+', '='], shown: '+', says: 'half a point more', run: (actions) => adjust(actions, STEP) },
   { keys: ['-'], shown: '-', says: 'half a point less', run: (actions) => adjust(actions, -STEP) },
-  { keys: ['c'], shown: 'c', says: 'write a comment; Esc leaves it', run: ({ focus }) => focus('comment') },
+  { keys: ['c'], shown: 'c', says: 'write a comment; Esc leaves it', run: () => focus('comment') },
   { keys: ['r'], shown: 'r', says: 'use an earlier comment again', run: ({ open }) => open('comments') },
   {
     keys: ['n', 'ArrowRight'],
@@ -60,12 +63,19 @@ export const KEYS: Key[] = [
   },
   { keys: ['h'], shown: 'h', says: 'show or hide names', run: ({ desk }) => void desk.toggleNames() },
   { keys: ['/', 'f'], shown: '/ or f', says: 'all answers, and a search', run: ({ open }) => open('answers') },
-  { keys: ['q'], shown: 'q', says: 'choose the question', run: ({ focus }) => focus('question') },
+  { keys: ['q'], shown: 'q', says: 'choose the question', run: () => focus('question') },
   { keys: ['x'], shown: 'x', says: 'look at a mark that was not saved', run: ({ desk }) => void desk.look() },
   { keys: ['?'], shown: '?', says: 'this list', run: ({ open }) => open('keys') },
 ];
 /** Said in the list, and done where the form is. */
 export const ENTER = { shown: 'Enter', says: 'save, and go to the next unmarked; in the comment: Ctrl and Enter' };
+
+/** Where something is to be changed first, its field has the focus. */
+export function save(desk: Desk): void {
+  const fault = desk.saveAndNext();
+  if (!fault) focus('answer');
+  else if (fault.field !== 'rubric') focus(fault.field);
+}
 
 const writes = (target: EventTarget | null) =>
   target instanceof HTMLTextAreaElement ||
@@ -80,18 +90,16 @@ export function onKey(event: KeyboardEvent, actions: Actions, { single }: { sing
   const { target, key } = event;
   if (event.defaultPrevented || event.altKey || event.isComposing || document.querySelector('dialog[open]')) return;
   const control = event.ctrlKey || event.metaKey;
-  if (key === 'Enter' && target instanceof HTMLSelectElement) actions.focus('answer');
+  if (key === 'Enter' && target instanceof HTMLSelectElement) focus('answer');
   if (key === 'Enter') {
     const inText = target instanceof HTMLTextAreaElement;
     if (event.repeat || desk.model.screen !== 'marking' || presses(target) || inText !== control) return;
     event.preventDefault();
-    const fault = desk.saveAndNext();
-    if (!fault) actions.focus('answer');
-    else if (fault.field !== 'rubric') actions.focus(fault.field);
+    save(desk);
     return;
   }
   if (key === 'Escape' && writes(target)) {
-    actions.focus('answer');
+    focus('answer');
     return;
   }
   if (control || writes(target) || !single || desk.model.screen !== 'marking') return;

@@ -11,8 +11,6 @@ import { DifferencesScreen, OverviewScreen } from './overview';
 import { placeName } from './state';
 
 const SINGLE = 'course-mark-single-keys';
-/** The elements that keys lead to. */
-const focus = (id: string) => document.getElementById(id)?.focus();
 
 function readSingle(): boolean {
   try {
@@ -23,7 +21,8 @@ function readSingle(): boolean {
 }
 
 function QuestionSelect({ desk }: { desk: Desk }) {
-  const { overview, wanted } = desk.model;
+  const { overview, wanted, screen } = desk.model;
+  const here = screen === 'marking' ? wanted : undefined; // elsewhere, the same one can be chosen again
   const questions = overview?.questions ?? [];
   const option = (one: (typeof questions)[number]) => (
     <option key={placeName(one)} value={placeName(one)}>
@@ -34,13 +33,13 @@ function QuestionSelect({ desk }: { desk: Desk }) {
     <select
       id="question"
       aria-label="Question"
-      value={wanted ? placeName(wanted) : ''}
+      value={here ? placeName(here) : ''}
       onChange={(event) => {
         const chosen = questions.find((one) => placeName(one) === event.currentTarget.value);
         if (chosen) void desk.open(chosen);
       }}
     >
-      {wanted ? null : <option value="">choose a question</option>}
+      {here ? null : <option value="">choose a question</option>}
       <optgroup label="Written answers">{questions.filter(({ written }) => written).map(option)}</optgroup>
       <optgroup label="Automatic items">{questions.filter(({ written }) => !written).map(option)}</optgroup>
     </select>
@@ -122,7 +121,7 @@ function Page({ desk }: { desk: Desk }) {
   const [dialog, open] = useState<Opened>();
   const [single, setSingle] = useState(readSingle);
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey(event, { desk, open, focus }, { single });
+    const listen = (event: KeyboardEvent) => onKey(event, { desk, open }, { single });
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [single]);

@@ -2,24 +2,24 @@
 import { pointsText } from '../../report/points';
 import type { Answer, Entry, Overview, Save } from '../api';
 import { openAnswers } from './answers';
-import { getChanges, getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
+import { getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
 import { asSecond, type Draft, draftOf, type Fault, faultOf, saveOf, type Terms } from './draft';
+import { openDrafts } from './drafts';
 import { type Outcome, openOutbox } from './outbox';
 import { openPace } from './pace';
+import { pollChanges } from './polling';
 import { following, isMarked, placeIn, progressOf, startOf } from './queue';
 import { isSame, type Model, type Screen } from './state';
 
 /** How many answers are fetched ahead of the marker. */
 const AHEAD = 30;
-const POLL = 4_000;
 /** Until an answer is asked for again, where the server was silent. */
 const AGAIN = 800;
 
 export function openModel(marker: string, render: () => void) {
   const model: Model = { screen: 'marking', entries: [], conflicts: [], showSource: false, notice: '', waiting: 0 };
   const answers = openAnswers();
-  /** What was begun and not saved, with the versions of the marks that were there. */
-  const drafts = new Map<string, { draft: Draft; seen: string }>();
+  const drafts = openDrafts(marker);
   const pace = openPace();
   let asked = 0; // the last answer that was asked for is the one that is shown
 
@@ -43,12 +43,8 @@ export function openModel(marker: string, render: () => void) {
     say(status === 401 ? 'Open a new link of course mark: this browser is not known any more.' : message);
   };
 
-  const seenIn = ({ members }: Answer) => JSON.stringify(members);
   /** What was begun before, where nobody changed the mark since; else what the mark is. */
-  function draftFor(answer: Answer): Draft {
-    const begun = drafts.get(answer.entry.id);
-    return begun?.seen === seenIn(answer) ? begun.draft : draftOf(terms()!, marker);
-  }
+  const draftFor = (answer: Answer): Draft => drafts.of(place()!, answer) ?? draftOf(terms()!, marker);
 
   const indexOf = (id: string | undefined) => placeIn(model, id);
   function show(answer: Answer): void {
@@ -98,7 +94,6 @@ export function openModel(marker: string, render: () => void) {
     model.wanted = wanted;
     if (!isSame(place(), next)) {
       answers.clear();
-      drafts.clear();
       model.notice = '';
       model.view = undefined;
       model.answer = undefined;
@@ -128,16 +123,23 @@ export function openModel(marker: string, render: () => void) {
     if (entry) setEntry({ ...entry, todo: '', state: 'marked' });
   }
 
+  /** So that it can be used again. */
+  function remember(comment: string): void {
+    const { comments } = model.view!;
+    if (comment !== '' && !comments.includes(comment)) comments.unshift(comment);
+  }
+
   function settle(one: Save, outcome: Outcome): void {
     const here = isSame(place(), one);
+    const isBegunAgain = here && model.current === one.id && model.draft?.touched;
     if (outcome.is === 'saved') {
+      if (!isBegunAgain) drafts.forget(one, one.id);
       if (!here) return;
       answers.keep(outcome.saved.answer);
       setEntry(outcome.saved.answer.entry);
       model.view!.question = outcome.saved.question;
-      if (one.comment.trim() && !model.view!.comments.includes(one.comment.trim()))
-        model.view!.comments.unshift(one.comment.trim());
-      if (model.current === one.id && !model.draft?.touched) refreshShown(outcome.saved.answer);
+      remember(one.comment.trim());
+      if (model.current === one.id && !isBegunAgain) refreshShown(outcome.saved.answer);
       return;
     }
     if (here) answers.forget(one.id);
@@ -164,8 +166,13 @@ export function openModel(marker: string, render: () => void) {
   async function look(): Promise<void> {
     const conflict = model.conflicts.shift();
     if (!conflict) return;
-    await open(conflict.yours, conflict.theirs ? conflict.yours.id : undefined);
-    if (conflict.theirs) model.conflict = conflict;
+    const { yours, theirs } = conflict;
+    await open(yours, theirs ? yours.id : undefined);
+    if (theirs) model.conflict = conflict;
+    else if (yours.comment.trim() && model.view) {
+      remember(yours.comment.trim());
+      say('Not saved: the answer has changed meanwhile. Your comment is among the earlier ones: key r.');
+    }
     render();
   }
 
@@ -185,43 +192,20 @@ export function openModel(marker: string, render: () => void) {
     render();
   }
 
-  async function poll(): Promise<void> {
-    const now = place();
-    if (!now || model.screen !== 'marking' || document.hidden) return;
-    const changes = await getChanges(now, model.view!.seen).catch(() => undefined);
-    if (!changes || !isSame(place(), now)) return;
-    if ('again' in changes) {
-      const view = await getQuestion(now).catch(() => undefined);
-      if (!view || !isSame(place(), now)) return;
-      Object.assign(model, { view, entries: view.entries });
-      for (const one of outbox.waiting()) mark(one.id);
-      answers.clear();
-      render();
-      const { current } = model;
-      if (current !== undefined && indexOf(current) >= 0 && !model.draft?.touched) await go(current);
-      else prefetch();
-      return;
-    }
-    model.view!.seen = changes.seen;
-    model.view!.question = changes.question;
-    for (const { marker: who, entry } of changes.changed) {
-      if (outbox.waiting().some(({ id }) => id === entry.id)) continue;
-      setEntry(entry);
-      if (who === marker) continue;
-      answers.forget(entry.id);
-      if (entry.id !== model.current) continue;
-      const answer = await answers.fetch(now, entry.id).catch(() => undefined);
-      if (!answer || model.current !== entry.id) continue;
-      if (!model.draft?.touched) refreshShown(answer);
-      say(
-        entry.points === undefined
-          ? `${who} has changed this answer’s mark.`
-          : `${who} has just given this answer ${pointsText(entry.points)} points.`,
-      );
-    }
-    if (changes.changed.length > 0) render();
-  }
-  window.setInterval(() => void poll(), POLL);
+  pollChanges({
+    marker,
+    model,
+    answers,
+    outbox,
+    place,
+    render,
+    say,
+    go,
+    prefetch,
+    setEntry,
+    mark,
+    refreshShown,
+  });
 
   return {
     marker,
@@ -248,7 +232,7 @@ export function openModel(marker: string, render: () => void) {
     change(change: Partial<Draft>): void {
       if (!model.draft) return;
       model.draft = { ...model.draft, ...change, touched: true };
-      drafts.set(model.answer!.entry.id, { draft: model.draft, seen: seenIn(model.answer!) });
+      drafts.keep(place()!, model.answer!, model.draft);
       model.fault = undefined;
       render();
     },
@@ -268,9 +252,9 @@ export function openModel(marker: string, render: () => void) {
         model.notice = '';
         mark(now.answer.entry.id);
         answers.forget(now.answer.entry.id);
-        drafts.delete(now.answer.entry.id);
-        outbox.put(saveOf(model.draft, now, marker));
-        model.draft.touched = false;
+        const given = model.draft; // it stays begun until the server has it
+        model.draft = { ...given, touched: false };
+        outbox.put(saveOf(given, now, marker));
         pace.saved();
       } else model.notice = '';
       const next = following(model, from + 1, 1)[0];

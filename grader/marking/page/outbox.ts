@@ -4,6 +4,7 @@
  */
 import type { Conflict, Save, Saved } from '../api';
 import { type Refusal, save } from './client';
+import { readStored, writeStored } from './stored';
 
 const AGAIN = 600;
 
@@ -19,15 +20,6 @@ type Outbox = {
   empty(): Promise<void>;
 };
 
-function storedIn(key: string): Save[] {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? '[]') as Save[];
-    return Array.isArray(kept) ? kept : [];
-  } catch {
-    return [];
-  }
-}
-
 /** Another request like it would be refused again. */
 const isFinal = (status: number) => [400, 404, 413, 415].includes(status);
 
@@ -38,17 +30,11 @@ export function openOutbox(
   changed: (trouble?: string) => void,
 ): Outbox {
   const key = `course-mark-outbox ${marker}`;
-  const waiting = storedIn(key);
+  const waiting = readStored<Save[]>(key, []);
   let idle: (() => void)[] = [];
   let busy = false;
 
-  const keep = () => {
-    try {
-      sessionStorage.setItem(key, JSON.stringify(waiting));
-    } catch {
-      // a full or forbidden storage: the marks are still here
-    }
-  };
+  const keep = () => writeStored(key, waiting);
 
   async function outcomeOf(one: Save): Promise<Outcome | string> {
     try {
