@@ -74,11 +74,15 @@ function withSources(notebook: ConvertedNotebook, cells: SubmissionCell[]): Conv
 }
 
 function displacedNotes(cells: SubmissionCell[], { displaced }: NeededStatements): string[] {
-  return displaced.map(({ cell, name, isStub }) =>
-    isStub
-      ? `${placeOf(cells[cell]!.source, cells[cell]!.index)} is the stub of \`${name}\` as it was given out: its definition elsewhere counts`
-      : `${placeOf(cells[cell]!.source, cells[cell]!.index)} uses the name \`${name}\` for something else: its definition elsewhere counts`,
-  );
+  return displaced.map(({ cell, name, isStub }) => {
+    const { source, index, untouched } = cells[cell]!;
+    const what = untouched
+      ? `is the stub of \`${name}\` as it was given out`
+      : isStub
+        ? `still has the \`todo\` of \`${name}\``
+        : `uses the name \`${name}\` for something else`;
+    return `${placeOf(source, index)} ${what}: its definition elsewhere counts`;
+  });
 }
 
 /** What was left out of the cells of graded names and of those that the student added. */

@@ -40,8 +40,8 @@ function placesOf(cells: CellStatements[]): Place[] {
 }
 
 /**
- * A function's name that is used again for something else, an answer's for a function, and an untouched stub, where a definition of
- * the kind is there.
+ * A function's name that is used again for something else, an answer's for a function, and a stub in which nothing was done, where a
+ * definition of the kind is there.
  */
 function displacedBy(
   places: Place[],
@@ -51,7 +51,7 @@ function displacedBy(
   return graded.flatMap(({ name, isFunction }) => {
     const declaring = places.filter(({ statement }) => statement.declares.includes(name));
     const isOther = ({ statement }: Place) => (isFunction ? statement.noFunction : statement.functions).includes(name);
-    const isStub = ({ cell }: Place) => cells[cell]!.untouched === true;
+    const isStub = ({ cell, statement }: Place) => cells[cell]!.untouched === true || statement.undone.includes(name);
     const isDone = (place: Place) => !isOther(place) && !isStub(place);
     const stays = declaring.some(isDone)
       ? isDone
