@@ -85,6 +85,13 @@ function displacedNotes(cells: SubmissionCell[], { displaced }: NeededStatements
   });
 }
 
+function encodedNotes(cells: SubmissionCell[], { encoded }: NeededStatements): string[] {
+  return encoded.map(
+    ({ cell, name }) =>
+      `${placeOf(cells[cell]!.source, cells[cell]!.index)} computes \`${name}\` with an encoder, for which another one stands in when the notebook is graded: type in what you saw`,
+  );
+}
+
 /** What was left out of the cells of graded names and of those that the student added. */
 function leftOutNotes(
   cells: SubmissionCell[],
@@ -170,7 +177,11 @@ export function createConverter(options: ConverterOptions = {}): Converter {
       );
       const job: Job = { ...whole, cells: cells.map((cell, i) => ({ ...cell, source: sources[i]! })) };
       const names = await readSyntax(job);
-      const notes = [...displacedNotes(cells, needed), ...leftOutNotes(cells, parts, out, needed, runs)];
+      const notes = [
+        ...displacedNotes(cells, needed),
+        ...encodedNotes(cells, needed),
+        ...leftOutNotes(cells, parts, out, needed, runs),
+      ];
       const more = {
         canBeStricter: new Set([...runs].filter((i) => least.kept[i]!.size < needed.kept[i]!.size)),
         notes,

@@ -179,6 +179,24 @@ test.each([
   }
 });
 
+test('an answer that is computed with an encoder is told so', async () => {
+  const cells = notebookOf(
+    explore(
+      'const loadEncoder = (): number => 1;\nconst encoder = loadEncoder();\nconst seen: Record<string, number> = {};',
+    ),
+    explore("for (const name of ['cat']) seen[name] = encoder;"),
+    'const least: number = Math.min(...Object.values(seen));',
+    'const typed: number = 0.27;',
+  );
+  const { notes } = await converter.convert(cells, [
+    { name: 'least', isFunction: false },
+    { name: 'typed', isFunction: false },
+  ]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^cell 4 .* computes `least` with an encoder, .*: type in what you saw$/),
+  ]);
+});
+
 test('a `todo` that is never reached makes no stub', async () => {
   const done = 'function f(): number {\n  if (1 < 2) return 2;\n  return todo("f");\n}';
   const { cells, notes } = await converter.convert(notebookOf(extra('function f(): number {\n  return 1;\n}'), done), [
