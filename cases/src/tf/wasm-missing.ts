@@ -1,6 +1,6 @@
 /**
- * The WASM backend lacks some operations (`einsum`, and what the gradients of `gather` and others need). Each is filled in by the cpu
- * backend's own: numbers go over, are computed there, and come back. Slow, but there: a right function is right on every backend.
+ * The WASM backend lacks some operations (`einsum`, and what the gradients of `gather` and others need), and has one that is wrong. Each
+ * is filled in by the cpu backend's own: numbers go over, are computed there, and come back. Slow, but there: a right function is right on every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -38,8 +38,12 @@ function overThere(kernel: tf.KernelConfig): tf.KernelFunc {
   };
 }
 
-/** Registers on `wasm` every kernel that only `cpu` has. */
+/** `tf.image.cropAndResize` takes the pixel to the left where rounding puts it a hair before a whole pixel, as whole shifts do. */
+const WRONG = 'CropAndResize';
+
+/** Registers on `wasm` every kernel that only `cpu` has, or has right. */
 export function fillInKernels(): void {
+  tf.unregisterKernel(WRONG, 'wasm');
   for (const kernel of tf.getKernelsForBackend('cpu'))
     if (!tf.getKernel(kernel.kernelName, 'wasm'))
       tf.registerKernel({
