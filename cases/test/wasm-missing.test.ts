@@ -28,6 +28,8 @@ const OPERATIONS: [string, () => tf.Tensor][] = [
         [4, 6],
       ),
   ],
+  ['a cast to bool', () => tf.cast(tf.tensor1d([0, 0.5, 2, -1]), 'bool').toInt()],
+  ['the sign of what is small', () => tf.sign(tf.tensor1d([1e-8, -1e-8, 0]))],
   [
     'the gradient of a maximum pool',
     () => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 1, 'valid').sum())(tf.tensor4d(a.slice(0, 4), [1, 2, 2, 1])),
