@@ -84,9 +84,9 @@ export function elementsOf(value: Value, like: Value): Element[] {
   return Array.from(values, (v, i) => ({ place: place(i), value: v }));
 }
 
-/** All the numbers of a value, in order. */
+/** All the numbers of a value, in order; a name that stands beside them is none. */
 export function numbersOf(value: Value): number[] {
-  return Array.from(flatten(value).values, Number);
+  return Array.from(flatten(value).values).filter((one) => typeof one === 'number');
 }
 
 /** The one comparison of the course: written so that NaN and infinities fail. */

@@ -89,3 +89,14 @@ test('what sums are is said, and an identity that nobody knows is a fault of the
   expect(broken([1, 2], 'sums-to', { value: 4 })).toBe('it must hold (they sum to 3)');
   expect(() => broken([1], 'sums')).toThrow(/expected an identity among within, .*, got 'sums'/);
 });
+
+test('a name beside the numbers is none of them', () => {
+  const network = (values: number[]): Value => [
+    new Map<string, Value>([
+      ['name', 'hidden'],
+      ['weights', [values]],
+    ]),
+  ];
+  expect(broken(network([1, 2]), 'sums-to', { value: 3 })).toBeUndefined();
+  expect(broken(network([1, 1]), 'sums-to', { value: 3 })).toBe('it must hold (they sum to 2)');
+});

@@ -1,8 +1,8 @@
-/** Operations that the WASM backend lacks, against the cpu backend, values and gradients; slices that reach outside are refused. */
+/** Operations that the WASM backend lacks or has wrong, against the cpu backend, values and gradients; slices that reach outside are refused. */
 import { backend, randomGenerator, ready, tf } from '../src';
 
 const random = randomGenerator('missing kernels');
-const tensor = (shape: number[]) => tf.tensor(Array.from({ length: tf.util.sizeFromShape(shape) }, random), shape);
+const tensor = (shape: number[]) => tf.range(0, tf.util.sizeFromShape(shape)).reshape(shape);
 const a = Array.from({ length: 6 }, random);
 
 beforeAll(() => ready);
@@ -18,6 +18,18 @@ const OPERATIONS: [string, () => tf.Tensor][] = [
   ['the gradient of gather', () => tf.grad((x) => x.gather([0, 2, 0]).square().sum())(tf.tensor1d(a))],
   ['mod', () => tf.mod(tf.tensor1d(a), tf.scalar(0.3))],
   ['unique', () => tf.unique(tf.tensor1d([1, 2, 1, 3])).indices],
+  [
+    'a crop at a whole shift',
+    () =>
+      tf.image.cropAndResize(
+        tensor([1, 6, 8, 1]) as tf.Tensor4D,
+        tf.tensor2d([[0, 1 / 7, 3 / 5, 6 / 7]]),
+        tf.tensor1d([0], 'int32'),
+        [4, 6],
+      ),
+  ],
+  ['a cast to bool', () => tf.cast(tf.tensor1d([0, 0.5, 2, -1]), 'bool').toInt()],
+  ['the sign of what is small', () => tf.sign(tf.tensor1d([1e-8, -1e-8, 0]))],
   [
     'the gradient of a maximum pool',
     () => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 1, 'valid').sum())(tf.tensor4d(a.slice(0, 4), [1, 2, 2, 1])),

@@ -174,14 +174,25 @@ function somethingChanged(paths: string[]): Promise<void> {
   });
 }
 
+function requireWritable(what: string, folder: string, why: string | undefined): void {
+  if (why)
+    throw new UsageError(
+      `course grade: ${what}: expected a folder that can be written to, got '${plain(folder)}': ${why}`,
+    );
+}
+
 export async function gradeCommand(flags: Flags, paths: string[]): Promise<number> {
   const { out, workers, level: wanted } = checkFlags(flags, paths);
   requireSheets();
   const { classFile, sheet } = checkClassFlags(flags);
   const writes = !flags['dry-run'] && !flags.propose && flags.testNamePattern === undefined;
-  const why = writes ? whyNotWritable(out) : undefined;
-  if (why)
-    throw new UsageError(`course grade: --out: expected a folder that can be written to, got '${plain(out)}': ${why}`);
+  const temporary = os.tmpdir();
+  requireWritable(
+    'TMPDIR',
+    temporary,
+    fs.existsSync(temporary) ? whyNotWritable(temporary) : 'there is no such folder',
+  );
+  if (writes) requireWritable('--out', out, whyNotWritable(out));
   if (writes) openMarks(out, { readOnly: true }); // a broken one is said before hours of grading
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'course-grade-'));
   process.once('exit', () => fs.rmSync(work, { recursive: true, force: true }));

@@ -74,10 +74,21 @@ function withSources(notebook: ConvertedNotebook, cells: SubmissionCell[]): Conv
 }
 
 function displacedNotes(cells: SubmissionCell[], { displaced }: NeededStatements): string[] {
-  return displaced.map(({ cell, name, isStub }) =>
-    isStub
-      ? `${placeOf(cells[cell]!.source, cells[cell]!.index)} is the stub of \`${name}\` as it was given out: its definition elsewhere counts`
-      : `${placeOf(cells[cell]!.source, cells[cell]!.index)} uses the name \`${name}\` for something else: its definition elsewhere counts`,
+  return displaced.map(({ cell, name, isStub }) => {
+    const { source, index, untouched } = cells[cell]!;
+    const what = untouched
+      ? `is the stub of \`${name}\` as it was given out`
+      : isStub
+        ? `still has the \`todo\` of \`${name}\``
+        : `uses the name \`${name}\` for something else`;
+    return `${placeOf(source, index)} ${what}: its definition elsewhere counts`;
+  });
+}
+
+function encodedNotes(cells: SubmissionCell[], { encoded }: NeededStatements): string[] {
+  return encoded.map(
+    ({ cell, name }) =>
+      `${placeOf(cells[cell]!.source, cells[cell]!.index)} computes \`${name}\` with an encoder, for which another one stands in when the notebook is graded: type in what you saw`,
   );
 }
 
@@ -166,7 +177,11 @@ export function createConverter(options: ConverterOptions = {}): Converter {
       );
       const job: Job = { ...whole, cells: cells.map((cell, i) => ({ ...cell, source: sources[i]! })) };
       const names = await readSyntax(job);
-      const notes = [...displacedNotes(cells, needed), ...leftOutNotes(cells, parts, out, needed, runs)];
+      const notes = [
+        ...displacedNotes(cells, needed),
+        ...encodedNotes(cells, needed),
+        ...leftOutNotes(cells, parts, out, needed, runs),
+      ];
       const more = {
         canBeStricter: new Set([...runs].filter((i) => least.kept[i]!.size < needed.kept[i]!.size)),
         notes,

@@ -33,6 +33,8 @@ export type NeededStatements = {
   kept: Set<number>[];
   /** Statements that give a graded name to something of another kind, and stubs of what is done elsewhere: they never run. */
   displaced: { cell: number; at: number; name: string; isStub: boolean }[];
+  /** Answers that are computed with an encoder: another one stands in for it. */
+  encoded: { cell: number; name: string }[];
 };
 
 function placesOf(cells: CellStatements[]): Place[] {
@@ -40,8 +42,8 @@ function placesOf(cells: CellStatements[]): Place[] {
 }
 
 /**
- * A function's name that is used again for something else, an answer's for a function, and an untouched stub, where a definition of
- * the kind is there.
+ * A function's name that is used again for something else, an answer's for a function, and a stub in which nothing was done, where a
+ * definition of the kind is there.
  */
 function displacedBy(
   places: Place[],
@@ -51,7 +53,7 @@ function displacedBy(
   return graded.flatMap(({ name, isFunction }) => {
     const declaring = places.filter(({ statement }) => statement.declares.includes(name));
     const isOther = ({ statement }: Place) => (isFunction ? statement.noFunction : statement.functions).includes(name);
-    const isStub = ({ cell }: Place) => cells[cell]!.untouched === true;
+    const isStub = ({ cell, statement }: Place) => cells[cell]!.untouched === true || statement.undone.includes(name);
     const isDone = (place: Place) => !isOther(place) && !isStub(place);
     const stays = declaring.some(isDone)
       ? isDone
@@ -64,16 +66,32 @@ function displacedBy(
   });
 }
 
-/** What the kit gives to look with, and all that is made with it, but for graded names: `const cat = photos.chelsea`. */
-function lookingNames(places: Place[], graded: Set<string>): Set<string> {
-  const looking = new Set(LOOKS);
-  for (let before = 0; before < looking.size; ) {
-    before = looking.size;
+/** Some names and all that is made with them, but for graded names: `const cat = photos.chelsea`. */
+function madeWith(
+  roots: readonly string[],
+  places: Place[],
+  graded: Set<string>,
+  given: (statement: Statement) => string[] = ({ declares }) => declares,
+): Set<string> {
+  const made = new Set(roots);
+  for (let before = 0; before < made.size; ) {
+    before = made.size;
     for (const { statement } of places)
-      if (!statement.isImport && statement.uses.some((name) => looking.has(name)))
-        for (const name of statement.declares) if (!graded.has(name)) looking.add(name);
+      if (!statement.isImport && statement.uses.some((name) => made.has(name)))
+        for (const name of given(statement)) if (!graded.has(name)) made.add(name);
   }
-  return looking;
+  return made;
+}
+
+function encodedAnswers(places: Place[], graded: readonly GradedName[]): NeededStatements['encoded'] {
+  const names = new Set(graded.map(({ name }) => name));
+  const made = madeWith(['loadEncoder'], places, names, ({ declares, assigns }) => [...declares, ...assigns]);
+  const answers = graded.filter(({ isFunction }) => !isFunction);
+  return places
+    .filter(({ statement }) => statement.uses.some((name) => made.has(name)))
+    .flatMap(({ cell, statement }) =>
+      answers.filter(({ name }) => statement.declares.includes(name)).map(({ name }) => ({ cell, name })),
+    );
 }
 
 /** All that each statement writes or may change, with what the functions that it calls write. */
@@ -124,7 +142,7 @@ export function neededStatements(
   for (const place of open)
     for (const name of new Set([...place.statement.declares, ...writes.get(place.statement)!]))
       gives.set(name, [...(gives.get(name) ?? []), place]);
-  const looking = lookingNames(open, names);
+  const looking = madeWith(LOOKS, open, names);
   const looks = ({ statement }: Place) => statement.uses.some((name) => looking.has(name));
   const wholeCell = (cell: number) => open.filter((place) => place.cell === cell && !looks(place));
 
@@ -155,7 +173,7 @@ export function neededStatements(
     for (const name of new Set([...uses, ...(isImport ? [] : declares)]))
       for (const giver of gives.get(name) ?? []) if (counts(giver, user) && !onlyShows(giver, user, name)) keep(giver);
   }
-  return { kept, displaced };
+  return { kept, displaced, encoded: encodedAnswers(open, graded) };
 }
 
 /** The statements of each cell that are left out: all that are not kept. */

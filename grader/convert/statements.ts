@@ -25,6 +25,8 @@ export type Statement = {
   noFunction: string[];
   /** Names that it declares as something that surely is one. */
   functions: string[];
+  /** Names that it declares, and in whose place nothing but `todo(…)` is done. */
+  undone: string[];
   /** Names that it declares as a number, a text or a boolean: no call can change what they hold. */
   primitives: string[];
   isImport: boolean;
@@ -115,6 +117,30 @@ function primitivesOf(ts: TypeScript, statement: typescript.Statement): string[]
   });
 }
 
+/** Does a call of `todo`, or an end of the function, stand in the node? What functions inside do is their own. */
+function endOf(ts: TypeScript, node: typescript.Node): 'todo' | 'end' | undefined {
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'todo') return 'todo';
+  const isEnd = ts.isReturnStatement(node) || ts.isThrowStatement(node);
+  const inside = ts.isFunctionLike(node) ? undefined : ts.forEachChild(node, (child) => endOf(ts, child));
+  return inside ?? (isEnd ? 'end' : undefined);
+}
+
+/** Names that are still to do: of a function, `todo` is called before anything is returned. */
+function undoneOf(ts: TypeScript, statement: typescript.Statement): string[] {
+  const isUndone = (node: typescript.Node | undefined): boolean => {
+    if (!node) return false;
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node))
+      return isUndone(node.body);
+    if (!ts.isBlock(node)) return endOf(ts, node) === 'todo';
+    return ts.forEachChild(node, (child) => endOf(ts, child)) === 'todo';
+  };
+  if (ts.isFunctionDeclaration(statement)) return isUndone(statement) ? declaredBy(ts, statement) : [];
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
+    isUndone(initializer) ? namesIn(ts, name) : [],
+  );
+}
+
 function changesOf(ts: TypeScript, node: typescript.Node): { calls: string[]; changes: Change[] } {
   if (!ts.isCallExpression(node)) return { calls: [], changes: [] };
   const [by = ''] = rootsOf(ts, node.expression);
@@ -170,6 +196,7 @@ export function statementsOf(ts: TypeScript, file: typescript.SourceFile, offset
         changesInside: outerChanges,
         calls: [...calls],
         ...formsOf(ts, statement),
+        undone: undoneOf(ts, statement),
         primitives: primitivesOf(ts, statement),
         isImport: ts.isImportDeclaration(statement),
       };

@@ -83,6 +83,16 @@ test('a folder for results that cannot be made', async () => {
   );
 });
 
+test.each([
+  ['that is not there', path.join(folder, 'none'), 'there is no such folder'],
+  ['that is a file', file, 'a file stands in its place'],
+])('a folder for temporary files %s', async (_name, place, why) => {
+  jest.spyOn(require('node:os') as typeof os, 'tmpdir').mockReturnValue(place);
+  expect((await wrongUse({}, [folder])).message).toBe(
+    `course grade: TMPDIR: expected a folder that can be written to, got '${place}': ${why}`,
+  );
+});
+
 test('a folder that can be written to is as it was', () => {
   const there = fs.mkdtempSync(path.join(folder, 'there-'));
   expect(whyNotWritable(there)).toBeUndefined();

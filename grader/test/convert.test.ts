@@ -157,6 +157,55 @@ test('a stub as it was given out gives way to a definition in another cell, abov
   expect(alone.cells.map(({ output }) => output).join('')).toMatch(STUB);
 });
 
+test.each([
+  ['formatted anew', 'function f(): number\n{\n\treturn todo(\n\t\t"f",\n\t)\n}'],
+  [
+    'with more beside it',
+    '// see below\nfunction f(): number {\n  const a = 1;\n  return todo("f");\n}\nconsole.log(1);',
+  ],
+  ['as a variable', 'const f = (): number => todo("f");'],
+])('a stub %s gives way, too', async (_what, source) => {
+  const own = extra('function f(): number {\n  return 1;\n}');
+  const graded = [{ name: 'f', isFunction: true }];
+  for (const written of [
+    [own, source],
+    [source, own],
+  ]) {
+    const { cells, notes } = await converter.convert(notebookOf(...written), graded);
+    expect(cells.map(({ output }) => output).join('')).not.toMatch(/todo\)?\(/);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^cell \d .* still has the `todo` of `f`: its definition elsewhere counts$/),
+    );
+  }
+});
+
+test('an answer that is computed with an encoder is told so', async () => {
+  const cells = notebookOf(
+    explore(
+      'const loadEncoder = (): number => 1;\nconst encoder = loadEncoder();\nconst seen: Record<string, number> = {};',
+    ),
+    explore("for (const name of ['cat']) seen[name] = encoder;"),
+    'const least: number = Math.min(...Object.values(seen));',
+    'const typed: number = 0.27;',
+  );
+  const { notes } = await converter.convert(cells, [
+    { name: 'least', isFunction: false },
+    { name: 'typed', isFunction: false },
+  ]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^cell 4 .* computes `least` with an encoder, .*: type in what you saw$/),
+  ]);
+});
+
+test('a `todo` that is never reached makes no stub', async () => {
+  const done = 'function f(): number {\n  if (1 < 2) return 2;\n  return todo("f");\n}';
+  const { cells, notes } = await converter.convert(notebookOf(extra('function f(): number {\n  return 1;\n}'), done), [
+    { name: 'f', isFunction: true },
+  ]);
+  expect(cells.map(({ output }) => output).join('')).toMatch(/todo\)?\(/);
+  expect(notes).toEqual([]);
+});
+
 test('an import that is refused is left out where no graded name rests on it', async () => {
   const looks = "import * as fs from 'fs';\nfunction f(): number { return 1; }\nfs.writeFileSync('f', String(f()));";
   const uses = "import * as os from 'os';\nfunction g(): number { return os.cpus().length; }";

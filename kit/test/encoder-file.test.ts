@@ -125,6 +125,55 @@ withOnnxruntime('what small convolutional networks are made of (atol 1e-5)', asy
 });
 
 withOnnxruntime(
+  'float16 and float64, in, out and as weights, in both engines and under masks (atol 1e-3)',
+  async () => {
+    const flat = { op: 'Flatten', inputs: ['x w'], output: 'y' };
+    for (const [type, two] of [
+      [10, { dataType: 10, rawData: Uint8Array.of(0, 0x40) }],
+      [11, { dataType: 11, doubleData: [2] }],
+    ] as [number, object][]) {
+      const size = { input: ['n', 3, 4, 5], output: ['n', 60], tensors: [{ name: 'w', dims: [1], ...two }] };
+      const whole = save(
+        `whole-${type}.onnx`,
+        onnxModel({ ...size, type, nodes: [{ op: 'Mul', inputs: ['x', 'w'], output: 'x w' }, flat] }),
+      );
+      const cast = { op: 'Cast', inputs: ['w'], output: 'w32', attributes: { to: 1 } };
+      const weight = save(
+        `weight-${type}.onnx`,
+        onnxModel({ ...size, nodes: [cast, { op: 'Mul', inputs: ['x', 'w32'], output: 'x w' }, flat] }),
+      );
+      for (const file of [whole, weight]) {
+        expect(await agreement(file, images(2, 4, 5))).toBeLessThan(1e-3);
+        const encoder = await loadEncoder(file);
+        expect(
+          differ(encodeMasked(tf.ones([4, 5, 3]), encoder, tf.fill([2, 4, 5], 0.5)), tf.ones([2, 60])),
+        ).toBeLessThan(1e-3);
+        encoder.dispose();
+      }
+    }
+  },
+);
+
+withOnnxruntime('weights that only ONNX Runtime can read are its own affair', async () => {
+  const tensors = [
+    { name: 'q', dims: [1], dataType: 3, int32Data: [64] },
+    { name: 'zero', dims: [], dataType: 3, int32Data: [0] },
+    { name: 'scale', dims: [], dataType: 1, floatData: [1 / 32] },
+  ];
+  const nodes = [
+    { op: 'DequantizeLinear', inputs: ['q', 'scale', 'zero'], output: 'w' },
+    { op: 'Mul', inputs: ['x', 'w'], output: 'x w' },
+    { op: 'Flatten', inputs: ['x w'], output: 'y' },
+  ];
+  const file = save('quantized.onnx', onnxModel({ input: ['n', 3, 4, 5], output: ['n', 60], tensors, nodes }));
+  const encoder = await loadEncoder(file, { engine: 'onnxruntime' });
+  expect(differ(encoder(tf.ones([1, 4, 5, 3])), tf.fill([1, 60], 2))).toBeLessThan(1e-6);
+  await expect(loadEncoder(file, { engine: 'tensorflow' })).rejects.toThrow(
+    'operation DequantizeLinear is not supported',
+  );
+});
+
+withOnnxruntime(
   'an untrained twin of a file, its batch normalisation too, is the same in both engines (atol 1e-4)',
   async () => {
     const file = save('twin.onnx', convolutions);

@@ -1,8 +1,9 @@
 /**
- * The WASM backend lacks some operations (`einsum`, and what the gradients of `gather` and others need). Each is filled in by the cpu
- * backend's own: numbers go over, are computed there, and come back. Slow, but there: a right function is right on every backend.
+ * The WASM backend lacks some operations (`einsum`, and what the gradients of `gather` and others need), and has some that are wrong. Each
+ * is filled in by the cpu backend's own: numbers go over, are computed there, and come back. Slow, but there: a right function is right on every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { replaceKernel } from './wasm-kernel';
 
 /** What is used of the cpu backend; its own typings stay out with the rest of its package. */
 type CpuBackend = {
@@ -38,15 +39,30 @@ function overThere(kernel: tf.KernelConfig): tf.KernelFunc {
   };
 }
 
-/** Registers on `wasm` every kernel that only `cpu` has. */
+/**
+ * What WASM has wrong: `tf.image.cropAndResize` takes the pixel to the left where rounding puts it a hair before a whole one, as whole
+ * shifts do; 0.5 and 2, cast to bool, are 0 and 2; the sign of what is small is 0.
+ */
+const WRONG: Record<string, (attrs: tf.NamedAttrMap | undefined) => boolean> = {
+  CropAndResize: () => true,
+  Cast: (attrs) => attrs?.dtype === 'bool',
+  Sign: () => true,
+};
+
+/** Registers on `wasm` every kernel that only `cpu` has, or has right. */
 export function fillInKernels(): void {
-  for (const kernel of tf.getKernelsForBackend('cpu'))
-    if (!tf.getKernel(kernel.kernelName, 'wasm'))
+  for (const kernel of tf.getKernelsForBackend('cpu')) {
+    const { kernelName } = kernel;
+    const there = overThere(kernel);
+    const isWrong = WRONG[kernelName];
+    if (isWrong) replaceKernel(kernelName, (own) => (args) => (isWrong(args.attrs) ? there(args) : own(args)));
+    if (!tf.getKernel(kernelName, 'wasm'))
       tf.registerKernel({
         ...kernel,
         backendName: 'wasm',
-        kernelFunc: overThere(kernel),
+        kernelFunc: there,
         setupFunc: undefined,
         disposeFunc: undefined,
       });
+  }
 }

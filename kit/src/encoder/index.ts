@@ -5,7 +5,7 @@ import { ready, tf } from '@course/cases';
 import { checkImages } from './check-images';
 import { type Form, formOf } from './form';
 import { type MaskedEncoder, setMaskedEncoder } from './masked';
-import { type OnnxGraph, readOnnx } from './onnx-file';
+import { type OnnxGraph, readOnnx, withFloat32 } from './onnx-file';
 import { firstLine, onnxruntimeRunner, type Runner, whyNotOnnxruntime } from './onnxruntime';
 import { checkOptions, type Engine, type LoadOptions, type Settings } from './options';
 import { randomWeights } from './random-weights';
@@ -40,7 +40,9 @@ function chooseEngine({ engine }: Settings): Engine {
 function open(settings: Settings): Network {
   const engine = chooseEngine(settings);
   let model: Uint8Array = fs.readFileSync(settings.file);
-  const form = formOf(readOnnx(model), settings);
+  const read = readOnnx(model);
+  const form = formOf(read, settings);
+  if (!read.input.isFloat32 || !read.output.isFloat32) model = withFloat32(model, read);
   if (settings.weights === 'random') model = randomWeights(model, settings.seed ?? 0, form.size, form.layout);
   const graph: OnnxGraph = readOnnx(model);
   let second: Runner | undefined;

@@ -5,14 +5,15 @@ import type { onnx } from 'onnx-proto';
 export type OnnxTensor = { dims: number[]; data: Float32Array | number[] };
 type OnnxAttribute = number | number[] | string | OnnxTensor;
 export type OnnxNode = { op: string; inputs: string[]; outputs: string[]; attributes: Map<string, OnnxAttribute> };
-/** `dims` has undefined where the model takes any size. */
-type OnnxPort = { name: string; dims: (number | undefined)[] };
+/** `dims` has undefined where the model takes any size; `isFloat32` is false for float16 and float64, see `withFloat32`. */
+type OnnxPort = { name: string; dims: (number | undefined)[]; isFloat32: boolean };
 export type OnnxGraph = { nodes: OnnxNode[]; constants: Map<string, OnnxTensor>; input: OnnxPort; output: OnnxPort };
 
 const FLOAT = 1;
 const INT32 = 6;
 const INT64 = 7;
 const HALF = 10;
+const DOUBLE = 11;
 
 function proto(): typeof onnx {
   return (require('onnx-proto') as { onnx: typeof onnx }).onnx;
@@ -50,23 +51,34 @@ function toTensor(tensor: onnx.ITensorProto): OnnxTensor {
     throw new Error(`weights of '${tensor.name}' are in another file: save the model as one file`);
   if (tensor.dataType === FLOAT) return { dims, data: raw ? floats(raw) : Float32Array.from(tensor.floatData ?? []) };
   if (tensor.dataType === HALF) return { dims, data: halves(raw ?? Uint16Array.from(tensor.int32Data ?? [])) };
+  if (tensor.dataType === DOUBLE)
+    return {
+      dims,
+      data: Float32Array.from(raw ? new Float64Array(Uint8Array.from(raw).buffer) : (tensor.doubleData ?? [])),
+    };
   if (tensor.dataType === INT64)
     return { dims, data: raw ? integers(raw, INT64) : (tensor.int64Data ?? []).map(Number) };
   if (tensor.dataType === INT32) return { dims, data: raw ? integers(raw, INT32) : [...(tensor.int32Data ?? [])] };
-  throw new Error(
-    `'${tensor.name}' has data type ${tensor.dataType}; the kit reads float32 (1), int32 (6), int64 (7) and float16 (10)`,
-  );
+  return {
+    dims,
+    // ONNX Runtime may know it: only who wants the numbers is told
+    get data(): never {
+      throw new Error(
+        `'${tensor.name}' has data type ${tensor.dataType}; engine 'tensorflow' reads float32 (1), int32 (6), int64 (7), float16 (10) and float64 (11)`,
+      );
+    },
+  };
 }
 
-function toAttribute(attribute: onnx.IAttributeProto): OnnxAttribute {
+/** Nothing for the graphs and lists of operations that only ONNX Runtime knows. */
+function toAttribute(attribute: onnx.IAttributeProto): OnnxAttribute | undefined {
   const types = proto().AttributeProto.AttributeType;
   if (attribute.type === types.FLOAT) return attribute.f ?? 0;
   if (attribute.type === types.INT) return Number(attribute.i ?? 0);
   if (attribute.type === types.STRING) return Buffer.from(attribute.s ?? []).toString('utf8');
   if (attribute.type === types.FLOATS) return [...(attribute.floats ?? [])];
   if (attribute.type === types.INTS) return (attribute.ints ?? []).map(Number);
-  if (attribute.type === types.TENSOR && attribute.t) return toTensor(attribute.t);
-  throw new Error(`attribute '${attribute.name}' has a type that the kit does not read (${attribute.type})`);
+  return attribute.type === types.TENSOR && attribute.t ? toTensor(attribute.t) : undefined;
 }
 
 function toNode(node: onnx.INodeProto): OnnxNode {
@@ -74,16 +86,25 @@ function toNode(node: onnx.INodeProto): OnnxNode {
     op: node.domain && node.domain !== 'ai.onnx' ? `${node.domain}.${node.opType}` : (node.opType ?? ''),
     inputs: [...(node.input ?? [])],
     outputs: [...(node.output ?? [])],
-    attributes: new Map((node.attribute ?? []).map((attribute) => [attribute.name ?? '', toAttribute(attribute)])),
+    attributes: new Map(
+      (node.attribute ?? []).flatMap((attribute) => {
+        const value = toAttribute(attribute);
+        return value === undefined ? [] : [[attribute.name ?? '', value]];
+      }),
+    ),
   };
 }
 
 function toPort(info: onnx.IValueInfoProto): OnnxPort {
   const type = info.type?.tensorType;
-  if (type?.elemType !== FLOAT)
-    throw new Error(`'${info.name}' has data type ${type?.elemType}; the kit takes float32 (1)`);
-  const dims = (type.shape?.dim ?? []).map((dim) => (Number(dim.dimValue ?? 0) > 0 ? Number(dim.dimValue) : undefined));
-  return { name: info.name ?? '', dims };
+  if (![FLOAT, HALF, DOUBLE].includes(type?.elemType ?? 0))
+    throw new Error(
+      `'${info.name}' has data type ${type?.elemType}; the kit takes float32 (1), float16 (10) and float64 (11)`,
+    );
+  const dims = (type!.shape?.dim ?? []).map((dim) =>
+    Number(dim.dimValue ?? 0) > 0 ? Number(dim.dimValue) : undefined,
+  );
+  return { name: info.name ?? '', dims, isFloat32: type!.elemType === FLOAT };
 }
 
 function decode(bytes: Uint8Array): onnx.ModelProto {
@@ -113,6 +134,39 @@ export function readOnnx(bytes: Uint8Array): OnnxGraph {
     else nodes.push(node);
   }
   return { nodes, constants, input: toPort(inputs[0]!), output: toPort(graph.output![0]!) };
+}
+
+/** Has all who read a value read another one, in the graphs inside of operations, too. */
+function renameInput(graph: onnx.IGraphProto, from: string, to: string): void {
+  for (const node of graph.node ?? []) {
+    node.input = (node.input ?? []).map((name) => (name === from ? to : name));
+    for (const { g, graphs } of node.attribute ?? [])
+      for (const inner of [g, ...(graphs ?? [])]) if (inner) renameInput(inner, from, to);
+  }
+}
+
+/** The same network for float32: what it takes and gives is cast where that is float16 or float64. */
+export function withFloat32(bytes: Uint8Array, { input, output }: OnnxGraph): Uint8Array {
+  const model = decode(bytes);
+  const graph = model.graph!;
+  const cast = (from: string, to: string, type: number): onnx.INodeProto => ({
+    opType: 'Cast',
+    input: [from],
+    output: [to],
+    attribute: [{ name: 'to', type: proto().AttributeProto.AttributeType.INT, i: type }],
+  });
+  const own = (name: string) => `${name}: as it was`;
+  const typeOf = (infos: onnx.IValueInfoProto[], { name }: OnnxPort) =>
+    infos.find((info) => info.name === name)!.type!.tensorType!;
+  for (const { name, isFloat32 } of [input, output]) if (!isFloat32) renameInput(graph, name, own(name));
+  if (!output.isFloat32)
+    for (const node of graph.node!) node.output = node.output!.map((name) => (name === output.name ? own(name) : name));
+  const [taken, given] = [typeOf(graph.input!, input), typeOf(graph.output!, output)];
+  if (!input.isFloat32) graph.node!.unshift(cast(input.name, own(input.name), taken.elemType!));
+  if (!output.isFloat32) graph.node!.push(cast(own(output.name), output.name, FLOAT));
+  taken.elemType = FLOAT;
+  given.elemType = FLOAT;
+  return proto().ModelProto.encode(model).finish();
 }
 
 /** The same file with other values for some of its weights: `changed` maps names to as many float32 numbers as there were. */
@@ -151,7 +205,7 @@ export function withMask(bytes: Uint8Array, image: string, mask: string, layout:
     output: [output],
     attribute: [{ name: 'perm', type: proto().AttributeProto.AttributeType.INTS, ints: perm }],
   });
-  for (const node of graph.node!) node.input = node.input!.map((name) => (name === image ? masked : name));
+  renameInput(graph, image, masked);
   graph.node!.unshift(
     ...(layout === 'nchw'
       ? [{ opType: 'Mul', input: [image, mask], output: [masked] }]

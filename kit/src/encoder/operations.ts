@@ -139,12 +139,12 @@ const hardSigmoid = (x: tf.Tensor, slope: number, shift: number): tf.Tensor =>
   tf.clipByValue(x.mul(slope).add(shift), 0, 1);
 
 /** Everything is float32 here, half precision too. */
-const cast: Operation = (step, [x]) => {
+const cast = each((x, step) => {
   const to = numberOf(step, 'to', 1);
   if (![1, 10, 11].includes(to))
     throw new Error(`operation Cast: expected a kind of float (1, 10, 11) with engine 'tensorflow', got ${to}`);
-  return x!;
-};
+  return x.clone();
+});
 
 export const operations: Record<string, Operation> = {
   Add: pair(tf.add),

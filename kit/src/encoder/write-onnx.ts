@@ -11,6 +11,10 @@ type Model = {
   nodes: Node[];
   weights?: Record<string, number[]>;
   integers?: Record<string, number[]>;
+  /** More constants, of any type. */
+  tensors?: onnx.ITensorProto[];
+  /** ONNX's number for the type of input and output: 1 is float32, 10 float16, 11 float64. */
+  type?: number;
   seed?: number;
 };
 
@@ -22,18 +26,27 @@ function attribute(name: string, value: Attribute): onnx.IAttributeProto {
   return Number.isInteger(value) ? { name, type: types.INT, i: value } : { name, type: types.FLOAT, f: value };
 }
 
-const port = (name: string, dims: (number | string)[]): onnx.IValueInfoProto => ({
+const port = (name: string, dims: (number | string)[], elemType: number): onnx.IValueInfoProto => ({
   name,
   type: {
     tensorType: {
-      elemType: 1,
+      elemType,
       shape: { dim: dims.map((dim) => (typeof dim === 'number' ? { dimValue: dim } : { dimParam: dim })) },
     },
   },
 });
 
 /** The bytes of a model from 'x' to 'y'. `weights` gives shapes: numbers in [-1, 1], or in [0.5, 1.5] if named positive*. */
-export function onnxModel({ input, output, nodes, weights = {}, integers = {}, seed = 1 }: Model): Uint8Array {
+export function onnxModel({
+  input,
+  output,
+  nodes,
+  weights = {},
+  integers = {},
+  tensors = [],
+  type = 1,
+  seed = 1,
+}: Model): Uint8Array {
   const random = randomGenerator(seed);
   const floats = Object.entries(weights).map(
     ([name, dims]): onnx.ITensorProto => ({
@@ -58,9 +71,9 @@ export function onnxModel({ input, output, nodes, weights = {}, integers = {}, s
     opsetImport: [{ domain: '', version: 17 }],
     graph: {
       name: 'test',
-      input: [port('x', input)],
-      output: [port('y', output)],
-      initializer: [...floats, ...whole],
+      input: [port('x', input, type)],
+      output: [port('y', output, type)],
+      initializer: [...floats, ...whole, ...tensors],
       node: nodes.map(({ op, inputs, output: made, attributes = {} }) => ({
         opType: op,
         input: inputs,
