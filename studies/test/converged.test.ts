@@ -27,7 +27,7 @@ const files = (name: string): Record<string, string> =>
   );
 
 function options(name: string): MakeOptions {
-  const recipe = { ...loadCourse().converged, masks: 96 };
+  const recipe = { ...loadCourse().converged, masks: 32 };
   return {
     recipe,
     photographs: ['coffee', 'rocket'],
