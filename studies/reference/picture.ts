@@ -1,12 +1,12 @@
 /**
  * The picture of the README: the four photographs, their importance and their uncertainty, with 1000 masks each.
- * By hand: `node fixtures/dist/generate/reference/picture.js` (some minutes: the maps are summed naively) writes `fixtures/images/maps.svg`.
+ * By hand: `node studies/dist/reference/picture.js` (some minutes: the maps are summed naively) writes `docs/pictures/maps.svg`.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { drawFrom } from '@course/cases';
-import { fixturesFolder } from '@course/fixtures';
 import { cosineSimilarity, maskFromGrid } from '@course/fixtures/oracles';
+import { repositoryFolder } from '@course/grader';
 import { encodeMasked, loadEncoder, photoNames, photos, ready, tf } from '@course/kit';
 import { rowToSvg } from '@course/kit/show';
 
@@ -62,7 +62,10 @@ async function main(): Promise<void> {
     ];
   });
   const rows = [0, 1, 2].flatMap((k) => pictures.filter((_, i) => i % 3 === k)); // photographs, then importance, then uncertainty
-  fs.writeFileSync(path.join(fixturesFolder, 'images', 'maps.svg'), rowToSvg(rows, { columns: photoNames.length }));
+  fs.writeFileSync(
+    path.join(repositoryFolder, 'docs', 'pictures', 'maps.svg'),
+    rowToSvg(rows, { columns: photoNames.length }),
+  );
   encoder.dispose();
 }
 
