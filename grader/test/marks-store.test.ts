@@ -1,9 +1,9 @@
 /** Marks on the disk: versions, the journal, crashes, the lock, folders that cannot be written to. */
-import { execFile, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { promisify } from 'node:util';
 import { marksFolder, openMarks } from '../marks/store';
 import type { MarksStore } from '../marks/types';
 import { writeAtomically } from '../report';
@@ -193,12 +193,11 @@ describe('the lock', () => {
     const script = `
       const { takeLock } = require(${JSON.stringify(require.resolve('../marks/lock'))});
       try { takeLock(process.argv[1]); console.log('has it'); } catch (error) { console.log(error.message.slice(-60)); }
-      setTimeout(() => {}, 2000);`;
-    const run = promisify(execFile);
-    const said = await Promise.all(
-      Array.from({ length: 4 }, () => run(process.execPath, ['-e', script, marks], { encoding: 'utf8' })),
-    );
-    expect(said.filter(({ stdout }) => stdout === 'has it\n')).toHaveLength(1);
+      process.stdin.resume();`; // until all have said something
+    const children = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', script, marks]));
+    const said = await Promise.all(children.map(async ({ stdout }) => String(await once(stdout, 'data'))));
+    for (const child of children) child.stdin.end();
+    expect(said.filter((line) => line === 'has it\n')).toHaveLength(1);
     expect(fs.readdirSync(marks)).toEqual(['.lock']);
   }, 30_000);
 
