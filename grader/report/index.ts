@@ -11,7 +11,7 @@ import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
 
 export type { Details } from './details';
-export { staffPage, studentPage, withoutPaths } from './page';
+export { staffPage, studentPage } from './page';
 export { writePages } from './pages';
 export type { Report, ReportItem, Status } from './schema';
 export { resultTable, summary } from './terminal';
