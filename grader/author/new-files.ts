@@ -12,7 +12,7 @@ const functionFile = (
   id: string,
 ): string => `/** The mean of the squares of some numbers, Σ v² / n. An example: make it into an item of your own. */
 import type { Case } from '@course/cases';
-import { byHand, type Context, drawnCase, expectation, fromSeed, functionCase } from '../generate/case';
+import { type Context, drawnCases, expectation, functionCase, madeFrom } from '../generate/case';
 import { plain } from '../generate/describe';
 import type { ItemFile } from '../generate/item';
 import type { WrongAnswers } from '../generate/mistakes';
@@ -35,24 +35,21 @@ const mistakes = {
   },
 } satisfies WrongAnswers<Given> & ItemFile['mistakes'];
 
-function caseOf(context: Context, name: string, about: string, given: Given, provenance: (oracle: string) => string) {
+function caseOf(context: Context, name: string, about: string, given: Given): Case {
   return functionCase('${id}', name, {
     about,
     arguments: { values: plain(given.values) },
     expect: expectation('${id}', mistakes, given, oracle(given), context.tolerance('${id}'), plain),
-    provenance: provenance('oracle: the sum of the squares in float64, divided by their number'),
+    provenance: madeFrom(context, 'oracle: the sum of the squares in float64, divided by their number'),
   });
 }
 
 /** Public cases are few, and small enough to be worked out on paper; hidden ones are drawn from the seed. */
 function cases(context: Context): Case[] {
   if (context.visibility === 'public')
-    return [caseOf(context, 'three-numbers', 'the numbers 1, 2, 3', { values: [1, 2, 3] }, byHand)];
-  return [5, 20].map((count) =>
-    drawnCase(context, \`${id}/\${count}\`, (draw) => {
-      const given = { values: draw.numbers(count, -1, 1) };
-      return caseOf(context, \`hidden-\${count}\`, \`\${count} numbers\`, given, (text) => fromSeed(context, text));
-    }),
+    return [caseOf(context, 'three-numbers', 'the numbers 1, 2, 3', { values: [1, 2, 3] })];
+  return drawnCases(context, '${id}', [5, 20], (draw, name, count) =>
+    caseOf(context, name, \`\${count} numbers\`, { values: draw.numbers(count, -1, 1) }),
   );
 }
 

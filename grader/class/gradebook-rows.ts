@@ -24,9 +24,18 @@ export type Row = {
   attempts: Attempt[];
 };
 
+/** A file that is none of ours is no rows: nothing of it is a mark. */
+function keptRows(out: string): HandInRow[] {
+  try {
+    return readHandIns(out);
+  } catch {
+    return [];
+  }
+}
+
 /** Facts of everything that was handed in: this run's say more than those that were kept. */
 export function factsOf(out: string, rows: readonly Submission[]): Map<string, HandInRow> {
-  const kept = readHandIns(out).filter(({ source }) => source !== '');
+  const kept = keptRows(out).filter(({ source }) => source !== '');
   return new Map([...kept, ...rows.map(handInRow)].map((row) => [rowKey(row), row]));
 }
 

@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { exactly, validate } from '@course/fixtures';
+import { exactly, readJson, validate } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { type HandIn, PLATFORMS } from '../intake/hand-in';
 import type { Submission } from '../intake/rows';
@@ -91,17 +91,13 @@ export const handInsSchema = {
 export type HandInRow = FromSchema<typeof handInsSchema>[number];
 
 const FILE = 'hand-ins.json';
-const handInsFile = (out: string) => path.join(out, FILE);
 
 export const rowKey = ({ student, sheet }: { student: string; sheet: string }): string => `${student}/${sheet}`;
 
-/** What earlier runs wrote. A file that is missing, or is none of ours, is no rows: nothing of it is a mark. */
+/** No rows where there is no such file, as before there were platforms. @throws CourseFault with one line when it cannot be used */
 export function readHandIns(out: string): HandInRow[] {
-  try {
-    return validate<HandInRow[]>(handInsSchema, JSON.parse(fs.readFileSync(handInsFile(out), 'utf8')), FILE);
-  } catch {
-    return [];
-  }
+  const file = path.join(out, FILE);
+  return fs.existsSync(file) ? validate<HandInRow[]>(handInsSchema, readJson(file, file), file) : [];
 }
 
 const factsOf = (handIn: HandIn | undefined) => ({

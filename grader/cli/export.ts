@@ -1,6 +1,7 @@
 /** `course export`: says who gets what and who gets nothing, then writes the file that the platform takes back. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { CourseFault } from '@course/fixtures';
 import { catchUp } from '../class/again';
 import { exportAs, KINDS, type Outcome, TAKE_A_FILE } from '../export';
 import { ExportFault } from '../export/common';
@@ -118,7 +119,7 @@ export async function exportCommand(flags: Flags, words: string[]): Promise<numb
     visibility: visibility(flags.visibility),
   };
   const outcome = await exportAs(kind, request).catch((error: unknown) => {
-    throw error instanceof ExportFault ? wrong(error.message) : error;
+    throw error instanceof ExportFault || error instanceof CourseFault ? wrong(error.message) : error;
   });
   for (const line of outcome.lines) console.log(line);
   if (outcome.stops.length > 0)

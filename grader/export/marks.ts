@@ -1,8 +1,8 @@
 /** What `course grade` left in its folder, as marks: who gets how many points of a sheet, and why somebody gets none yet. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { CourseFault, sheetSlugs, validate } from '@course/fixtures';
-import { type HandInRow, handInsSchema } from '../class/hand-ins';
+import { sheetSlugs } from '@course/fixtures';
+import { type HandInRow, readHandIns } from '../class/hand-ins';
 import { isUndecided } from '../class/standing';
 import { UNKNOWN_SHEET } from '../intake/rows';
 import { type Report, readReport } from '../report';
@@ -44,17 +44,6 @@ function resultFiles(graded: string): string[] {
       `${graded}: expected a folder that \`course grade\` wrote, with results/STUDENT/SHEET.json in it`,
     );
   return names.sort();
-}
-
-function readHandIns(graded: string): HandInRow[] {
-  const file = path.join(graded, 'hand-ins.json');
-  if (!fs.existsSync(file)) return []; // graded before there were platforms
-  try {
-    return [...validate<HandInRow[]>(handInsSchema, JSON.parse(fs.readFileSync(file, 'utf8')), file)];
-  } catch (error) {
-    const why = (error as Error).message;
-    throw new ExportFault(error instanceof CourseFault ? why : `${file}: expected JSON (${why})`);
-  }
 }
 
 /** Why nobody can say yet what the mark is. */

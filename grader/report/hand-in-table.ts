@@ -1,8 +1,5 @@
 /** Who handed in what, as `course grade` took it in (`OUT/hand-ins.json`), for the page of the class. */
-import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { validate } from '@course/fixtures';
-import { type HandInRow, handInsSchema } from '../class/hand-ins';
+import type { HandInRow } from '../class/hand-ins';
 import { linkTo } from './links';
 import { isUnread, type Report } from './schema';
 import { timeText } from './standing';
@@ -10,23 +7,6 @@ import { capped, html } from './text';
 
 const MOST_PATH = 300;
 const MOST_REASON = 240;
-
-/**
- * None where a download was not taken in by its layout.
- *
- * @throws one line when the file is there and cannot be used
- */
-export function readHandIns(out: string): HandInRow[] {
-  const file = path.join(out, 'hand-ins.json');
-  if (!fs.existsSync(file)) return [];
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(fs.readFileSync(file, 'utf8'));
-  } catch {
-    throw new Error(`${file}: /: expected JSON`);
-  }
-  return validate<HandInRow[]>(handInsSchema, parsed, file);
-}
 
 function attemptOf(report: Report | undefined): string {
   const attempts = report?.standing?.attempts ?? [];

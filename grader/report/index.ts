@@ -1,17 +1,17 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { ClassMember } from '../class/class-table';
+import { readHandIns } from '../class/hand-ins';
 import { classPage } from '../class-page/page';
 import type { Details } from './details';
 import { detailsReader, writeDetails } from './details-file';
 import { gradebook } from './gradebook';
-import { readHandIns } from './hand-in-table';
 import type { Report } from './schema';
 import { validateReport } from './validate-report';
 import { pathOf, writeAtomically } from './write';
 
 export type { Details } from './details';
-export { staffPage, studentPage, withoutPaths } from './page';
+export { staffPage, studentPage } from './page';
 export { writePages } from './pages';
 export type { Report, ReportItem, Status } from './schema';
 export { resultTable, summary } from './terminal';

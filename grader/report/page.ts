@@ -53,7 +53,7 @@ export function studentPage(report: Report, details: Details = {}): string {
 }
 
 /** A report as its student may read it: notes and feedback name files, but no folders. */
-export function withoutPaths(report: Report, { paths, source }: Details): Report {
+function withoutPaths(report: Report, { paths, source }: Details): Report {
   const listed = [...(paths ?? []), ...(source ? [source] : [])];
   return {
     ...report,

@@ -2,9 +2,8 @@
 export { LEVELS, type Level } from './commands';
 export { type Drawer, drawInFreshRunner, openDrawer } from './draw';
 export { chooseLevel, type LevelReport, probeLevel } from './levels';
-export { DEFAULT_LIMITS, type Limits } from './limits';
+export type { Limits } from './limits';
 export type { Cell } from './messages';
-export type { Output } from './output';
 export { createPool, type Pool } from './pool';
 export { type CellResult, openSession, type Session } from './session';
 export { ignoreDebuggerSignal } from './signals';

@@ -21,8 +21,6 @@ export type Wanted = {
   untouched?: true;
 };
 export const SHEET = '01-relax';
-/** When the sheet was due, for what is called late: a local time in Europe/Berlin. */
-export const DEADLINE = '2026-11-20T20:00:00';
 
 const NAMES: [string, string, string][] = [
   ['Anna', 'Müller', 'anna.mueller'],

@@ -10,7 +10,7 @@ import type { Platform } from '../intake/hand-in';
 import { type Attempt, type Case, cases, type Files, type Notebooks, STUDENTS, type Wanted } from './download-class';
 import { FORMS, type Form } from './download-forms';
 
-export { type Attempt, DEADLINE, type Files, type Notebooks, SHEET, STUDENTS, type Wanted } from './download-class';
+export { type Attempt, type Files, SHEET, STUDENTS, type Wanted } from './download-class';
 
 export type Download = {
   /** `canvas, anonymous`; unique. */

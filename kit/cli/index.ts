@@ -1,5 +1,5 @@
 /** The student's commands, and what the staff's command line shares with them. */
-export { type Command, type Commands, help, runCommand, runFromShell } from './commands';
+export { type Commands, help, runCommand, runFromShell } from './commands';
 export type { Finding } from './doctor/check';
 export { CliError, UsageError } from './errors';
 export { studentCommands } from './main';

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { CliError } from './errors';
 import { failureLine } from './python/cures';
 import { cleanEnvironment, findPython } from './python/find';
-import { runLogged } from './python/run';
+import { pip, runLogged } from './python/run';
 import { courseFolder, shown } from './root';
 import { type Say, step } from './step';
 
@@ -14,7 +14,6 @@ type Marker = { packages: string[]; version: string };
 
 /** Written last: an environment without it was not finished. */
 const MARKER = 'course.json';
-const RETRIES = 3; // pip's own five take a minute to find that there is no network
 
 export function pythonOf(folder: string): string {
   return process.platform === 'win32' ? path.join(folder, 'Scripts', 'python.exe') : path.join(folder, 'bin', 'python');
@@ -107,25 +106,9 @@ export async function environmentIn(folder: string, packages: readonly string[],
     `${name}: ${packages.join(', ')}`,
     say,
     () =>
-      run(
-        name,
-        environment.python,
-        [
-          '-m',
-          'pip',
-          'install',
-          '--disable-pip-version-check',
-          '--no-input',
-          '--progress-bar',
-          'off',
-          '--retries',
-          String(RETRIES),
-          ...packages,
-        ],
-        (line) => {
-          doing = activity(line) || doing;
-        },
-      ),
+      run(name, environment.python, [...pip('install'), ...packages], (line) => {
+        doing = activity(line) || doing;
+      }),
     () => doing,
   );
   const marker: Marker = { packages: [...packages], version: versionOf(environment.python) };

@@ -28,58 +28,20 @@ interface ObjectConstructor {
 interface MapConstructor {
   groupBy<K, T>(items: Iterable<T>, key: (item: T, index: number) => K): Map<K, T[]>;
 }
-interface Int8Array {
-  toReversed(): Int8Array;
-  toSorted(compare?: (a: number, b: number) => number): Int8Array;
-  with(index: number, value: number): Int8Array;
+/** What typed arrays have: `Self` of elements `T`. */
+interface CopyingMethods<Self, T, Order> {
+  toReversed(): Self;
+  toSorted(compare?: (a: T, b: T) => Order): Self;
+  with(index: number, value: T): Self;
 }
-interface Uint8Array {
-  toReversed(): Uint8Array;
-  toSorted(compare?: (a: number, b: number) => number): Uint8Array;
-  with(index: number, value: number): Uint8Array;
-}
-interface Uint8ClampedArray {
-  toReversed(): Uint8ClampedArray;
-  toSorted(compare?: (a: number, b: number) => number): Uint8ClampedArray;
-  with(index: number, value: number): Uint8ClampedArray;
-}
-interface Int16Array {
-  toReversed(): Int16Array;
-  toSorted(compare?: (a: number, b: number) => number): Int16Array;
-  with(index: number, value: number): Int16Array;
-}
-interface Uint16Array {
-  toReversed(): Uint16Array;
-  toSorted(compare?: (a: number, b: number) => number): Uint16Array;
-  with(index: number, value: number): Uint16Array;
-}
-interface Int32Array {
-  toReversed(): Int32Array;
-  toSorted(compare?: (a: number, b: number) => number): Int32Array;
-  with(index: number, value: number): Int32Array;
-}
-interface Uint32Array {
-  toReversed(): Uint32Array;
-  toSorted(compare?: (a: number, b: number) => number): Uint32Array;
-  with(index: number, value: number): Uint32Array;
-}
-interface Float32Array {
-  toReversed(): Float32Array;
-  toSorted(compare?: (a: number, b: number) => number): Float32Array;
-  with(index: number, value: number): Float32Array;
-}
-interface Float64Array {
-  toReversed(): Float64Array;
-  toSorted(compare?: (a: number, b: number) => number): Float64Array;
-  with(index: number, value: number): Float64Array;
-}
-interface BigInt64Array {
-  toReversed(): BigInt64Array;
-  toSorted(compare?: (a: bigint, b: bigint) => number | bigint): BigInt64Array;
-  with(index: number, value: bigint): BigInt64Array;
-}
-interface BigUint64Array {
-  toReversed(): BigUint64Array;
-  toSorted(compare?: (a: bigint, b: bigint) => number | bigint): BigUint64Array;
-  with(index: number, value: bigint): BigUint64Array;
-}
+interface Int8Array extends CopyingMethods<Int8Array, number, number> {}
+interface Uint8Array extends CopyingMethods<Uint8Array, number, number> {}
+interface Uint8ClampedArray extends CopyingMethods<Uint8ClampedArray, number, number> {}
+interface Int16Array extends CopyingMethods<Int16Array, number, number> {}
+interface Uint16Array extends CopyingMethods<Uint16Array, number, number> {}
+interface Int32Array extends CopyingMethods<Int32Array, number, number> {}
+interface Uint32Array extends CopyingMethods<Uint32Array, number, number> {}
+interface Float32Array extends CopyingMethods<Float32Array, number, number> {}
+interface Float64Array extends CopyingMethods<Float64Array, number, number> {}
+interface BigInt64Array extends CopyingMethods<BigInt64Array, bigint, number | bigint> {}
+interface BigUint64Array extends CopyingMethods<BigUint64Array, bigint, number | bigint> {}

@@ -184,3 +184,13 @@ export async function startKernel(options: { preload: boolean; folder?: string; 
   }
   return kernel;
 }
+
+/** tslab alone, and with what mends it. */
+export let plain: Kernel;
+export let mended: Kernel;
+export function startBoth(): void {
+  beforeAll(async () => {
+    [plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })]);
+  });
+  afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+}

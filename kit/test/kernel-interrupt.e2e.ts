@@ -1,12 +1,7 @@
 import { cellsOf } from './kernel-cases';
-import { type Kernel, runAgain, startKernel } from './kernel-client';
+import { type Kernel, mended, plain, runAgain, startBoth } from './kernel-client';
 
-let plain: Kernel;
-let mended: Kernel;
-beforeAll(
-  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
-);
-afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+startBoth();
 
 const SYNCHRONOUS = "console.log('started');\nfor (;;) {}";
 const WAITING = "console.log('started');\nawait new Promise(() => undefined);";

@@ -1,12 +1,7 @@
 import { cellsOf } from './kernel-cases';
-import { type Kernel, type Ran, runAgain, startKernel } from './kernel-client';
+import { type Kernel, mended, plain, type Ran, runAgain, startBoth } from './kernel-client';
 
-let plain: Kernel;
-let mended: Kernel;
-beforeAll(
-  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
-);
-afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+startBoth();
 
 /** The last cell of a write-up, after the others. */
 async function last(kernel: Kernel, name: string): Promise<Ran> {

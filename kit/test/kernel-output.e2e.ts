@@ -2,14 +2,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { cellsOf } from './kernel-cases';
-import { type Kernel, type Message, startKernel } from './kernel-client';
+import { type Message, mended, plain, startBoth } from './kernel-client';
 
-let plain: Kernel;
-let mended: Kernel;
-beforeAll(
-  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
-);
-afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+startBoth();
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `${i}\n`).join('');
 

@@ -1,13 +1,8 @@
 import { cellsOf } from './kernel-cases';
-import { type Kernel, startKernel } from './kernel-client';
+import { mended, plain, startBoth, startKernel } from './kernel-client';
 import { waitFor } from './kernel-ports';
 
-let plain: Kernel;
-let mended: Kernel;
-beforeAll(
-  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
-);
-afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+startBoth();
 
 test('tfjs-node finds the helpers that Node 23 removed, also when a cell imports it by itself', async () => {
   const [cell] = cellsOf('09-tfjs-node-on-node-23');

@@ -1,12 +1,7 @@
 import { cellsOf } from './kernel-cases';
-import { type Kernel, startKernel } from './kernel-client';
+import { mended, plain, startBoth } from './kernel-client';
 
-let plain: Kernel;
-let mended: Kernel;
-beforeAll(
-  async () => ([plain, mended] = await Promise.all([startKernel({ preload: false }), startKernel({ preload: true })])),
-);
-afterAll(() => Promise.all([plain, mended].map((kernel) => kernel?.close())));
+startBoth();
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
 const [failing, next] = cellsOf('06-abort-after-error');

@@ -5,7 +5,7 @@ import { readMap } from '@course/kit/maps';
 import { modelSha256 } from './model';
 
 /**
- * Which files of `values/converged` are not what the recipe asks for: `maps.json` when its recipe, its photographs or its
+ * Which files of `kit/converged` are not what the recipe asks for: `maps.json` when its recipe, its photographs or its
  * encoder are others, a picture when its pixels do not have the checksum. Nothing is made again.
  *
  * @returns names relative to `folder`, of files that are missing or stale

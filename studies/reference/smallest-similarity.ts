@@ -2,7 +2,7 @@
  * Estimates where the smallest of 4 x 1000 similarities falls, by the trained encoder and the sheet's default masks, in 99.99 %
  * of draws: `fixtures/values/smallest-similarity.json`. Run by hand, a quarter of an hour on two quiet cores:
  *
- *     node fixtures/dist/generate/reference/smallest-similarity.js [--masks 20000] [--kept file] [--photographs coffee,rocket]
+ *     node studies/dist/reference/smallest-similarity.js [--masks 20000] [--kept file] [--photographs coffee,rocket]
  *
  * With `--kept`, the similarities of each photograph are kept in a file, and are not computed again when they are there.
  *

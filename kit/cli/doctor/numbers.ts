@@ -18,6 +18,9 @@ function fastest(run: () => void): number {
   );
 }
 
+const rated = (name: string, found: string, fast: boolean, cure: string): Finding =>
+  fast ? { name, found, state: 'good' } : { name, found, state: 'improvable', cure };
+
 /** TensorFlow.js, by a matrix multiplication. */
 export async function backend(): Promise<Finding[]> {
   const name = 'TensorFlow.js';
@@ -31,15 +34,8 @@ export async function backend(): Promise<Finding[]> {
     const rate = (2 * SIZE ** 3) / milliseconds / 1e6;
     const speed = `${milliseconds.toFixed(0)} ms (${rate.toFixed(0)} Gflop/s)`;
     const found = `backend ${chosen()}, ${SIZE} × ${SIZE} matrices multiplied in ${speed}`;
-    if (chosen() === 'node') return [{ name, found, state: 'good' }];
-    return [
-      {
-        name,
-        found,
-        state: 'improvable',
-        cure: '`npx course native` makes it several times as fast; everything works without it',
-      },
-    ];
+    const cure = '`npx course native` makes it several times as fast; everything works without it';
+    return [rated(name, found, chosen() === 'node', cure)];
   } catch (error) {
     return [missing(name, error, 'unset COURSE_BACKEND, or run `npm ci`')];
   }
@@ -56,15 +52,8 @@ export async function encoder(): Promise<Finding[]> {
     batch.dispose();
     network.dispose();
     const found = `engine ${network.engine}, ${milliseconds.toFixed(1)} ms an image`;
-    if (network.engine === 'onnxruntime') return [{ name, found, state: 'good' }];
-    return [
-      {
-        name,
-        found,
-        state: 'improvable',
-        cure: 'ONNX Runtime is several times as fast: run `npm ci` without `--omit=optional`, where it has binaries',
-      },
-    ];
+    const cure = 'ONNX Runtime is several times as fast: run `npm ci` without `--omit=optional`, where it has binaries';
+    return [rated(name, found, network.engine === 'onnxruntime', cure)];
   } catch (error) {
     return [missing(name, error, 'run `npm ci`')];
   }

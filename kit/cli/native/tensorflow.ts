@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CliError } from '../errors';
 import { failureLine } from '../python/cures';
-import { runLogged } from '../python/run';
+import { pip, runLogged } from '../python/run';
 import { courseFolder, shown } from '../root';
 import { type Say, step } from '../step';
 import { TENSORFLOW_VERSION, WHEEL_PYTHON, type Wheel } from './platform';
@@ -88,27 +88,11 @@ export async function fetchTensorflow(wheel: Wheel, python: string, log: string,
     const where = { log: shown(log), free: `${freeMegabytes(courseFolder())} MB` };
     throw new CliError(failureLine('course native', output, where));
   };
-  const pip = [
-    '-m',
-    'pip',
-    'download',
-    '--disable-pip-version-check',
-    '--no-input',
-    '--progress-bar',
-    'off',
-    '--retries',
-    '3',
-    '--no-cache-dir',
-    '--no-deps',
-    '--only-binary=:all:',
-    '--python-version',
-    WHEEL_PYTHON,
-    '--require-hashes',
-  ];
+  const only = `--no-cache-dir --no-deps --only-binary=:all: --python-version ${WHEEL_PYTHON} --require-hashes`;
   await step(
     `${shown(folder)}: ${wheel.name} ${TENSORFLOW_VERSION} downloaded`,
     say,
-    () => run([...pip, '--dest', part, '--requirement', requirement]),
+    () => run([...pip('download'), ...only.split(' '), '--dest', part, '--requirement', requirement]),
     () => `${megabytesIn(part)} MB`,
   );
   const file = fs.readdirSync(part).find((name) => name.endsWith('.whl'));

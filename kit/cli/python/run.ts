@@ -51,3 +51,7 @@ export function runLogged(
     child.once('close', (code) => end(code ?? 128));
   });
 }
+
+/** A command of pip without questions and bars. Its own five retries take a minute to find that there is no network. */
+export const pip = (command: string): string[] =>
+  `-m pip ${command} --disable-pip-version-check --no-input --progress-bar off --retries 3`.split(' ');

@@ -1,8 +1,8 @@
 """What `npm run bench -- relax` is compared with: relax-xai as it is, and RELAX in PyTorch as fast as it goes.
 
-    relax-peers.py FOLDER relax-xai BATCH COUNT
-    relax-peers.py FOLDER pytorch BATCH COUNT
-    relax-peers.py FOLDER machine
+    peers.py FOLDER relax-xai BATCH COUNT
+    peers.py FOLDER pytorch BATCH COUNT
+    peers.py FOLDER machine
 
 FOLDER holds image.f32 ([224, 224, 3], normalised), grids.u8 ([n, 7, 7], 1 = kept) and shifts.u8 ([n, 2], rows and columns), the
 draws that everyone's masks are made of. The first two write both maps (importance, uncertainty: float32) to

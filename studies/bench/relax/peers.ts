@@ -28,7 +28,7 @@ export async function peersPython(): Promise<string | undefined> {
 
 /** Runs peers.py in a fresh process. */
 export function askPeer<T>(python: string, folder: string, ...args: (string | number)[]): T {
-  const script = path.join(repositoryFolder, 'grader', 'bench', 'relax', 'peers.py');
+  const script = path.join(repositoryFolder, 'studies', 'bench', 'relax', 'peers.py');
   const { error, status, stdout, stderr } = spawnSync(python, [script, folder, ...args.map(String)], {
     encoding: 'utf8',
   });
