@@ -13,7 +13,7 @@ export type Outcome =
   | { is: 'conflict'; conflict: Conflict['conflict'] }
   | { is: 'refused'; says: string };
 
-type Outbox = {
+export type Outbox = {
   waiting(): readonly Save[];
   put(one: Save): void;
   /** Resolves when nothing waits. */
