@@ -8,16 +8,14 @@ const CLEAR_OUTPUTS = 'clear its outputs (Kernel → Restart Kernel and Clear Ou
 export class NotebookProblem extends Error {}
 
 /** Opens a file that was a plain file a moment ago, and checks again: it cannot be swapped for a link or a FIFO in between. */
-export function readPlainFile(file: string): Buffer {
+function withPlainFile<T>(file: string, read: (descriptor: number, size: number) => T): T {
   const flags = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
   let descriptor: number | undefined;
   try {
     descriptor = fs.openSync(file, flags);
     const { size } = fs.fstatSync(descriptor);
     if (!fs.fstatSync(descriptor).isFile()) throw new NotebookProblem('expected a file');
-    if (size > LARGEST_BYTES)
-      throw new NotebookProblem(`the file has ${size} bytes; at most ${LARGEST_BYTES} are read: ${CLEAR_OUTPUTS}`);
-    return fs.readFileSync(descriptor);
+    return read(descriptor, size);
   } catch (error) {
     if (error instanceof NotebookProblem) throw error;
     throw new NotebookProblem(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
@@ -25,6 +23,21 @@ export function readPlainFile(file: string): Buffer {
     if (descriptor !== undefined) fs.closeSync(descriptor);
   }
 }
+
+/** @throws NotebookProblem for a file that is none, cannot be read, or is too large */
+export const readPlainFile = (file: string): Buffer =>
+  withPlainFile(file, (descriptor, size) => {
+    if (size > LARGEST_BYTES)
+      throw new NotebookProblem(`the file has ${size} bytes; at most ${LARGEST_BYTES} are read: ${CLEAR_OUTPUTS}`);
+    return fs.readFileSync(descriptor);
+  });
+
+/** Is its first character, after white space and a byte order mark, that of a notebook? The rest is not read. */
+export const beginsAsNotebook = (file: string): boolean =>
+  withPlainFile(file, (descriptor) => {
+    const head = Buffer.alloc(256);
+    return /^\ufeff?\s*\{/.test(head.toString('utf8', 0, fs.readSync(descriptor, head)));
+  });
 
 /** Offset of the first byte that is not UTF-8, found by halves: a prefix that ends inside a character is no fault yet. */
 function faultOffset(bytes: Buffer): number {

@@ -1,5 +1,6 @@
 /** Which sheet a found file is of: by the cells of the notebook in it, else by its name. */
 import type { Notebook, NotebookCell } from '../notebook/format';
+import { beginsAsNotebook } from './bytes';
 import { type Found, mayBeNotebook, NOTEBOOK_NAME } from './find';
 import { slugIn, visible } from './names';
 import { NotebookProblem, readNotebook } from './read';
@@ -56,8 +57,10 @@ export function readFound(found: Found, sheets: readonly KnownSheet[]): Read {
     const id = cell.metadata.nbgrader?.grade_id;
     return id !== undefined && sheets.some((sheet) => gradeIds(sheet).has(id));
   };
+  const file = found.unpacked ?? found.path;
   try {
-    const { notebook, notes } = readNotebook(found.unpacked ?? found.path, isOurs);
+    if (!NOTEBOOK_NAME.test(name) && !beginsAsNotebook(file)) return { ...base, kind: 'other' };
+    const { notebook, notes } = readNotebook(file, isOurs);
     const told = sheetOfCells(notebook, sheets);
     const sheet = told?.sheet ?? named;
     const ending = plainName ? [] : [`the file is called '${visible(name)}'; it was read as a notebook`];

@@ -15,8 +15,6 @@ import {
 import { visible } from './names';
 import { isDiskError, readZip, ZIP_LIMITS, type ZipBudget, type ZipEntry, type ZipLimits, ZipProblem } from './zip';
 
-/** Notebooks, and what platforms write beside them. All else stays packed. */
-const isLookedInto = (name: string) => mayBeNotebook(name) || /\.ya?ml$/i.test(name);
 /** What of a repository says when its last commit was. */
 const GIT = /^(HEAD|packed-refs|refs\/heads\/[\w./-]+|objects\/[\w./-]+)$/;
 
@@ -34,6 +32,13 @@ class Unpacker {
     readonly limits: ZipLimits,
   ) {
     fs.mkdirSync(folder, { recursive: true });
+  }
+
+  /** Notebooks, and what platforms write beside them. All else stays packed, and what is too large to be either. */
+  private isLookedInto(name: string, size: number): boolean {
+    if (NOTEBOOK_NAME.test(name)) return true;
+    const most = name.includes('.') ? this.limits.bytes : this.limits.ratioFrom;
+    return size <= most && (mayBeNotebook(name) || /\.ya?ml$/i.test(name));
   }
 
   private newFile(): string {
@@ -81,7 +86,7 @@ class Unpacker {
         once(own, () => found.push({ ...at(own), problem }));
       } else if (entry.isFolder || name.endsWith('.expected.json')) return;
       else if (entry.problem) found.push({ ...at(parts), problem: entry.problem });
-      else if (!isZip(name) && !isLookedInto(name)) found.push(at(parts));
+      else if (!isZip(name) && !this.isLookedInto(name, entry.size)) found.push(at(parts));
       else {
         const file = this.newFile();
         await entry.unpack(file, isZip(name) ? this.limits.zipBytes : this.limits.bytes);

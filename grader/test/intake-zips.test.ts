@@ -117,6 +117,20 @@ test('one huge zip does not take from the others', async () => {
   ]);
 });
 
+test('a large file that is no notebook by its name does not stop the others', async () => {
+  const large = { content: WORK, size: 4e9 };
+  const { submissions, litter } = await given(
+    rawZip([
+      good,
+      { name: 'bo/data.json', ...large },
+      { name: 'bo/log.txt', ...large },
+      { name: 'bo/model', ...large },
+    ]),
+  );
+  expect(submissions).toMatchObject([{ key: 'bo/01-relax', notes: [] }]);
+  expect(litter).toHaveLength(3);
+});
+
 test('a full disk is said, and nothing is left', async () => {
   const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
   const spy = jest
