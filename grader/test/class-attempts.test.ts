@@ -10,7 +10,7 @@ import { chooseOne } from '../intake/attempts';
 import { describeIntake } from '../intake/dry-run';
 import type { HandIn } from '../intake/hand-in';
 import type { Owner } from '../intake/owners';
-import { type Entry, ofMembers, type Submission } from '../intake/rows';
+import { apartByNumber, type Entry, ofMembers, type Submission } from '../intake/rows';
 import { readFound } from '../intake/sheet-of';
 import { folder, notebook, SHEETS, take, workOn, write } from './intake-folder';
 
@@ -90,12 +90,10 @@ test('an untouched one is no attempt, though it came last', () => {
 
 test('two people of one name are no attempts of each other', () => {
   const who = (id: string): Partial<HandIn> => ({ ...time('18T10'), people: [{ student: 'anna', id }] });
-  const row = chooseOne(
-    [entry('1.ipynb', workOn(SHEETS[0]!, '1'), who('7')), entry('2.ipynb', workOn(SHEETS[0]!, '1'), who('8'))],
-    SHEETS,
-  );
-  expect(row.submission).toMatchObject({ unclear: true, problem: expect.stringMatching(/two students with one name/) });
-  expect(row.submission.attempts).toBeUndefined();
+  const [seventh, eighth, same] = ['7', '8', '7'].map((id, i) => entry(`${i}.ipynb`, workOn(SHEETS[0]!), who(id)));
+  const students = (...entries: Entry[]) => apartByNumber(entries).map(({ submission }) => submission.student);
+  expect(students(seventh!, eighth!)).toEqual(['anna_7', 'anna_8']);
+  expect(students(seventh!, same!)).toEqual(['anna', 'anna']);
 });
 
 test("a group's notebook is a row of each member", () => {
