@@ -29,6 +29,20 @@ describe('pictures', () => {
       ['![](attachment:my%20proof.png)', { 'my proof.png': one }],
     ]);
   });
+  test.each([
+    ['![](attachment:a(1).png)', '![](attachment:2-a(1).png)'],
+    ['![](<attachment:a(1).png>)', '![](<attachment:2-a(1).png>)'],
+    ['<img src="attachment:a(1).png">', '<img src="attachment:2-a(1).png">'],
+    ["<img src='attachment:a(1).png'>![](attachment:b.png)", "<img src='attachment:2-a(1).png'>![](attachment:b.png)"],
+  ])('of one name, called as %s', async (said, kept) => {
+    const { cells } = await cellsOf(text(said, { 'a(1).png': one }), text(said, { 'a(1).png': two }));
+    expect(cells.map(({ source }) => source)).toEqual([said, kept]);
+  });
+  test('of one name, by the thousand, in a long text, take no time', async () => {
+    const names = (data: object) => Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`${i}`, data]));
+    const { cells } = await cellsOf(text('', names(one)), text('attachment:7 '.repeat(500_000), names(two)));
+    expect(cells[1]!.source.slice(0, 15)).toBe('attachment:2-7 ');
+  });
   test('that cannot be shown are named', async () => {
     const { notes } = await cellsOf(
       text('see', { 'a.heic': { 'image/heic': 'AAAA' }, 'b.pdf': { 'application/pdf': 'AAAA' } }),
