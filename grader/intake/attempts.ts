@@ -1,17 +1,24 @@
 /** Several notebooks of one student and sheet: what is the same, what is untouched, and which attempts are left. */
-import type { Notebook } from '../notebook/format';
+import type { Notebook, NotebookCell } from '../notebook/format';
 import type { HandInTime } from './hand-in';
 import { visible } from './names';
 import type { AttemptFile, Entry, Submission } from './rows';
 import type { KnownSheet } from './sheet-of';
 
-const sources = ({ cells }: Notebook) =>
-  JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, source.trim()]));
+const isEmpty = ({ source, attachments }: NotebookCell) => source.trim() === '' && !attachments;
+
+/** All that a student made of it: the empty cell that running the last one leaves is nothing. */
+const contentOf = ({ cells }: Notebook) =>
+  JSON.stringify(
+    cells
+      .filter((cell) => !isEmpty(cell))
+      .map(({ cell_type, source, attachments }) => [cell_type, source.trim(), attachments]),
+  );
 
 /** Nothing was done in it: each of the sheet's cells that is there is as it was given out, and no other is there. */
 export function isUntouched(notebook: Notebook, { released }: KnownSheet): boolean {
   const given = new Set(released.cells.map(({ source }) => source.trim()));
-  return notebook.cells.every(({ source }) => source.trim() === '' || given.has(source.trim()));
+  return notebook.cells.every((cell) => isEmpty(cell) || (given.has(cell.source.trim()) && !cell.attachments));
 }
 
 /** Says of a row whether anything was done in its notebook. */
@@ -34,7 +41,7 @@ function momentOf(entries: readonly Entry[]): ((entry: Entry) => number) | undef
 
 /** Without those that equal an earlier one: by time only those in a row, since who goes back to an old state hands it in again. */
 function distinctOf(entries: readonly Entry[], inOrder: boolean): Entry[] {
-  const text = (one: Entry) => (one.read.notebook ? sources(one.read.notebook) : undefined);
+  const text = (one: Entry) => (one.read.notebook ? contentOf(one.read.notebook) : undefined);
   return entries.filter((one, i) => {
     const before = inOrder ? entries.slice(Math.max(0, i - 1), i) : entries.slice(0, i);
     return text(one) === undefined || before.every((other) => text(other) !== text(one));

@@ -9,6 +9,9 @@ type Pictures = NonNullable<NotebookCell['attachments']>;
 const TYPE = /^image\/(png|jpeg|gif|webp)$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const IN_TEXT = /data:image\/(png|jpe?g|gif|webp);base64,([A-Za-z0-9+/]+={0,2})/g;
+/** An attached picture as the text calls it, in `<…>` or in quotation marks (with spaces), or bare (with parentheses that match). */
+const CALLED =
+  /attachment:((?<=<attachment:)[^<>\n]+|(?<="attachment:)[^"\n]+|(?<='attachment:)[^'\n]+|[^\s<>"'()]*(?:\([^\s<>"'()]*\)[^\s<>"'()]*)*)/g;
 
 const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -57,7 +60,7 @@ export function createAlbum(): Album {
     take(source, attached) {
       const pictures: [string, { [type: string]: string }][] = [];
       const dropped: string[] = [];
-      let text = source;
+      const renamed = new Map<string, string>();
       for (const [name, bundle] of Object.entries(isObject(attached) ? attached : {})) {
         const picture = isObject(bundle) ? pictureOf(bundle) : undefined;
         if (!picture) {
@@ -65,12 +68,17 @@ export function createAlbum(): Album {
           continue;
         }
         const own = nameFor(name, picture);
-        if (own !== name)
-          for (const form of spellings(name))
-            text = text.replaceAll(`attachment:${form}`, () => `attachment:${spellings(own).at(-1)}`);
+        if (own !== name) for (const form of spellings(name)) renamed.set(form, spellings(own).at(-1)!);
         pictures.push([own, picture]);
       }
-      text = text.replace(IN_TEXT, (_, type: string, data: string) => {
+      const called =
+        renamed.size === 0
+          ? source
+          : source.replace(CALLED, (whole, name: string) => {
+              const own = renamed.get(name);
+              return own === undefined ? whole : `attachment:${own}`;
+            });
+      const text = called.replace(IN_TEXT, (_, type: string, data: string) => {
         const picture = { [`image/${type === 'jpg' ? 'jpeg' : type}`]: data };
         const name = nameFor(`picture.${type}`, picture);
         pictures.push([name, picture]);

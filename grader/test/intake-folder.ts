@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { intake } from '../intake/intake';
 import type { KnownSheet } from '../intake/sheet-of';
+import { parseNotebook } from '../notebook/format';
 
 export let folder: string;
 beforeEach(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-intake-'))));
@@ -58,6 +59,12 @@ export const workOn = ({ released }: KnownSheet, done = '5') =>
     released.cells.map((cell) => ({ ...cell, source: cell.source.replace(/todo\(.*\)/, done), outputs: [] })),
   );
 
+/** Work on the first sheet, with a cell more. */
+export const workAnd = (cell: object) => {
+  const { cells } = JSON.parse(workOn(SHEETS[0]!));
+  return notebook({}, [...cells, { id: 'more', metadata: {}, ...cell }]);
+};
+
 export async function take(paths = [path.join(folder, 'in')]) {
   fs.rmSync(path.join(folder, 'work'), { recursive: true, force: true });
   return intake(paths, { sheets: SHEETS, workFolder: path.join(folder, 'work') });
@@ -67,3 +74,10 @@ export const rowsOf = async (...names: string[]) =>
   (await take(names.length > 0 ? names.map((name) => path.join(folder, 'in', name)) : undefined)).submissions
     .map(({ key, problem }) => (problem ? '!' : '') + key)
     .sort();
+
+/** The cells of one notebook as intake keeps them, and what it says of it. */
+export const cellsOf = async (...cells: object[]) => {
+  write('anna/01-relax.ipynb', notebook({}, cells));
+  const [submission] = (await take()).submissions;
+  return { cells: parseNotebook(fs.readFileSync(submission!.file!, 'utf8')).cells, notes: submission!.notes };
+};
