@@ -66,7 +66,7 @@ function buildScore({ $score: { height, width, values } }: ScoreDescription): Sc
 }
 
 /** A small encoder with the given weights; it counts its images as events. */
-export function buildEncoder({ $encoder: e }: EncoderDescription, events: Events): Encoder {
+export function buildEncoder({ $encoder: e }: EncoderDescription, events: Events = []): Encoder {
   const bias = buildTensor(e.bias) as tf.Tensor1D;
   const weights = buildTensor(e.kind === 'linear' ? e.weights : e.filter);
   const network = (x: tf.Tensor4D): tf.Tensor2D => {

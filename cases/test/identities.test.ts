@@ -7,67 +7,19 @@ const broken = (value: Value, name: string, args: Identity['arguments'] = {}) =>
 
 /** Name, arguments, a value for which it holds, and values for which it does not. */
 const identities: [string, Identity['arguments'], Value, Value[]][] = [
-  [
-    'within',
-    { low: 0, high: 1 },
-    [0, 0.5, 1],
-    [
-      [-0.1, 0.5],
-      [0.5, 1.1],
-    ],
-  ],
+  // biome-ignore format: a matrix
+  ['within', { low: 0, high: 1 }, [0, 0.5, 1], [[-0.1, 0.5], [0.5, 1.1]]],
   ['non-negative', {}, [0, 2], [[1, -0.1]]],
-  [
-    'constant',
-    { value: 3 },
-    [3, 3],
-    [
-      [3, 3.1],
-      [2.9, 3],
-    ],
-  ],
-  [
-    'sums-to',
-    { value: 6 },
-    [1, 2, 3],
-    [
-      [1, 2, 2.9],
-      [1, 2, 3.1],
-    ],
-  ],
-  [
-    'equal',
-    { first: 0, second: 2 },
-    [5, 1, 5],
-    [
-      [5, 5, 4],
-      [4, 5, 5],
-    ],
-  ],
-  [
-    'entry',
-    { index: 1, value: 2 },
-    [9, 2],
-    [
-      [2, 1.9],
-      [2, 2.1],
-    ],
-  ],
-  [
-    'solves',
-    {
-      matrix: [
-        [2, 0],
-        [1, 1],
-      ],
-      right: [2, 3],
-    },
-    [1, 2],
-    [
-      [1, 2.1],
-      [0.9, 2.1],
-    ],
-  ],
+  // biome-ignore format: a matrix
+  ['constant', { value: 3 }, [3, 3], [[3, 3.1], [2.9, 3]]],
+  // biome-ignore format: a matrix
+  ['sums-to', { value: 6 }, [1, 2, 3], [[1, 2, 2.9], [1, 2, 3.1]]],
+  // biome-ignore format: a matrix
+  ['equal', { first: 0, second: 2 }, [5, 1, 5], [[5, 5, 4], [4, 5, 5]]],
+  // biome-ignore format: a matrix
+  ['entry', { index: 1, value: 2 }, [9, 2], [[2, 1.9], [2, 2.1]]],
+  // biome-ignore format: a matrix
+  ['solves', { matrix: [[2, 0], [1, 1]], right: [2, 3] }, [1, 2], [[1, 2.1], [0.9, 2.1]]],
   ['layers-sum-to', { value: 3 }, [[1, 2], [3]], [[[1, 2], [2.9]], [[1, 2.1], [3]], 3]],
 ];
 

@@ -7,40 +7,12 @@ const filled = (shape: number[]) => tf.tensor(numbers(tf.util.sizeFromShape(shap
 type Pad = number | tf.backend_util.ExplicitPadding;
 type Sides = [[number, number], [number, number]];
 const PADS: [string, Pad, Sides][] = [
-  [
-    '1 pixel on each side',
-    1,
-    [
-      [1, 1],
-      [1, 1],
-    ],
-  ],
-  [
-    'unequal sides',
-    [
-      [0, 0],
-      [2, 0],
-      [1, 1],
-      [0, 0],
-    ],
-    [
-      [2, 0],
-      [1, 1],
-    ],
-  ],
-  [
-    'none at all',
-    [
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [0, 0],
-    ],
-    [
-      [0, 0],
-      [0, 0],
-    ],
-  ],
+  // biome-ignore format: a matrix
+  ['1 pixel on each side', 1, [[1, 1], [1, 1]]],
+  // biome-ignore format: a matrix
+  ['unequal sides', [[0, 0], [2, 0], [1, 1], [0, 0]], [[2, 0], [1, 1]]],
+  // biome-ignore format: a matrix
+  ['none at all', [[0, 0], [0, 0], [0, 0], [0, 0]], [[0, 0], [0, 0]]],
 ];
 const x = () => filled([2, 7, 8, 3]) as tf.Tensor4D;
 const around = (image: tf.Tensor4D, sides: Sides, value = 0) => tf.pad(image, [[0, 0], ...sides, [0, 0]], value);

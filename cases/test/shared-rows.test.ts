@@ -79,28 +79,10 @@ it.each([
     [caseOf(2, 3)],
   ],
   ['one number everywhere', filled(shared, () => 7), [caseOf(2, 3)]],
-  [
-    'only some rows are equal',
-    rows([
-      [1, 2],
-      [1, 2],
-      [3, 4],
-    ]),
-    [caseOf(3, 2)],
-  ],
-  [
-    'rows that are to be equal',
-    rows([
-      [1, 2],
-      [1, 2],
-    ]),
-    [
-      caseOf(2, 2, [
-        [5, 6],
-        [5, 6],
-      ]),
-    ],
-  ],
+  // biome-ignore format: a matrix
+  ['only some rows are equal', rows([[1, 2], [1, 2], [3, 4]]), [caseOf(3, 2)]],
+  // biome-ignore format: a matrix
+  ['rows that are to be equal', rows([[1, 2], [1, 2]]), [caseOf(2, 2, [[5, 6], [5, 6]])]],
   [
     'shared in one case, and not in another',
     (h: number, w: number) => (h === 2 ? assigned(h, w) : right(h, w).map((row) => row.map((x) => -x))),

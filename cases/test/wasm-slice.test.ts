@@ -61,11 +61,8 @@ it('unstack and split are slices', () => {
 
 it('the gradient of a slice is the slice of ones', () => {
   const gradient = tf.grad((x: tf.Tensor) => x.slice([1, 0], [1, 2]).sum());
-  expect(gradient(tf.ones([3, 2])).arraySync()).toEqual([
-    [0, 0],
-    [1, 1],
-    [0, 0],
-  ]);
+  // biome-ignore format: a matrix
+  expect(gradient(tf.ones([3, 2])).arraySync()).toEqual([[0, 0], [1, 1], [0, 0]]);
 });
 
 it.each<[string, number[], number | number[], number | number[], string]>([

@@ -10,26 +10,11 @@ import { reportOf } from './report-class';
 
 export const SHEET = '01-relax';
 
+// biome-ignore format: many short names
 const NAMES = [
-  'Anna Müller',
-  "Sinéad O'Brien",
-  'Li Bo',
-  'Bo Li',
-  'José_María Pérez',
-  'Jan van der Berg',
-  '陳 偉',
-  'נועה כהן',
-  'Anna "Nan" Smith',
-  'Max Muster',
-  'Max Muster',
-  'Zoë; Comma, Jr.',
-  '=SUM(A1:A9)',
-  'Łukasz Żółć',
-  'Đặng Thị Ánh',
-  'Maximiliane Alexandra Wolfeschlegelsteinhausenbergerdorff-Hohenzollern-Sigmaringen',
-  'X Æ',
-  'Mary-Jane 2',
-  'null',
+  'Anna Müller', "Sinéad O'Brien", 'Li Bo', 'Bo Li', 'José_María Pérez', 'Jan van der Berg', '陳 偉', 'נועה כהן',
+  'Anna "Nan" Smith', 'Max Muster', 'Max Muster', 'Zoë; Comma, Jr.', '=SUM(A1:A9)', 'Łukasz Żółć', 'Đặng Thị Ánh',
+  'Maximiliane Alexandra Wolfeschlegelsteinhausenbergerdorff-Hohenzollern-Sigmaringen', 'X Æ', 'Mary-Jane 2', 'null',
   'Ann_ Under_score',
 ];
 

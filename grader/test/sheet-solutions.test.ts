@@ -50,17 +50,8 @@ describe('gradient ascent arrives at the closed form', () => {
   });
   it('1b, and the class prototype', () => {
     // Σ is the inverse of P: 2·1 − 1·1 = 1
-    const [mean, covariance, P] = [
-      [1, 2],
-      [
-        [2, 1],
-        [1, 1],
-      ],
-      [
-        [1, -1],
-        [-1, 2],
-      ],
-    ];
+    // biome-ignore format: a matrix
+    const [mean, covariance, P] = [[1, 2], [[2, 1], [1, 1]], [[1, -1], [-1, 2]]];
     const objective = (x: tf.Tensor1D) => {
       const d = x.sub(tf.tensor1d(mean));
       return scalar(dot(x, [0.5, -1]).sub(tf.dot(tf.dot(d, tf.tensor2d(P)), d).mul(0.5)));
@@ -70,14 +61,8 @@ describe('gradient ascent arrives at the closed form', () => {
     expect(climbed).toEqual(near(three.classPrototype([0.5, -1], mean, covariance)));
   });
   it('1c, in the code', () => {
-    const [A, c] = [
-      [
-        [1, 2],
-        [0, -1],
-        [3, 1],
-      ],
-      [1, 0, -1],
-    ];
+    // biome-ignore format: a matrix
+    const [A, c] = [[[1, 2], [0, -1], [3, 1]], [1, 0, -1]];
     const generate = (z: tf.Tensor1D) => tf.dot(tf.tensor2d(A), z).add(tf.tensor1d(c));
     const objective = (z: tf.Tensor1D) => scalar(dot(generate(z), w).sub(z.square().sum().mul(0.5)));
     const code = two.maximizeActivation(objective, tf.tensor1d([0, 0]), { steps: 300 });

@@ -28,20 +28,8 @@ test('a mask of zeros gives the features of a grey image (atol 1e-5)', async () 
 
 test('it is a loop over the masks, in their order, whatever the batch (atol 1e-5)', () => {
   const image = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 3, 2]);
-  const masks = tf.tensor3d([
-    [
-      [1, 0, 0],
-      [0, 0, 0.5],
-    ],
-    [
-      [0, 1, 0],
-      [0, 0, 0],
-    ],
-    [
-      [1, 1, 1],
-      [1, 1, 1],
-    ],
-  ]);
+  // biome-ignore format: a matrix
+  const masks = tf.tensor3d([[[1, 0, 0], [0, 0, 0.5]], [[0, 1, 0], [0, 0, 0]], [[1, 1, 1], [1, 1, 1]]]);
   const expected = [
     [1 + 5.5, 2 + 6],
     [3, 4],

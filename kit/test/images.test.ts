@@ -61,18 +61,10 @@ test('the four photographs are [224, 224, 3], normalised, and survive tf.tidy an
 
 test('resizing is what Pillow 12.3.0 does with BILINEAR on float32 (atol 2e-5; coffee.png, numbers by hand from Python)', () => {
   const pillow: Record<number, [number, number, number, number][]> = {
-    50: [
-      [0, 0, 0, -0.67757],
-      [25, 16, 1, -0.86379],
-      [49, 49, 2, -0.644],
-      [7, 48, 1, -0.17536],
-    ],
-    300: [
-      [0, 0, 0, -0.67969],
-      [150, 100, 1, -0.86718],
-      [299, 299, 2, -0.60938],
-      [7, 298, 1, -0.07181],
-    ],
+    // biome-ignore format: a matrix
+    50: [[0, 0, 0, -0.67757], [25, 16, 1, -0.86379], [49, 49, 2, -0.644], [7, 48, 1, -0.17536]],
+    // biome-ignore format: a matrix
+    300: [[0, 0, 0, -0.67969], [150, 100, 1, -0.86718], [299, 299, 2, -0.60938], [7, 298, 1, -0.07181]],
   };
   for (const size of [50, 300]) {
     const image = loadImage(path.join(source, 'coffee.png'), { size }).arraySync();

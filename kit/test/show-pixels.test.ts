@@ -42,15 +42,8 @@ function svgOf(pictures: Parameters<typeof rowToSvg>[0], options?: Parameters<ty
 }
 
 test('a map goes from dark blue (its smallest value) to yellow (its largest), exactly', () => {
-  const svg = svgOf([
-    {
-      title: 'toy',
-      map: tf.tensor2d([
-        [0.5, 0.51],
-        [0.52, 0.53],
-      ]),
-    },
-  ]);
+  // biome-ignore format: a matrix
+  const svg = svgOf([{ title: 'toy', map: tf.tensor2d([[0.5, 0.51], [0.52, 0.53]]) }]);
   const [map, scale] = pngs(svg);
   expect([map!.height, map!.width]).toEqual([2, 2]);
   expect([pixel(map!, 0, 0), pixel(map!, 0, 1), pixel(map!, 1, 0), pixel(map!, 1, 1)]).toEqual([
@@ -123,17 +116,8 @@ test('over a photograph: 55 % of the colour, 45 % of its grey between 48 and 232
 });
 
 test('a small map over a larger photograph covers it cell by cell', () => {
-  const png = pngs(
-    svgOf([
-      {
-        image: tf.zeros([4, 6, 3]) as tf.Tensor3D,
-        map: tf.tensor2d([
-          [0, 1],
-          [2, 3],
-        ]),
-      },
-    ]),
-  )[0]!;
+  // biome-ignore format: a matrix
+  const png = pngs(svgOf([{ image: tf.zeros([4, 6, 3]) as tf.Tensor3D, map: tf.tensor2d([[0, 1], [2, 3]]) }]))[0]!;
   expect([png.height, png.width]).toEqual([4, 6]);
   const distinct = new Set(
     [

@@ -121,15 +121,8 @@ describe('attributionChart', () => {
   });
 });
 
-const layers: Layer[] = [
-  {
-    weights: [
-      [1, 0, 2],
-      [-1, 1, 0],
-    ],
-  },
-  { weights: [[1], [1], [3]] },
-];
+// biome-ignore format: a matrix
+const layers: Layer[] = [{ weights: [[1, 0, 2], [-1, 1, 0]] }, { weights: [[1], [1], [3]] }];
 /** No rule of any exercise: unit 2 holds nothing, unit 0 gives all to the first input, unit 1 halves. */
 const made = ([, second]: Layer[], [x1, x2]: number[]): number[][] => {
   const hidden = [x1! * second!.weights[0]![0]!, x2! * second!.weights[1]![0]!, 0];
@@ -186,18 +179,8 @@ describe('networkChart', () => {
       () =>
         networkChart({ networks: [{ name: 'D', layers: wrong }], relevances, values: [0, 1] });
     expect(chart([layers[1]!])).toThrow("expected network 'D' to have 2 inputs");
-    expect(
-      chart([
-        layers[0]!,
-        {
-          weights: [
-            [1, 1],
-            [1, 1],
-            [1, 1],
-          ],
-        },
-      ]),
-    ).toThrow('1 output');
+    // biome-ignore format: a matrix
+    expect(chart([layers[0]!, { weights: [[1, 1], [1, 1], [1, 1]] }])).toThrow('1 output');
     expect(chart(layers, () => [[1, 1]])).toThrow('expected relevances to give 3 arrays, got 1');
     expect(chart(layers, () => [[1, NaN], [0, 0, 0], [1]])).toThrow(
       'expected relevances(…)[0][1] to be a finite number, got NaN',

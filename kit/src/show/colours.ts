@@ -15,13 +15,8 @@ const VIRIDIS = (
   .map((hex) => [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)));
 
 /** Blue, white, orange (after ColorBrewer's PuOr): apart for the common forms of colour blindness, and white is no difference. */
-const BLUE_WHITE_ORANGE = [
-  [33, 72, 140],
-  [132, 167, 213],
-  [247, 247, 247],
-  [240, 178, 106],
-  [163, 76, 0],
-];
+// biome-ignore format: a matrix
+const BLUE_WHITE_ORANGE = [[33, 72, 140], [132, 167, 213], [247, 247, 247], [240, 178, 106], [163, 76, 0]];
 
 const STEPS = 256;
 

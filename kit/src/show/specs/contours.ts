@@ -4,12 +4,8 @@ type Pieces = { x: number[]; y: number[]; toX: number[]; toY: number[] };
 type Point = [number, number];
 
 /** Corners of a cell, around: `[column, row]` from its lower left one. */
-const AROUND: readonly Point[] = [
-  [0, 0],
-  [1, 0],
-  [1, 1],
-  [0, 1],
-];
+// biome-ignore format: a matrix
+const AROUND: readonly Point[] = [[0, 0], [1, 0], [1, 1], [0, 1]];
 
 /** Where a level crosses the sides of a cell, in the order of its sides: none, two or four points. */
 function crossings(heights: number[], level: number): Point[] {
