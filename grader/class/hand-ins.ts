@@ -97,7 +97,7 @@ export const rowKey = ({ student, sheet }: { student: string; sheet: string }): 
 /** No rows where there is no such file, as before there were platforms. @throws CourseFault with one line when it cannot be used */
 export function readHandIns(out: string): HandInRow[] {
   const file = path.join(out, FILE);
-  return fs.existsSync(file) ? validate<HandInRow[]>(handInsSchema, readJson(file, file), file) : [];
+  return fs.existsSync(file) ? validate<HandInRow[]>(handInsSchema, readJson(path.resolve(file), file), file) : [];
 }
 
 const factsOf = (handIn: HandIn | undefined) => ({

@@ -146,9 +146,12 @@ async function compileAhead(folder: string): Promise<void> {
     throw new Error(`bundle: the new runner does not run: ${replies.at(-1) ?? 'no greeting'}`);
 }
 
-/** Makes the image in a folder beside it, and then puts it in its place: a runner that starts meanwhile finds the old one or the new one. */
-export async function buildImage(): Promise<void> {
-  const folder = builtImage;
+/**
+ * Makes the image in a folder beside it, and then puts it in its place: a runner that starts meanwhile finds the old one or the new one.
+ *
+ * @param folder a test builds it elsewhere
+ */
+export async function buildImage(folder = builtImage): Promise<void> {
   const made = `${folder}.new`;
   await makeImage(made);
   const old = `${folder}.old`;
