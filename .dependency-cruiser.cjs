@@ -59,7 +59,7 @@ module.exports = {
       name: 'nothing-uses-a-test',
       severity: 'error',
       from: { pathNot: '/test/|^grader/browser/' }, // which is tests, too
-      to: { path: '/test/|\\.test\\.ts$' },
+      to: { path: '/test/|\\.(test|e2e)\\.ts$' },
     },
     {
       name: 'no-test-of-another-package',

@@ -4,22 +4,23 @@ const path = require('node:path');
 const Sequencer = require('@jest/test-sequencer').default;
 
 const LONGEST = [
+  ...['mark-mend', 'items-1', 'every-failure', 'convert-cells-together', 'convert'],
   ...[
     'class',
-    'mark-mend',
     'new-sheet',
+    'class-grade',
     'sandbox-exhaustion',
-    'items-1',
-    'convert-hostile',
-    'whole-1',
+    'diff-grade',
     'kernel-interrupt',
+    'whole-1',
+    'release',
   ],
-  ...['class-grade', 'every-failure', 'export-autograder', 'ways', 'sandbox-levels', 'sandbox-attacks'],
-].map((name) => `${name}.test.js`);
+  ...['export-autograder', 'convert-hostile', 'sandbox-levels', 'convert-snapshot', 'ways'],
+];
 
 module.exports = class extends Sequencer {
   sort(tests) {
-    const place = (test) => LONGEST.indexOf(path.basename(test.path));
+    const place = (test) => LONGEST.indexOf(path.basename(test.path).replace(/\.(test|e2e)\.js$/, ''));
     const long = tests.filter((test) => place(test) >= 0).sort((a, b) => place(a) - place(b));
     return [...long, ...super.sort(tests.filter((test) => place(test) < 0))];
   }

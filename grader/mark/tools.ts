@@ -121,7 +121,8 @@ export async function toolsFor(options: GraderOptions): Promise<Tools> {
   const sheets = new Map<string, SheetTools>();
   const allowedImports = [...new Set(sheetSlugs().flatMap((slug) => loadSheet(slug).imports))];
   const converter = createConverter({ allowedImports });
-  const pool = createPool({ level: options.level, limits });
+  // one ahead is enough: it starts while a notebook is marked, and each of Jest's workers has a pool
+  const pool = createPool({ level: options.level, limits, size: 1 });
   shared = {
     options,
     assignment: (name) => readManifest(options.work)[name],

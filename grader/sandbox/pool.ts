@@ -1,5 +1,4 @@
 /** Runners that are started before they are needed. Each serves one submission, once. */
-import * as os from 'node:os';
 import { DEFAULT_MODULES } from './commands';
 import { type RunnerOptions, RunnerStopped } from './launch';
 import { START_LIMITS, withDefaults } from './limits';
@@ -17,9 +16,8 @@ export type Pool = {
 
 const ATTEMPTS = 3;
 
-/** @param options.size how many are kept ready; by default one for each core. */
-export function createPool(options: RunnerOptions & { size?: number }): Pool {
-  const size = options.size ?? os.availableParallelism();
+/** @param options.size how many are kept ready */
+export function createPool({ size, ...options }: RunnerOptions & { size: number }): Pool {
   const waiting: Runner[] = [];
   let closed = false;
 

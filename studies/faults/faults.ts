@@ -221,7 +221,7 @@ const handedOut: Fault[] = [
     file: 'grader/release/leaks.ts',
     find: '(json|ipynb)$',
     replace: 'json$',
-    tests: ['release'],
+    tests: ['release-leaks'],
   },
   {
     id: 'last-instruction',

@@ -27,13 +27,13 @@ const files = (name: string): Record<string, string> =>
   );
 
 function options(name: string): MakeOptions {
-  const recipe = { ...loadCourse().converged, masks: 32 };
+  const recipe = { ...loadCourse().converged, masks: 24 };
   return {
     recipe,
     photographs: ['coffee', 'rocket'],
     folder: path.join(folder, name),
     stateFolder: path.join(folder, 'state'),
-    savedEvery: 16,
+    savedEvery: 8,
   };
 }
 
@@ -61,7 +61,7 @@ test('killed on the way and begun again: it goes on where it saved, and the file
   expect(fs.existsSync(run.folder)).toBe(false);
   const begun: Record<string, number> = {};
   await makeConverged({ ...run, onProgress: (photograph, done) => (begun[photograph] ??= done) });
-  expect(begun.coffee).toBeGreaterThanOrEqual(16);
+  expect(begun.coffee).toBeGreaterThanOrEqual(8);
   expect(begun.rocket).toBe(0);
   expect(files('pieces')).toEqual(files('whole'));
   expect(Object.keys(files('whole')).sort()).toEqual([

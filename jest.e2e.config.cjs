@@ -1,0 +1,5 @@
+// End to end: whole processes as users meet them, that is the command line on whole classes, the sandbox under attack, tslab's
+// kernel, the release. `npm run test:e2e`, never a part of `npm test` (whose tests are called *.test.js).
+const config = require('./jest.config.cjs');
+
+module.exports = { ...config, testMatch: ['<rootDir>/{kit,grader}/dist/**/*.e2e.js'] };
