@@ -130,6 +130,34 @@ describe('two markers', () => {
   });
 });
 
+test('a list that was read before a mark was saved is read again: the answer does not come back as unmarked', async () => {
+  const page = await open('anna');
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let reads = 0;
+  const readOnce = new Promise<void>((resolve) =>
+    page.route('**/api/question/**', async (route) => {
+      const response = await route.fetch(); // as it is now
+      resolve();
+      if (reads++ === 0) await held;
+      await route.fulfill({ response });
+    }),
+  );
+  await page.route('**/api/changes/**', (route) => route.fulfill({ json: { again: true } }), { times: 1 });
+  await readOnce;
+  await page.keyboard.press('a');
+  await saveAndNext(page);
+  await whenSaved(page);
+  const done = await page.locator('.progress').textContent();
+  expect(done).toContain('1 of ');
+  release();
+  while (reads < 2) await page.waitForTimeout(20);
+  await whenShown(page);
+  expect(await page.locator('.progress').textContent()).toBe(done);
+});
+
 test('the keyboard alone is enough', async () => {
   const page = await open('anna');
   const press = (key: string) => page.keyboard.press(key);

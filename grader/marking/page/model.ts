@@ -101,7 +101,7 @@ export function openModel(marker: string, render: () => void) {
       render();
     }
     try {
-      const view = await getQuestion(next);
+      const view = await outbox.quietly(() => getQuestion(next));
       if (model.wanted !== wanted) return;
       model.view = view;
       model.entries = view.entries;

@@ -15,6 +15,8 @@ export type Outcome =
 
 export type Outbox = {
   waiting(): readonly Save[];
+  /** Reads until nothing was saved meanwhile: what was read before a mark was saved lacks it, and no more waits to tell so. */
+  quietly<T>(read: () => Promise<T>): Promise<T>;
   put(one: Save): void;
   /** Resolves when nothing waits. */
   empty(): Promise<void>;
@@ -33,6 +35,7 @@ export function openOutbox(
   const waiting = readStored<Save[]>(key, []);
   let idle: (() => void)[] = [];
   let busy = false;
+  let settled = 0;
 
   const keep = () => writeStored(key, waiting);
 
@@ -55,6 +58,7 @@ export function openOutbox(
       const outcome = await outcomeOf(one);
       if (typeof outcome === 'object') {
         waiting.shift();
+        settled++;
         keep();
         done(one, outcome);
         changed();
@@ -74,6 +78,13 @@ export function openOutbox(
   void run();
   return {
     waiting: () => waiting,
+    async quietly(read) {
+      for (;;) {
+        const before = settled;
+        const value = await read();
+        if (settled === before) return value;
+      }
+    },
     put(one) {
       waiting.push(one);
       keep();

@@ -34,7 +34,7 @@ export function pollChanges(parts: Parts): void {
     const changes = await getChanges(now, model.view!.seen).catch(() => undefined);
     if (!changes || !isSame(place(), now)) return;
     if ('again' in changes) {
-      const view = await getQuestion(now).catch(() => undefined);
+      const view = await outbox.quietly(() => getQuestion(now)).catch(() => undefined);
       if (!view || !isSame(place(), now)) return;
       Object.assign(model, { view, entries: view.entries });
       for (const one of outbox.waiting()) mark(one.id);
