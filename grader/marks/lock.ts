@@ -67,8 +67,8 @@ function made(own: string, file: string, mine: string): boolean {
 }
 
 /**
- * Puts our lock in the place of one that nobody holds. Of several who see the same one, only who made the claim on it may: without
- * that, the second would take the first one's lock away.
+ * Puts our lock in the place of one that nobody holds. Processes that see the same stale lock make a claim on it first, and only one
+ * of them can: otherwise the second would take the first one's lock away.
  */
 function replaceStale(own: string, file: string, seen: string, mine: string): boolean {
   const claim = `${file}-${createHash('sha256').update(seen).digest('hex').slice(0, 16)}`;

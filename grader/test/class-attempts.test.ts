@@ -1,4 +1,4 @@
-/** What intake makes of several notebooks of one student, with and without times; groups; what is not of this download. */
+/** What intake makes of a student's notebooks where there is more than one, with and without times; groups; what is not of this download. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { handInRow } from '../class/hand-ins';

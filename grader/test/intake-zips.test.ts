@@ -235,7 +235,7 @@ describe('which zip is whose', () => {
     expect(await rowsOf()).toEqual(['Bo/01-relax', 'Max Meyer_1/01-relax', 'Max Meyer_3/01-relax']);
   });
 
-  test('downloads of several platforms in one folder', async () => {
+  test('downloads from different platforms in one folder', async () => {
     write('first.zip', await zipOf(moodle));
     write('second.zip', await zipOf({ ...canvas, [`kimjo_12348_678904_${NAME}`]: WORK }));
     expect(await rowsOf()).toEqual(['Anna Li/01-relax', 'kimjo_12348/01-relax', 'libo_12347/01-relax']);

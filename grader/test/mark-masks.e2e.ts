@@ -1,12 +1,7 @@
 /** Masks that are spread wrongly, and samplers on top of them: what costs once, and what is seen through the mistake below. */
-import { lost, openTwoMistakes, said, type TwoMistakes } from './two-mistakes';
+import { lost, said, twoMistakes } from './two-mistakes';
 
-let open: TwoMistakes;
-const graded: TwoMistakes['graded'] = (codes) => open.graded(codes);
-beforeAll(async () => {
-  open = await openTwoMistakes();
-}, 120_000);
-afterAll(() => open?.close());
+const { graded } = twoMistakes();
 
 const spread = ({ size = '[height, width]', side = '[height, width]', dy = 'shifts[n][0]', dx = 'shifts[n][1]' }) => `
 const cells = grids.shape[1];

@@ -1,13 +1,8 @@
 /** Two mistakes, or one, in a notebook: what a mistake costs, what it never excuses, and what is shown of an error. */
 import { notebookOf } from './test-grader';
-import { lost, openTwoMistakes, SHEET, said, type TwoMistakes } from './two-mistakes';
+import { lost, SHEET, said, twoMistakes } from './two-mistakes';
 
-let open: TwoMistakes;
-const graded: TwoMistakes['graded'] = (codes) => open.graded(codes);
-beforeAll(async () => {
-  open = await openTwoMistakes();
-}, 120_000);
-afterAll(() => open?.close());
+const { graded, grade } = twoMistakes();
 
 const COSINE = 'tf.tidy(() => tf.divNoNan(tf.dot(masked, h), masked.norm("euclidean", 1).mul(h.norm())))';
 const MEAN = 'tf.tidy(() => similarities.reshape([-1, 1, 1]).mul(masks).sum(0).div(masks.sum(0)))';
@@ -68,7 +63,7 @@ describe('a smallest similarity that is none', () => {
 test('an instruction that the sheet does not have is not shown: it may hold what the function was given', async () => {
   const report = await graded({ masksNeeded: "return todo('given ' + t);" });
   expect(said(report, 'masksNeeded')).toBe('not done yet');
-  const stubs = (await open.grade(SHEET, notebookOf(SHEET, false))).items.filter(({ feedback }) =>
+  const stubs = (await grade(SHEET, notebookOf(SHEET, false))).items.filter(({ feedback }) =>
     /^not done yet/.test(feedback),
   );
   expect(stubs.length).toBeGreaterThan(10);

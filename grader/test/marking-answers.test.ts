@@ -5,17 +5,9 @@ import type { Answer, Difference, Entry, Overview, Saved } from '../marking/api'
 import { diffLines } from '../marking/diff';
 import { expectInert } from './inert';
 import { writeHandIn } from './marking-class';
-import { answer, type Browser, DERIVATION, derivation, type Marking, openMarking, save, view } from './marking-folder';
+import { answer, type Browser, DERIVATION, derivation, openedForEach, save, view } from './marking-folder';
 
-let marking: Marking | undefined;
-afterEach(() => {
-  marking?.close();
-  marking = undefined;
-});
-const open = (...parameters: Parameters<typeof openMarking>) => {
-  marking = openMarking(...parameters);
-  return marking;
-};
+const open = openedForEach();
 const saved = async (reply: Response) => (await reply.json()) as Saved;
 const share = (browser: Browser, sharing: object) =>
   browser.post('/api/sharing', { by: 'queue', questions: {}, second: 0, ...sharing });
@@ -119,9 +111,9 @@ test('an automatic item is adjusted with a reason', async () => {
 });
 
 test('where there are no points only a comment is asked for', async () => {
-  const { login } = open({ b: {} });
+  const { login, graded } = open({ b: {} });
   const sheet = '02-attribution';
-  writeHandIn(marking!.graded, 'a', { written: { derivation1a: 'The gradient is zero.' } }, sheet);
+  writeHandIn(graded, 'a', { written: { derivation1a: 'The gradient is zero.' } }, sheet);
   const anna = await login('anna');
   const question = { sheet, item: 'derivation1a' };
   const overview = await anna.read<Overview>('/api/overview');

@@ -77,6 +77,19 @@ export function openMarking(
   return { folder, graded, store, access, app, request, login, concluded, said, release, close };
 }
 
+/** `openMarking` for the tests of a file: what a test opened last is closed after it. */
+export function openedForEach(): typeof openMarking {
+  let marking: Marking | undefined;
+  afterEach(() => {
+    marking?.close();
+    marking = undefined;
+  });
+  return (...parameters) => {
+    marking = openMarking(...parameters);
+    return marking;
+  };
+}
+
 export const view = (browser: Browser, question = DERIVATION) =>
   browser.read<QuestionView>(`/api/question/${at(question)}`);
 export const answer = (browser: Browser, { id }: Pick<Entry, 'id'>, question = DERIVATION) =>

@@ -5,17 +5,9 @@ import type { Answer, Entry, Saved } from '../marking/api';
 import { markLines, mergeOf } from '../marks/of-class';
 import { MarksFault } from '../marks/types';
 import { readReport } from '../report';
-import { answer, DERIVATION, derivation, type Marking, openMarking, save, view } from './marking-folder';
+import { answer, DERIVATION, derivation, openedForEach, save, view } from './marking-folder';
 
-let marking: Marking | undefined;
-afterEach(() => {
-  marking?.close();
-  marking = undefined;
-});
-const open = (...parameters: Parameters<typeof openMarking>) => {
-  marking = openMarking(...parameters);
-  return marking;
-};
+const open = openedForEach();
 
 test('the second of two sees the change, and nothing is overwritten', async () => {
   const { login, store } = open({ a: derivation('One.') });

@@ -175,7 +175,7 @@ test('an answer that changed, and marks of what is not there, are named; nothing
   expect(snapshot(marks)).toEqual(before);
 });
 
-test('of several attempts, the one that counts has the mark of its own answer', async () => {
+test('where there is more than one attempt, the one that counts has the mark of its own answer', async () => {
   const times = ['2026-11-18T10:00:00Z', '2026-11-19T10:00:00Z'];
   const attempts = times.map((at, i) => ({
     name: `${i + 1}`,

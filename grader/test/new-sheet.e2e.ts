@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { repositoryFolder } from '../author/sheets';
 import { type CourseCopy, copyCourse } from './course-copy';
 
 const SLUG = '04-new-sheet';
@@ -116,8 +117,8 @@ test('its class is graded as its class.ts says', () => {
 
 test('its known mistakes are named, and its styles are right', () => {
   const outcomes = node(
-    `const { openVariants, variantsConverter, variantsOf } = require('./grader/dist/test/item-variants.js');
-     const [sheet, ...items] = process.argv.slice(1);
+    `const { openVariants, variantsConverter, variantsOf } = require(process.argv[1]);
+     const [sheet, ...items] = process.argv.slice(2);
      (async () => {
        const variants = items.flatMap((item) => variantsOf(sheet, item));
        const marked = await openVariants(sheet, variants, variantsConverter());
@@ -129,6 +130,7 @@ test('its known mistakes are named, and its styles are right', () => {
        marked.close();
        process.stdout.write(JSON.stringify(outcomes), () => process.exit());
      })();`,
+    path.join(copy.folder, path.relative(repositoryFolder, require.resolve('./item-variants'))),
     SLUG,
     'example04',
     'halfAndThird',

@@ -18,9 +18,14 @@ export type TwoMistakes = TestGrader & {
   graded(codes: { [item: string]: string }): Promise<Report>;
 };
 
-export async function openTwoMistakes(): Promise<TwoMistakes> {
-  const grader = await createTestGrader();
-  return { ...grader, graded: (codes) => graded(grader, codes) };
+/** A grader for the tests of a file, from before the first until after the last. */
+export function twoMistakes(): Omit<TwoMistakes, 'close'> {
+  let grader: TestGrader;
+  beforeAll(async () => {
+    grader = await createTestGrader();
+  }, 120_000);
+  afterAll(() => grader?.close());
+  return { grade: (...notebook) => grader.grade(...notebook), graded: (codes) => graded(grader, codes) };
 }
 
 async function graded(grader: TestGrader, codes: { [item: string]: string }): Promise<Report> {

@@ -225,7 +225,7 @@ const handedOut: Fault[] = [
   },
   {
     id: 'last-instruction',
-    says: 'of several instructions in a solution region, students see only the last',
+    says: 'when a solution region has more than one instruction, students see only the last',
     file: 'grader/author/regions.ts',
     find: '`${region.instruction} ${more[1]}`',
     replace: '`${more[1]}`',

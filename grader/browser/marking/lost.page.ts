@@ -104,7 +104,7 @@ test('the next answer is there at most 0.1 s after the key', async () => {
     `from the key to the next answer, ${seen.length} times: median ${median(seen).toFixed(0)} ms, worst ${worst.toFixed(0)} ms (number ${seen.indexOf(worst) + 1}), ${seen.filter((one) => one > 100).length} above 100 ms`,
   );
   expect(seen.length).toBeGreaterThan(190);
-  // a machine that does something else meanwhile may stop the browser now and then
-  expect(seen.filter((milliseconds) => milliseconds > 100).length).toBeLessThanOrEqual(seen.length / 20);
+  // a machine that does something else meanwhile may stop the browser once
+  expect(seen.filter((milliseconds) => milliseconds > 100).length).toBeLessThanOrEqual(seen.length / 100);
   expect(complaints).toEqual([]);
 }, 240_000);
