@@ -1,7 +1,8 @@
-/** 300 answers through the real page, while the server is killed 20 times: none is lost. How long from the key to the next answer. */
+/** 300 answers through the real page, while the server is killed 20 times: none is lost. (`npm run bench pages` has the times.) */
 import type { Browser } from 'playwright-core';
 import { openClass } from '../../marking/class';
 import { groupsOf } from '../../marking/groups';
+import { referenceOf } from '../../marking/source';
 import { openMarks } from '../../marks/store';
 import { launchChromium } from '../chromium';
 import { resultFile } from '../results';
@@ -10,8 +11,8 @@ import { openPage, type Server, saveAndNext, shownId, startServer, whenSaved, wh
 const STUDENTS = 300;
 const KILLS = 20;
 const DERIVATION = { sheet: '01-relax', item: 'derivation' };
-/** Points of the rubric's lines, as the sheet has them. */
-const LINES = [3, 3, 3, 1];
+/** Points of the rubric's lines. */
+const LINES = referenceOf(DERIVATION.sheet, DERIVATION.item).rubric.map(({ points }) => points);
 
 let browser: Browser;
 let server: Server;
@@ -23,8 +24,6 @@ beforeEach(async () => {
 });
 afterEach(() => server.remove());
 afterAll(() => browser.close());
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Which lines the nth answer gets: all sixteen sets in turn. */
 const linesOf = (n: number) => LINES.map((_, k) => k).filter((k) => ((n >> k) & 1) === 1);
@@ -40,7 +39,7 @@ test('none is lost over 20 kills of the server', async () => {
   for (let n = 0; n < total - 3; n++) {
     await whenShown(page);
     const id = await shownId(page);
-    expect(given.has(id)).toBe(false);
+    expect([...given.keys()]).not.toContain(id);
     const lines = linesOf(n);
     for (const line of lines) await page.keyboard.press(String(line + 1));
     if (lines.length === 0) await page.keyboard.press('0');
@@ -75,36 +74,3 @@ test('none is lost over 20 kills of the server', async () => {
   const twice = store.all().filter(({ file }) => file.version !== 1);
   expect(twice).toEqual([]);
 }, 600_000);
-
-test('the next answer is there at most 0.1 s after the key', async () => {
-  const { page, complaints } = await openPage(browser, server, 'anna');
-  await page.evaluate(() => {
-    const seen: number[] = [];
-    (window as unknown as { seen: number[] }).seen = seen;
-    let pressed = 0;
-    window.addEventListener('keydown', ({ key, timeStamp }) => key === 'Enter' && (pressed = timeStamp), true);
-    new MutationObserver(() => {
-      const shown = document.querySelector('[data-answer]')?.getAttribute('data-answer');
-      if (pressed === 0 || !shown || !document.querySelector('.answer .given')) return;
-      const began = pressed;
-      pressed = 0;
-      // painted: the frame after the next one begins
-      requestAnimationFrame(() => requestAnimationFrame(() => seen.push(performance.now() - began)));
-    }).observe(document.querySelector('.answer')!, { attributes: true, attributeFilter: ['data-answer'] });
-  });
-  for (let n = 0; n < 200; n++) {
-    await page.keyboard.press(String((n % 4) + 1));
-    await page.waitForTimeout(100); // nobody reads faster
-    await saveAndNext(page);
-  }
-  expect(await page.locator('.progress').textContent()).toMatch(/^\s*2\d\d of 297, about \d+ min left$/);
-  const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
-  const worst = Math.max(...seen);
-  console.log(
-    `from the key to the next answer, ${seen.length} times: median ${median(seen).toFixed(0)} ms, worst ${worst.toFixed(0)} ms (number ${seen.indexOf(worst) + 1}), ${seen.filter((one) => one > 100).length} above 100 ms`,
-  );
-  expect(seen.length).toBeGreaterThan(190);
-  // a machine that does something else meanwhile may stop the browser once
-  expect(seen.filter((milliseconds) => milliseconds > 100).length).toBeLessThanOrEqual(seen.length / 100);
-  expect(complaints).toEqual([]);
-}, 240_000);

@@ -114,9 +114,9 @@ export async function whenShown(page: Page): Promise<void> {
   await page.locator('.answer .given, .plain').first().waitFor();
 }
 
-/** The id of the answer that is shown. */
+/** The id of the answer that is shown, once there is one. */
 export const shownId = async (page: Page): Promise<string> =>
-  (await page.locator('[data-answer]').getAttribute('data-answer')) ?? '';
+  (await page.locator('[data-answer]:not([data-answer=""])').getAttribute('data-answer'))!;
 
 /** Saves with Enter, and waits for another answer to be there. */
 export const saveAndNext = (page: Page): Promise<void> => pressForAnother(page, 'Enter');

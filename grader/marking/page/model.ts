@@ -83,7 +83,8 @@ export function openModel(marker: string, render: () => void) {
       if (mine === asked) show(answer);
     } catch (error) {
       failed(error);
-      if ((error as Refusal).status === 0 && mine === asked) window.setTimeout(() => void go(id), AGAIN);
+      if ((error as Refusal).status === 0 && mine === asked)
+        window.setTimeout(() => mine === asked && void go(id), AGAIN);
     }
   }
 

@@ -28,6 +28,13 @@ type Parts = {
 export function pollChanges(parts: Parts): void {
   const { marker, model, answers, outbox, place, render, say, go, prefetch, setEntry, mark, refreshShown } = parts;
 
+  /** As the server has it now, unless the marker has begun, or gone on. @returns whether the server answered */
+  async function refetchShown(from: Place, id: string): Promise<boolean> {
+    const answer = await answers.fetch(from, id).catch(() => undefined);
+    if (answer && model.current === id && !model.draft?.touched) refreshShown(answer);
+    return answer !== undefined;
+  }
+
   async function poll(): Promise<void> {
     const now = place();
     if (!now || model.screen !== 'marking' || document.hidden) return;
@@ -42,8 +49,11 @@ export function pollChanges(parts: Parts): void {
       render();
       const { current } = model;
       if (model.draft?.touched || model.conflict) prefetch();
-      else if (placeIn(model, current) >= 0) await go(current);
-      else {
+      else if (current !== undefined && placeIn(model, current) >= 0) {
+        // what is shown stays until its successor is here, so that no key goes nowhere
+        const isHere = model.answer !== undefined && (await refetchShown(now, current));
+        if (!isHere && model.current === current) await go(current);
+      } else {
         if (current !== undefined)
           say('The answer that was shown has changed, or is gone: its hand-in was graded again.');
         await go(following(model, 0, 1)[0] ?? model.entries[0]?.id);
@@ -58,9 +68,7 @@ export function pollChanges(parts: Parts): void {
       if (who === marker) continue;
       answers.forget(entry.id);
       if (entry.id !== model.current) continue;
-      const answer = await answers.fetch(now, entry.id).catch(() => undefined);
-      if (!answer || model.current !== entry.id) continue;
-      if (!model.draft?.touched) refreshShown(answer);
+      if (!(await refetchShown(now, entry.id)) || model.current !== entry.id) continue;
       say(
         entry.points === undefined
           ? `${who} has changed this answer’s mark.`
