@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<void>> = {
   thousand: async () => (await import('./thousand')).thousandBench(),
   memory: async () => (await import('./memory')).memoryBench(),
   grading: async () => (await import('./grading')).gradingBench(),
+  pages: async () => (await import('./pages')).pagesBench(),
   download: async () => (await import('./download')).downloadBench(),
 };
 
