@@ -135,6 +135,8 @@ export type MasksExpectation = {
   everyShift: boolean;
   /** As many of a right sampler's masks have dy = dx, at most. */
   mostEqual: number;
+  /** As many of a right sampler's dy and dx, counted together, are neither 0 nor cells − 1, at most. */
+  mostInner: number;
   /** Other ways to spread a grid that are known to be wrong, recognised in the same manner (RISE's own). */
   mistakes: { id: string; says: string; rows: MaskBasis; columns: MaskBasis }[];
 };

@@ -110,7 +110,8 @@ const SOME = 16;
 
 /**
  * Mistakes that are told from how the masks were drawn. Placeholders of their sentences: `{count}`, `{cells}`, `{last}` (cells − 1),
- * `{keep}`, `{share}` (of ones in the grids), `{shift}` (that of the first mask), `{what}` (that two seeds drew alike).
+ * `{keep}`, `{share}` (of ones in the grids), `{shift}` (that of the first mask), `{what}` (that two seeds drew alike, or how
+ * often shifts are neither 0 nor the last).
  */
 export type DrawnMistake =
   | 'same-mask'
@@ -118,12 +119,13 @@ export type DrawnMistake =
   | 'half'
   | 'no-shift'
   | 'shift-range'
+  | 'rounded-shift'
   | 'not-binary'
   | 'unseeded'
   | 'own-generator';
 type SamplingFault = Fault<DrawnMistake>;
 
-type Told = (mistake: DrawnMistake) => SamplingFault;
+type Told = (mistake: DrawnMistake, what?: string) => SamplingFault;
 
 function faultOfGrids(grids: number[][], { count, keep }: MasksExpectation, share: number, told: Told) {
   const cells = sum(grids.map((grid) => grid.length));
@@ -146,7 +148,7 @@ function faultOfGrids(grids: number[][], { count, keep }: MasksExpectation, shar
 }
 
 function faultOfShifts(draws: SamplingDraw[], expected: MasksExpectation, seen: boolean[], told: Told) {
-  const { cells, count, everyShift, mostEqual } = expected;
+  const { cells, count, everyShift, mostEqual, mostInner } = expected;
   const axes = [0, 1].filter((axis) => seen[axis]);
   if (axes.length === 0) return null;
   const shifts = axes.map((axis) => new Set(draws.map((d) => d.shift[axis]!)));
@@ -161,6 +163,8 @@ function faultOfShifts(draws: SamplingDraw[], expected: MasksExpectation, seen: 
         says: `among ${count} masks the shift ${['dy', 'dx'][axis]} was never ${absent[k]!.join(', ')}; expected each of 0 to ${cells - 1}`,
       };
   if (axes.length < 2) return null;
+  const inner = draws.flatMap((d) => d.shift).filter((shift) => shift > 0 && shift < cells - 1).length;
+  if (inner > mostInner) return told('rounded-shift', `${inner} of ${2 * count}`);
   const equal = draws.filter((d) => d.shift[0] === d.shift[1]).length;
   if (equal > mostEqual)
     return { says: `dy and dx are equal in ${equal} of ${count} masks: draw the two shifts independently` };
@@ -180,9 +184,9 @@ export function faultOfDraws({ draws }: Drawn, expected: MasksExpectation, seen 
   const grids = draws.map((d) => d.grid);
   const ones = grids.flat();
   const share = sum(ones) / ones.length;
-  const told: Told = (mistake) => ({
+  const told: Told = (mistake, what = '') => ({
     mistake,
-    values: { count, cells, last: cells - 1, keep, share: show(share), shift: JSON.stringify(draws[0]?.shift) },
+    values: { count, cells, last: cells - 1, keep, share: show(share), shift: JSON.stringify(draws[0]?.shift), what },
   });
   return faultOfGrids(grids, expected, share, told) ?? faultOfShifts(draws, expected, seen, told);
 }

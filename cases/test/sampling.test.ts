@@ -2,7 +2,14 @@ import type { MasksExpectation } from '../src/case';
 import { randomGenerator } from '../src/random';
 import { faultOfDraws, type SamplingDraw } from '../src/sampling';
 
-const EXPECTED = { cells: 4, keep: 0.5, count: 80, everyShift: true, mostEqual: 47 } as MasksExpectation;
+const EXPECTED = {
+  cells: 4,
+  keep: 0.5,
+  count: 80,
+  everyShift: true,
+  mostEqual: 47,
+  mostInner: 118,
+} as MasksExpectation;
 const told = (draws: SamplingDraw[], more: Partial<MasksExpectation> = {}) =>
   faultOfDraws({ draws, unrecovered: 0 }, { ...EXPECTED, ...more });
 const said = (fault: ReturnType<typeof told>) => (fault && 'says' in fault ? fault.says : '');
@@ -33,12 +40,23 @@ test('shifts that are equal more often than by chance are told, with how often',
   expect(said(told(equalIn(80)))).toMatch(/equal in 80 of 80/);
 });
 
+test('shifts that lie between the first and the last too often are told, with how often', () => {
+  const draws = drawn(1, (_, n) => [n < 30 ? 2 : n % 4, (n + 1) % 4]);
+  const inner = draws.flatMap(({ shift }) => shift).filter((shift) => shift === 1 || shift === 2).length;
+  expect(told(draws, { mostInner: inner })).toBeNull();
+  expect(told(draws, { mostInner: inner - 1 })).toMatchObject({
+    mistake: 'rounded-shift',
+    values: { what: `${inner} of 160`, last: 3 },
+  });
+});
+
 test('a shift that is never drawn is a fault where every shift is expected, and only there', () => {
   const never2 = drawn(1, (random) => [any(random), [0, 1, 3][Math.floor(random() * 3)]!]);
   const never3 = drawn(1, (random) => [any(random) % 3, any(random) % 3]);
   expect(said(told(never2))).toMatch(/the shift dx was never 2/);
   expect(told(never3)).toMatchObject({ mistake: 'shift-range', values: { last: 3, cells: 4 } });
-  expect([told(never2, { everyShift: false }), told(never3, { everyShift: false })]).toEqual([null, null]);
+  const few = { everyShift: false, mostInner: 160 };
+  expect([told(never2, few), told(never3, few)]).toEqual([null, null]);
 });
 
 test('grids that come again, that all have as many ones, and a dx that follows from dy are told', () => {
