@@ -1,6 +1,7 @@
 /** What the marking page is told of a class: equal answers, shares, second marks, changed and hostile answers. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { pointsOf } from '@course/fixtures';
 import type { Answer, Difference, Entry, Overview, Saved } from '../marking/api';
 import { diffLines } from '../marking/diff';
 import { expectInert } from './inert';
@@ -99,12 +100,13 @@ test('an automatic item is adjusted with a reason', async () => {
   const { entries, question: about } = await view(anna, question);
   expect([about.mine, about.mineLeft, entries[0]!.todo]).toEqual([0, 0, '']);
   const shown = await answer(anna, entries[0]!, question);
-  expect(shown).toMatchObject({ automatic: 8, blind: false });
+  const points = pointsOf(question.sheet, question.item);
+  expect(shown).toMatchObject({ automatic: points, blind: false });
   const bare = await save(anna, shown, { ...question, adjust: -3 });
   expect([bare.status, await bare.json()]).toEqual([400, { error: expect.stringContaining('reason: expected') }]);
   expect((await save(anna, shown, { ...question, adjust: -3, reason: 'The sum is over rows.' })).status).toBe(200);
   expect(store.get({ student: 'a', ...question })!.mark).toMatchObject({
-    points: 5,
+    points: points - 3,
     adjust: -3,
     reason: 'The sum is over rows.',
   });

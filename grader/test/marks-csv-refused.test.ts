@@ -3,40 +3,46 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { openMarks } from '../marks/store';
 import { put } from './export-class';
-import { SHEET } from './marked-class';
-import { course, everything, exported, file, HEAD, made, marks } from './marks-spreadsheet';
+import { SHEET, worth } from './marked-class';
+import { course, everything, exported, file, HEAD, MOST, made, marks, WHY } from './marks-spreadsheet';
 
 const rows: [string, string][] = [
-  [`ben,${SHEET},derivation,,11,10,,`, "points: expected points from 0 to 10, got '11'"],
-  [`ben,${SHEET},derivation,,-1,10,,`, "points: expected points from 0 to 10, got '-1'"],
-  [`ben,${SHEET},derivation,,seven,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got 'seven'"],
-  [`ben,${SHEET},derivation,,1e1,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got '1e1'"],
-  [`ben,${SHEET},derivation,,50 %,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got '50 %'"],
-  [`ben,${SHEET},derivation,,NaN,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got 'NaN'"],
+  [`ben,${SHEET},derivation,,${MOST + 1},${MOST},,`, `points: expected points from 0 to ${MOST}, got '${MOST + 1}'`],
+  [`ben,${SHEET},derivation,,-1,${MOST},,`, `points: expected points from 0 to ${MOST}, got '-1'`],
   [
-    `ben,${SHEET},derivation,,,10,Good.,`,
-    "points: expected a number from 0 to 10 or 'unmarked', since there is a comment, got ''",
+    `ben,${SHEET},derivation,,seven,${MOST},,`,
+    `points: expected a number from 0 to ${MOST}, or 'unmarked', got 'seven'`,
   ],
-  [`ben,${SHEET},derivation,,5,12,,`, "max: expected 10, the item's points now, got '12'"],
+  [`ben,${SHEET},derivation,,1e1,${MOST},,`, `points: expected a number from 0 to ${MOST}, or 'unmarked', got '1e1'`],
+  [`ben,${SHEET},derivation,,50 %,${MOST},,`, `points: expected a number from 0 to ${MOST}, or 'unmarked', got '50 %'`],
+  [`ben,${SHEET},derivation,,NaN,${MOST},,`, `points: expected a number from 0 to ${MOST}, or 'unmarked', got 'NaN'`],
   [
-    `ben,${SHEET},derivation,Other.,5,10,,`,
+    `ben,${SHEET},derivation,,,${MOST},Good.,`,
+    `points: expected a number from 0 to ${MOST} or 'unmarked', since there is a comment, got ''`,
+  ],
+  [`ben,${SHEET},derivation,,5,${MOST + 2},,`, `max: expected ${MOST}, the item's points now, got '${MOST + 2}'`],
+  [
+    `ben,${SHEET},derivation,Other.,5,${MOST},,`,
     "answer: expected the answer as it is now (an empty cell: whatever it is), got 'Other.'",
   ],
   [
-    `ben,${SHEET},importance,,5,8,,`,
+    `ben,${SHEET},importance,,5,${worth('importance')},,`,
     "comment: expected the reason, for the student, why an automatic item has other points, got ''",
   ],
-  [`ben,${SHEET},derivation,,5,10,${'x'.repeat(20_001)},`, 'comment: expected at most 20000 characters'],
-  [`eve,${SHEET},derivation,,5,10,,`, "student: expected a student whose hand-in could be read, got 'eve'"],
-  ['ben,02-attribution,derivation,,5,10,,', "sheet: expected a sheet that ben handed in, got '02-attribution'"],
-  [`ben,${SHEET},derivaton,,5,10,,`, `item: expected an item of ${SHEET}, got 'derivaton'`],
+  [`ben,${SHEET},derivation,,5,${MOST},${'x'.repeat(20_001)},`, 'comment: expected at most 20000 characters'],
+  [`eve,${SHEET},derivation,,5,${MOST},,`, "student: expected a student whose hand-in could be read, got 'eve'"],
+  [`ben,02-attribution,derivation,,5,${MOST},,`, "sheet: expected a sheet that ben handed in, got '02-attribution'"],
+  [`ben,${SHEET},derivaton,,5,${MOST},,`, `item: expected an item of ${SHEET}, got 'derivaton'`],
   [
-    `"__proto__",${SHEET},derivation,,5,10,,`,
+    `"__proto__",${SHEET},derivation,,5,${MOST},,`,
     "student: expected a student whose hand-in could be read, got '__proto__'",
   ],
 ];
 test('each of them', async () => {
-  fs.writeFileSync(file, `${[HEAD, ...rows.map(([row]) => row), `anna,${SHEET},whyNeverZero,,8,8,,`].join('\n')}\n`);
+  fs.writeFileSync(
+    file,
+    `${[HEAD, ...rows.map(([row]) => row), `anna,${SHEET},whyNeverZero,,${WHY},${WHY},,`].join('\n')}\n`,
+  );
   const before = everything();
   const { status, error } = await course({ from: file });
   expect(status).toBe(2);
@@ -54,13 +60,13 @@ test.each([
   [`${HEAD},points\n`, 'line 1: expected one column points, got two'],
   ['', 'expected a table, the file is empty'],
   [
-    Buffer.from(`${HEAD}\nben,${SHEET},derivation,,5,10,It\u0092s wrong.,\n`, 'latin1'),
+    Buffer.from(`${HEAD}\nben,${SHEET},derivation,,5,${MOST},It\u0092s wrong.,\n`, 'latin1'),
     'expected UTF-8 or UTF-16 (in Excel: save as “CSV UTF-8”), got another encoding',
   ],
   [`${HEAD}\nben,${SHEET},derivation\n`, 'line 2: expected 8 cells as in the head, got 3'],
   [`${HEAD}\n"ben,${SHEET},derivation\n`, 'line 2, column 1: expected a quotation mark that ends the cell'],
   [
-    `${HEAD}\nben,${SHEET},derivation,,5,10,,\nben,${SHEET},derivation,,6,10,,\n`,
+    `${HEAD}\nben,${SHEET},derivation,,5,${MOST},,\nben,${SHEET},derivation,,6,${MOST},,\n`,
     'line 3: item: expected one row a student and item (line 2 is of the same)',
   ],
 ])('%j', async (csv, why) => {

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { markCommand } from '../cli/mark';
 import { openMarks } from '../marks/store';
 import { type Ran, ran, snapshot } from './export-class';
-import { BOTH, type Graded, gradedFolder } from './marked-class';
+import { BOTH, type Graded, gradedFolder, worth } from './marked-class';
 
 export let made: Graded;
 export let file: string;
@@ -31,6 +31,8 @@ export const marks = () =>
       mark ? [[key.student, key.item, mark.points, mark.comment, mark.marker]] : [],
     );
 export const everything = () => snapshot(path.dirname(made.graded));
+/** The points of the two written answers. */
+export const [MOST, WHY] = [worth('derivation'), worth('whyNeverZero')];
 export const HEAD = 'student,sheet,item,answer,points,max,comment,marker';
 
 export async function exported(): Promise<void> {
