@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { generateCases, pointsOf } from '@course/fixtures';
+import { generateCases, pointsOf, sheetItems } from '@course/fixtures';
 import { writeOwnRules } from '../class/rules-text';
 import { diffCommand } from '../cli/diff';
 import { copyOf, requireSameSecret } from '../cli/grade-changes';
@@ -215,14 +215,14 @@ test('an item that is marked alone: its result and its details are new, what is 
     items: { importance: { hidden: first! }, relax: { hidden: second! } },
   });
   writeRecord(out, kept, { made: { ...made, ...withCases('importance') }, shares: { ...shares, importance: 0.25 } });
-  const now = reportOf('a');
+  const now = reportOf('a', {}, [], SHEET, sheetItems(SHEET));
   record(out, {
     report: { ...now, score: 8, items: now.items.filter(({ id }) => id === 'importance') },
     details: { source: 'new', items: { importance: { milliseconds: 1 } } },
     shares: { importance: 1 },
     assignment: { student: 'a', sheet: SHEET, made, only: ['importance'] } as unknown as Assignment,
   });
-  expect(readReport(path.join(out, 'results', 'a', `${SHEET}.json`)).score).toBe(92);
+  expect(readReport(path.join(out, 'results', 'a', `${SHEET}.json`)).score).toBe(now.score);
   expect(parseDetails(detailsText(out, kept)!, 'details')).toMatchObject({
     source: 'new',
     items: { importance: { milliseconds: 1 }, relax: { hidden: second } },
