@@ -14,11 +14,12 @@ export const SHEET = '01-relax';
 export const worth = (item: string) => pointsOf(SHEET, item);
 export const MAX = maxScore(SHEET);
 export const AUTOMATIC = handIn('anybody', {}).report.score;
+const RUBRIC = rubricOf(SHEET, sheetItems(SHEET).find(({ id }) => id === 'derivation')!);
 /** The mark that gives the derivation all points. */
-export const FULL = {
-  points: worth('derivation'),
-  picked: rubricOf(SHEET, sheetItems(SHEET).find(({ id }) => id === 'derivation')!).map(({ id }) => id),
-};
+export const FULL = { points: worth('derivation'), picked: RUBRIC.map(({ id }) => id) };
+/** What these lines of the derivation's rubric are worth. */
+export const linesWorth = (...ids: string[]) =>
+  RUBRIC.reduce((sum, { id, points }) => sum + (ids.includes(id) ? points : 0), 0);
 export const BOTH: Made['written'] = { derivation: 'By Bayes.', whyNeverZero: 'ReLU.' };
 
 export type Graded = {

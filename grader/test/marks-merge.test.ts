@@ -7,7 +7,7 @@ import { type Report, resultTable, staffPage, studentPage, summary, validateRepo
 import { gradebook } from '../report/gradebook';
 import { personText } from '../report/person';
 import { isToMark } from '../report/schema';
-import { AUTOMATIC, BOTH, FULL as DERIVATION, MAX, markOf, SHEET, worth } from './marked-class';
+import { AUTOMATIC, BOTH, FULL as DERIVATION, linesWorth, MAX, markOf, SHEET, worth } from './marked-class';
 import { handIn } from './marking-class';
 import { unreadable } from './report-class';
 
@@ -39,13 +39,14 @@ test('a perfect sheet gets all points, and those of the bonus on top', () => {
 });
 
 test('the item tells who gave what for what; without marks it is as the grader wrote it, byte for byte', () => {
-  const mark = { points: 5.5, picked: ['sum', 'bayes'], adjust: -0.5, comment: 'See **line 3**.' };
+  const points = linesWorth('sum', 'bayes') - 0.5;
+  const mark = { points, picked: ['sum', 'bayes'], adjust: -0.5, comment: 'See **line 3**.' };
   const report = merged({ derivation: mark });
-  const lines = rubrics(SHEET, 'derivation').map(({ points }) => expect.objectContaining({ points }));
-  expect(itemOf(report, 'derivation')).toMatchObject({ score: 5.5, status: 'marked' });
+  const lines = rubrics(SHEET, 'derivation').map((line) => expect.objectContaining({ points: line.points }));
+  expect(itemOf(report, 'derivation')).toMatchObject({ score: points, status: 'marked' });
   expect(itemOf(report, 'derivation').person).toEqual({
     automatic: 0,
-    points: 5.5,
+    points,
     picked: lines.slice(0, 2),
     missed: lines.slice(2),
     adjust: -0.5,
@@ -53,7 +54,7 @@ test('the item tells who gave what for what; without marks it is as the grader w
     marker: 'anna',
     at: '2026-11-26T20:00:00.000Z',
   });
-  expect(report.score).toBe(anna.score + 5.5);
+  expect(report.score).toBe(anna.score + points);
   expect(waits(report)).toEqual(['whyNeverZero']);
   expect(JSON.stringify(withoutMarks(report))).toBe(JSON.stringify(anna));
   expect(withMarks(report, marks({ derivation: mark }), rubrics)).toEqual(report); // again: the same
@@ -180,7 +181,9 @@ test('the gradebook says how a mark came about', () => {
 
 test('the pages: lines given and not given, formulas, nothing that runs; the marker’s name for staff alone', () => {
   const comment = '<script>alert(1)</script> [link](javascript:alert(2)) $\\frac{1}{2}$ ![x](http://evil/x.png)';
-  const report = merged({ derivation: { points: 4, picked: ['sum'], adjust: 1, comment, marker: '<b>ben</b>' } });
+  const report = merged({
+    derivation: { points: linesWorth('sum') + 1, picked: ['sum'], adjust: 1, comment, marker: '<b>ben</b>' },
+  });
   const page = studentPage(report, details);
   expect(page).toContain('<span class="unseen">given: </span>The conditional expectation');
   expect(page).toContain('<span class="unseen">not given: </span>Bayes');
