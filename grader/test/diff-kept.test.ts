@@ -105,8 +105,8 @@ describe('predecessors in .before/', () => {
     };
     expect(() => check(secretFingerprint())).not.toThrow();
     expect(() => check('of then')).toThrow(
-      `course grade: ${out} was graded with another COURSE_SECRET (none is set now), so with other hidden cases: set the one of ` +
-        'then, take another folder (--out), or grade again with this one (--again); nothing was overwritten',
+      `course grade: ${out} was graded with another COURSE_SECRET (none is set now), so with other hidden cases: set the earlier ` +
+        'one, choose another folder (--out), or grade again with this one (--again); nothing was overwritten',
     );
     expect(() => check('of then', { again: true })).not.toThrow();
     const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
