@@ -86,7 +86,7 @@ function readJson(file: string): ClassFile {
   try {
     const rules = validate<ClassFile>(classSchema, JSON.parse(text), file);
     const doubled = doubledKey(parseTree(text));
-    if (doubled) refuse(file, pointerOf(...doubled), 'a key that is there once', doubled.at(-1));
+    if (doubled) refuse(file, pointerOf(...doubled), 'a key that appears once', doubled.at(-1));
     return rules;
   } catch (error) {
     throw new CourseFault(plain((error as Error).message));

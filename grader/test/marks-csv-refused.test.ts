@@ -79,7 +79,7 @@ test.each([
 test('wrong usage', async () => {
   const says = async (flags: object, words?: string[]) => (await course({ ...flags }, words)).error;
   expect(await says({ csv: file, from: file })).toBe(
-    'course mark: --csv writes and --from reads: they exclude each other',
+    'course mark: --csv writes and --from reads: they cannot be used together',
   );
   expect(await says({ csv: file }, [made.graded, 'more'])).toBe("course mark: expected one folder, got 'more' as well");
   expect(await says({ csv: file, port: '1' })).toBe('course mark: --port: it means nothing with --csv');
