@@ -1,5 +1,5 @@
+import { placeOf } from '../notebook/cell-place';
 import type { CellKind, CellMetadata, Notebook, NotebookCell } from '../notebook/format';
-import { placeOf } from '../notebook/place';
 import { decode, NotebookProblem, readPlainFile } from './bytes';
 import { findJsonFault } from './json-fault';
 import { type Album, createAlbum } from './pictures';
