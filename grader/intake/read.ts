@@ -70,7 +70,7 @@ function metadataOf(metadata: { [key: string]: Json }): CellMetadata {
   return result;
 }
 
-/** @param notes what is told of it is put here */
+/** @param notes gets what there is to say about it */
 function readCell(value: Json, index: number, album: Album, notes: string[]): NotebookCell {
   const cell = object(value, `/cells/${index}`);
   const type = cell.cell_type;
