@@ -95,7 +95,7 @@ test('an answer that changed since: the mark is seen and does not count', () => 
   for (const page of [studentPage(report, details), staffPage(report, details)]) {
     expect(page).toContain('to be marked again');
     expect(page).toContain(
-      `These points do not count until somebody looks again.</strong> Given were ${DERIVATION.points} of ${DERIVATION.points} points.`,
+      `These points do not count until somebody looks again.</strong> The mark was ${DERIVATION.points} of ${DERIVATION.points} points.`,
     );
     expect(page).toContain(`${DERIVATION.points + WHY} points of written answers are still to be marked`);
   }
