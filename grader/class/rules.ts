@@ -1,11 +1,10 @@
 /** The rules of a class, read from class.json and checked: everything in them can be used as it is. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { CourseFault, validate } from '@course/fixtures';
+import { CourseFault, findJsonFault, validate } from '@course/fixtures';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { DateTime } from 'luxon';
 import { decode } from '../intake/bytes';
-import { findJsonFault } from '../intake/json-fault';
 import { plain } from '../report/text';
 import type { AttemptsRule } from './attempts';
 import { type ClassFile, classSchema } from './class-schema';

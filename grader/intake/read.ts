@@ -1,7 +1,7 @@
+import { findJsonFault } from '@course/fixtures';
 import { placeOf } from '../notebook/cell-place';
 import type { CellKind, CellMetadata, Notebook, NotebookCell } from '../notebook/format';
 import { decode, NotebookProblem, readPlainFile } from './bytes';
-import { findJsonFault } from './json-fault';
 import { type Album, createAlbum } from './pictures';
 
 const MOST_CELLS = 1000;

@@ -1,5 +1,4 @@
 /** Each fault that `course check` knows, put into a small course one at a time: exactly its line is said. */
-
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { itemFaults } from '../author/check-items';
@@ -9,6 +8,7 @@ import {
   type Change,
   COMPILED,
   ITEM,
+  made,
   RUBRIC,
   removed,
   replaced,
@@ -25,6 +25,13 @@ import {
 /** `solutions/04-example.ts: line 24`, where a cell begins. */
 const cellAt = (option: string): string =>
   `${SOURCE}: line ${sourceLines.findIndex((line) => line.includes(option)) + 1}`;
+
+/** The line of sheet.json that holds this. */
+const lineOf = (text: string): number =>
+  fs
+    .readFileSync(path.join(made.root, SHEET), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
 
 function check(tree: Tree): { faults: string[]; unreadable: boolean } {
   const { faults, unreadable, sheets } = checkTree(tree);
@@ -227,7 +234,14 @@ test.each<[string, Change, string | RegExp]>([
   [
     'a sheet.json that is not JSON',
     replaced(SHEET, '"items": [', '"items": '),
-    /^fixtures\/04-example\/sheet\.json: line \d+: expected JSON, got /,
+    `${SHEET}: not JSON: line ${lineOf('"id": "halfAndThird"')}, column 5: expected a key in double quotes`,
+  ],
+  [
+    'a word without quotation marks in sheet.json',
+    replaced(SHEET, '"kind": "function"', '"kind": function'),
+    new RegExp(
+      `^${SHEET}: not JSON: line ${lineOf('"kind": "function"')}, column \\d+: expected a string in double quotes, `,
+    ),
   ],
   ['no folder of sources', removed('solutions'), 'solutions: expected a folder, got ENOENT'],
   [

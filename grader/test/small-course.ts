@@ -45,7 +45,7 @@ function makeCourse(): Tree {
   return tree;
 }
 
-const made = makeCourse();
+export const made = makeCourse();
 let count = 0;
 /** A copy of it, to be broken. */
 export function smallCourse(): Tree {
