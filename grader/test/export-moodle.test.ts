@@ -238,7 +238,7 @@ describe('bad input: one line, status 2, nothing written', () => {
     expect((await run(['moodle', from], { worksheet: file })).error).toMatch(/hand-ins\.json.*\/0/);
     put(path.join(from, 'hand-ins.json'), '[');
     expect((await run(['moodle', path.relative(process.cwd(), from)], { worksheet: file })).error).toMatch(
-      /hand-ins\.json: line 1: expected JSON/,
+      /hand-ins\.json: not JSON: line 1, column 2: expected `\]`, not the end of the file$/,
     );
   });
 });
