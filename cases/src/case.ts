@@ -131,7 +131,7 @@ export type MasksExpectation = {
   tolerance: Tolerance;
   /** Sampled again: from the same seed, which must give the same masks, and from another one, which must not. */
   twice: boolean;
-  /** So many masks that a right sampler draws every shift. */
+  /** Enough masks that a right sampler draws every shift. */
   everyShift: boolean;
   /** As many of a right sampler's masks have dy = dx, at most. */
   mostEqual: number;

@@ -24,7 +24,7 @@ export type Row = {
   attempts: Attempt[];
 };
 
-/** A file that is none of ours is no rows: nothing of it is a mark. */
+/** A file that we did not write has no rows: nothing in it is a mark. */
 function keptRows(out: string): HandInRow[] {
   try {
     return readHandIns(out);

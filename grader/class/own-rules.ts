@@ -50,7 +50,7 @@ function bySomeone<T>(
     if (!someone)
       refuse(file!, place, `somebody who ${roster ? 'is on the roster or ' : ''}handed something in`, student);
     if (more.length > 0)
-      refuse(file!, place, `an id or a login, since ${more.length + 1} students are called so`, student);
+      refuse(file!, place, `an id or a login, since ${more.length + 1} students have this name`, student);
     const own = result.get(someone) ?? new Map<string, T>();
     if (own.has(sheet)) refuse(file!, pointer, `one entry for ${shownAs(someone)} and ${sheet}`, student);
     result.set(someone, own.set(sheet, value));

@@ -12,7 +12,7 @@ export type Someone = {
 };
 export type People = {
   all: Someone[];
-  /** Whose rows are called so. */
+  /** Whose rows have this name. */
   of(student: string): Someone | undefined;
   /** Rows that more than one entry of the roster fits: student → why. */
   unclear: Map<string, string>;

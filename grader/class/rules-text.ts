@@ -28,7 +28,7 @@ export function writeOwnRules(out: string, rows: readonly OwnRulesRow[]): void {
   writeAtomically(path.join(out, OWN_RULES), `${JSON.stringify(rows, null, 1)}\n`);
 }
 
-/** None where there is no file, or one that is none of ours: nothing of it is a mark. */
+/** None if there is no file, or one that we did not write: nothing in it is a mark. */
 export function readOwnRules(out: string): OwnRulesRow[] {
   try {
     const rows = JSON.parse(fs.readFileSync(path.join(out, OWN_RULES), 'utf8')) as OwnRulesRow[];

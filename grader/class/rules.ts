@@ -1,11 +1,10 @@
 /** The rules of a class, read from class.json and checked: everything in them can be used as it is. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { CourseFault, validate } from '@course/fixtures';
+import { CourseFault, findJsonFault, validate } from '@course/fixtures';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { DateTime } from 'luxon';
 import { decode } from '../intake/bytes';
-import { findJsonFault } from '../intake/json-fault';
 import { plain } from '../report/text';
 import type { AttemptsRule } from './attempts';
 import { type ClassFile, classSchema } from './class-schema';
@@ -86,7 +85,7 @@ function readJson(file: string): ClassFile {
   try {
     const rules = validate<ClassFile>(classSchema, JSON.parse(text), file);
     const doubled = doubledKey(parseTree(text));
-    if (doubled) refuse(file, pointerOf(...doubled), 'a key that is there once', doubled.at(-1));
+    if (doubled) refuse(file, pointerOf(...doubled), 'a key that appears once', doubled.at(-1));
     return rules;
   } catch (error) {
     throw new CourseFault(plain((error as Error).message));

@@ -5,7 +5,7 @@ import type { HandInTime } from '../intake/hand-in';
 const FORM = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(?<offset>Z|[+-]\d\d:\d\d)?$/;
 const LIKE = 'such as "2026-11-20T23:59"';
 
-/** What is allowed in the place of a text that is no time. */
+/** What is allowed in place of a text that is not a time. */
 export class NoTime extends Error {}
 
 export const isZone = (zone: string): boolean => IANAZone.isValidZone(zone);

@@ -10,7 +10,7 @@ import { UsageError } from './errors';
 
 const wrong = (message: string) => new UsageError(`course diff: ${plain(message)}`);
 
-/** @throws UsageError when no item is called so */
+/** @throws UsageError when no item has this name */
 function ofItem(changes: readonly Change[], item: string | undefined, items: readonly string[]): readonly Change[] {
   if (item === undefined) return changes;
   if (!items.includes(item)) throw wrong(`--item: expected one of ${[...new Set(items)].join(', ')}, got '${item}'`);

@@ -52,7 +52,7 @@ export function requireSameSecret(
   if (again || !(overwritten || (all.length > 0 && !all.includes(secret)))) return;
   const line =
     `${plain(out)} was graded with another COURSE_SECRET (${isDevelopmentSecret() ? 'none is set now' : 'another one is set now'}), ` +
-    'so with other hidden cases: set the one of then, take another folder (--out), or grade again with this one (--again)';
+    'so with other hidden cases: set the earlier one, choose another folder (--out), or grade again with this one (--again)';
   if (propose) console.error(line);
   else throw new UsageError(`course grade: ${line}; nothing was overwritten`);
 }

@@ -81,7 +81,7 @@ export async function conclude(
     now.has(`${student}/${sheet}`) || (standing?.missing === true && sheets.includes(sheet));
   console.log(resultTable(reports.filter(isNow), process.stdout.columns ?? 100));
   const earlier = reports.filter((one) => !isNow(one)).length;
-  if (earlier > 0) console.log(`${earlier} reports of earlier batches are in the gradebook, too`);
+  if (earlier > 0) console.log(`${earlier} reports of earlier batches are also in the gradebook`);
   for (const line of [...says, ...hints]) console.log(plain(line));
   const from = path.relative(process.cwd(), out) || '.';
   console.log(

@@ -38,11 +38,16 @@ export function checkFlags(flags: Flags, paths: string[]): { out: string; worker
   );
   if (flags.propose && other)
     throw new UsageError(
-      `course grade: --propose writes nothing and ends: it excludes --${other}`.replace('--testNamePattern', '-t'),
+      `course grade: --propose writes nothing and ends: it cannot be used with --${other}`.replace(
+        '--testNamePattern',
+        '-t',
+      ),
     );
   if (flags.csv && !flags.propose) throw new UsageError('course grade: --csv: it means nothing without --propose');
   if (flags.fresh && flags.testNamePattern !== undefined)
-    throw new UsageError('course grade: --fresh empties the gradebook and -t writes none: they exclude each other');
+    throw new UsageError(
+      'course grade: --fresh empties the gradebook and -t writes none: they cannot be used together',
+    );
   try {
     itemPattern(flags.testNamePattern as string | undefined);
   } catch (error) {

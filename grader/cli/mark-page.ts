@@ -41,7 +41,7 @@ export async function markPage(graded: string, { markers, port }: Flags): Promis
   for (const [marker, link] of serving.links) console.log(`${marker.padEnd(width)}  ${link}`);
   console.log(
     [
-      'Each link is for one use. Others come through a tunnel of their own:',
+      'Each link works once. From another machine, use a tunnel:',
       `ssh -L ${serving.port}:127.0.0.1:${serving.port} ${os.hostname()}`,
     ].join(' '),
   );

@@ -110,7 +110,8 @@ export async function markCommand(flags: Flags, words: string[]): Promise<number
   const [graded = 'graded', ...more] = words;
   if (more.length > 0) throw wrong(`expected one folder, got '${more[0]}' as well`);
   const { csv, from } = flags;
-  if (csv !== undefined && from !== undefined) throw wrong('--csv writes and --from reads: they exclude each other');
+  if (csv !== undefined && from !== undefined)
+    throw wrong('--csv writes and --from reads: they cannot be used together');
   for (const flag of ['markers', 'port'])
     if ((csv ?? from) !== undefined && flags[flag] !== undefined)
       throw wrong(`--${flag}: it means nothing with ${csv === undefined ? '--from' : '--csv'}`);

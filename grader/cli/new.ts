@@ -31,6 +31,6 @@ function write([what, slug, id, ...more]: string[], { kind, problem, points }: F
 
 export async function newCommand(flags: Flags, words: string[]): Promise<number> {
   for (const name of write(words, flags)) console.log(`wrote ${name}`);
-  console.log('make it yours, and then run `npm run build`, `course notebooks` and `course fixtures`');
+  console.log('adapt it, and then run `npm run build`, `course notebooks` and `course fixtures`');
   return 0;
 }

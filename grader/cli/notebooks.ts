@@ -8,7 +8,8 @@ import { UsageError } from './errors';
 /** `course notebooks`: exit status 1 when `--check` finds a stale one. */
 export async function notebooks(flags: { check?: unknown; solved?: unknown }, paths: string[]): Promise<number> {
   if (paths.length > 0) throw new UsageError(`course notebooks: expected no path, got '${paths[0]}'`);
-  if (flags.check && flags.solved) throw new UsageError('course notebooks: --check and --solved exclude each other');
+  if (flags.check && flags.solved)
+    throw new UsageError('course notebooks: --check and --solved cannot be used together');
   const solved = typeof flags.solved === 'string' ? flags.solved : undefined;
   requireSheets();
   if (flags.check) {

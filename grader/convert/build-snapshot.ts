@@ -66,7 +66,7 @@ async function buildSnapshot(): Promise<void> {
   fs.rmSync(bundle); // it names folders of this machine, and the grader's fingerprint is of every program
   if (status === 0 && fs.existsSync(made)) return fs.renameSync(made, snapshotFile());
   const why = stderr.trim().split('\n').at(-1);
-  console.error(`no start-up snapshot of the converter (${why}): each grading starts some seconds later`);
+  console.error(`no start-up snapshot of the converter (${why}): each grading starts a few seconds later`);
 }
 
 if (require.main === module) void buildSnapshot();

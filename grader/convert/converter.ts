@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { firstLine, placeOf } from '../notebook/place';
+import { firstLine, placeOf } from '../notebook/cell-place';
 import { convertAhead } from './cells-together';
 import { ask, type CellNames, type Job, type Refused, readSyntax, refused, type Tools } from './conversion-job';
 import { createMemo } from './memo';

@@ -1,6 +1,6 @@
 /**
  * Which statements run when a notebook is graded: those that a graded name rests on. What only looks (a check, a picture, a thousand
- * masks of a photograph) need not run, and its failing is nobody's mistake.
+ * masks of a photograph) need not run, and if it fails, that is nobody's mistake.
  */
 import type { Change, Statement } from './statements';
 import type { SubmissionCell } from './types';

@@ -1,8 +1,8 @@
 /**
- * tslab's converter makes a TypeScript program for each cell, and learns all the types that the cell names anew: of TensorFlow.js,
+ * tslab's converter makes a TypeScript program for each cell, and again looks up all the types that the cell names: of TensorFlow.js,
  * that is most of the time. Here it gets one method more, `convertMany`, which puts several cells, each beside the declarations
  * from before it, into one program. What is checked and written is tslab's own code, cell by cell. It works on the trees that it
- * gets (`remainingDecls` takes statements out): as in `convert`, every file is parsed anew, the same text too.
+ * gets (`remainingDecls` takes statements out): as in `convert`, every file is parsed again, even if its text is the same.
  */
 import Module from 'node:module';
 

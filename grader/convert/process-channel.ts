@@ -87,7 +87,7 @@ function hold(child: ChildProcess, busy: boolean): void {
 }
 
 /**
- * Questions to the converter process, one at a time. The time that a process takes to start is no one's.
+ * Questions to the converter process, one at a time. The time that a process takes to start is charged to nobody.
  *
  * @throws Error (rejects) when the process does not start: then it is the grader that is broken, not a notebook
  */

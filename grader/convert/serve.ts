@@ -1,4 +1,4 @@
-/** A line of JSON on standard input asks, a line on descriptor 3 answers. After anything that throws the process ends, and is started anew. */
+/** A line of JSON on standard input asks, a line on descriptor 3 answers. After anything throws, the process ends, and a new one is started. */
 import type { Conversions, Question } from './conversions';
 import type { SyntaxOptions } from './syntax';
 import type { Sight } from './visible-files';

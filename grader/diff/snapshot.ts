@@ -64,7 +64,7 @@ export function keepBefore(out: string, now: Snapshot): Snapshot {
   try {
     stopped = readSnapshot(file);
   } catch {
-    stopped = undefined; // it is written anew
+    stopped = undefined; // it is written again
   }
   const before = new Map([...now, ...(stopped ?? [])]);
   if (before.size > 0) writeAtomically(file, [...before.values()].map((row) => `${JSON.stringify(row)}\n`).join(''));

@@ -1,7 +1,7 @@
 /**
  * A table as a platform wrote it: its cells can be read, and some of them changed, and every other byte stays as it was. So the
  * places of the cells are kept, which no library for CSV gives: byte order mark, line ends, quotation marks, delimiter and
- * encoding are never written anew.
+ * encoding are never rewritten.
  */
 import { ExportFault } from './common';
 

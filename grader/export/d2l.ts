@@ -47,7 +47,7 @@ export function d2lForm(table: Table, choice: { wanted?: string; names: readonly
   };
 }
 
-/** The form with nobody's mark in it: whoever has a number or a login. */
+/** The form without marks, for everyone who has a number or a login. */
 export function d2lBlank(marks: readonly Mark[], item: string): string[][] {
   return [
     ['OrgDefinedId', 'Username', `${item} Points Grade`, 'End-of-Line Indicator'],

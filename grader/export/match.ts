@@ -1,6 +1,6 @@
 /**
  * Who on the platform is who here. Numbers, logins and addresses decide; a name only where it is the only one on both sides and
- * nothing contradicts it. Whoever is not told for certain gets nothing and is named.
+ * nothing contradicts it. Whoever cannot be identified for certain gets nothing and is named.
  */
 import type { Keys, Target } from './common';
 import type { Mark } from './marks';

@@ -145,7 +145,7 @@ function notesOf(gets: readonly Gets[], { ours, max, stated, rules, file }: Scal
   const list = above.map(({ mark }) => `${mark.student} ${formatPoints(wanted(mark))}`).join(', ');
   return [
     ...(stated === undefined
-      ? [`${file} does not say its maximum: ${formatPoints(ours)} taken, as here (--max says it)`]
+      ? [`${file} does not say its maximum: ${formatPoints(ours)} taken, as here (--max sets it)`]
       : []),
     ...(converted ? [`converted from ${formatPoints(ours)} points here to ${formatPoints(max)} there`] : []),
     ...(above.length > 0 ? [`above the maximum of ${formatPoints(max)}${rules.cap ? ', capped' : ''}: ${list}`] : []),

@@ -39,7 +39,7 @@ export const beginsAsNotebook = (file: string): boolean =>
     return /^\ufeff?\s*\{/.test(head.toString('utf8', 0, fs.readSync(descriptor, head)));
   });
 
-/** Offset of the first byte that is not UTF-8, found by halves: a prefix that ends inside a character is no fault yet. */
+/** Offset of the first byte that is not UTF-8, found by bisection: a prefix that ends inside a character is not a fault. */
 function faultOffset(bytes: Buffer): number {
   const valid = (length: number) => {
     try {

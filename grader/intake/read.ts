@@ -1,7 +1,7 @@
+import { findJsonFault } from '@course/fixtures';
+import { placeOf } from '../notebook/cell-place';
 import type { CellKind, CellMetadata, Notebook, NotebookCell } from '../notebook/format';
-import { placeOf } from '../notebook/place';
 import { decode, NotebookProblem, readPlainFile } from './bytes';
-import { findJsonFault } from './json-fault';
 import { type Album, createAlbum } from './pictures';
 
 const MOST_CELLS = 1000;
@@ -70,7 +70,7 @@ function metadataOf(metadata: { [key: string]: Json }): CellMetadata {
   return result;
 }
 
-/** @param notes what is told of it is put here */
+/** @param notes gets what there is to say about it */
 function readCell(value: Json, index: number, album: Album, notes: string[]): NotebookCell {
   const cell = object(value, `/cells/${index}`);
   const type = cell.cell_type;

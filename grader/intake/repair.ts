@@ -1,6 +1,6 @@
 import type { SubmissionCell } from '../convert/types';
+import { placeOf } from '../notebook/cell-place';
 import type { Notebook, NotebookCell } from '../notebook/format';
-import { placeOf } from '../notebook/place';
 import { recognise } from './recognise';
 
 type Attachments = NonNullable<NotebookCell['attachments']>;

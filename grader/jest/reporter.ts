@@ -9,7 +9,7 @@ export type Followed = {
   onDone(file: string, tried: number, failures: { title: string; message: string }[], graderFailure?: string): void;
 };
 
-/** Jest makes the reporter itself, from a path; who follows is told through this. */
+/** Jest itself creates the reporter, from a path; whoever follows the run hears of it through this. */
 let followed: Followed | undefined;
 export function follow(who: Followed | undefined): void {
   followed = who;

@@ -62,7 +62,7 @@ async function markAll(submission: OpenSubmission, pattern: RegExp): Promise<Ass
 /**
  * A report is written when every item was tried, and only then: `-t 'Problem 3'` shows, and leaves the gradebook alone.
  *
- * @throws Error (rejects) when the grader itself fails: that is not a mark, and Jest tells it as the file's failure
+ * @throws Error (rejects) when the grader itself fails: that is not a mark, and Jest reports it as the file's failure
  */
 export default async function runSubmission(
   { testNamePattern }: Config.GlobalConfig,

@@ -219,7 +219,7 @@ async function faultBelow(
   const fault = onlyFault(below);
   if (!fault) return undefined;
   if (!hasErred(evaluated) && (await followsThrough(evaluated, subject)))
-    return `Right with your own \`${fault.item.id}\`, whose mistake costs only there.`;
+    return `Right with your own \`${fault.item.id}\`: the mistake there costs no points here.`;
   // the item ran with that result, to an end: then its own result is wrong
   if (!hasErred(evaluated) && !evaluated.some(({ verdict }) => verdict.missing || verdict.mute)) return undefined;
   const mend = mendOf(fault, parts.cases);

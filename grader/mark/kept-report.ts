@@ -1,4 +1,4 @@
-/** Reports made of what is kept: with other points, or with some items marked anew. Nothing is run, and what people gave is left out. */
+/** Reports made of what is kept: with other points, or with some items marked again. Nothing is run, and what people gave is left out. */
 import { maxScore, type SheetItem } from '@course/fixtures';
 import { withoutMarks } from '../marks/merge';
 import { type Report, sumOf } from '../report/schema';

@@ -30,7 +30,7 @@ export function mendOf({ item, hidden }: Outcome, cases: Case[]): Mend | undefin
 /** What the student reads of an item that is right once the one below it is mended. */
 export function saysOfMend({ name, as }: Mend): string {
   const mended = as === 'tensor' ? `gives a tensor, not an array` : 'is a number that can occur';
-  return `Right as soon as \`${name}\` ${mended}: that mistake costs only there.`;
+  return `Right as soon as \`${name}\` ${mended}: that mistake costs no points here.`;
 }
 
 /** JavaScript for a cell behind the one that declares the name, in the form of tslab's converter: a name is a property of `exports`. */

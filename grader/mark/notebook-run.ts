@@ -1,6 +1,6 @@
 /** Converts the cells of a notebook and runs them in the sandbox, with the kernel's rule that a cell which fails declares nothing. */
 import { type ConvertedCell, type ConvertedNotebook, describeErrors, type SubmissionCell } from '../convert';
-import { placeOf } from '../notebook/place';
+import { placeOf } from '../notebook/cell-place';
 import { type Cell, type CellResult, openSession, type Session } from '../sandbox';
 import type { WhyMissing } from './grading';
 import { type Mend, mendingCode } from './mend';

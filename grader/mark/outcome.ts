@@ -39,7 +39,7 @@ export type HiddenCase = {
   got?: Value;
   /** What the student's code printed meanwhile. */
   printed?: string;
-  /** The known mistake's sentence, and what else may be told of this case without a number of it. */
+  /** The known mistake's sentence, and what else may be said about this case without revealing a number of it. */
   says?: string;
   told?: string;
   threw?: true;

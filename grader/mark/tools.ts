@@ -45,7 +45,7 @@ export type SheetTools = {
 
 export type Tools = {
   options: GraderOptions;
-  /** What intake said of a notebook that it wrote; the manifest is read anew, since `--watch` rewrites it. */
+  /** What intake said of a notebook that it wrote; the manifest is read again, since `--watch` rewrites it. */
   assignment(name: string): Assignment | undefined;
   /** The one that the manifest has after this one. */
   assignmentAfter(name: string): Assignment | undefined;

@@ -121,9 +121,9 @@ export function markingApp({
   return app;
 }
 
-const NO_LINK = 'This page opens with the link that course mark printed for you. Each link is for one use.';
+const NO_LINK = 'This page opens with the link that course mark printed for you. Each link works once.';
 const USED =
-  'This link was used already, or is of a server that has ended. Whoever runs course mark gets new links by starting it again.';
+  'This link was already used, or belongs to a server that has stopped. Whoever runs course mark gets new links by starting it again.';
 
 function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Refused(404, what);

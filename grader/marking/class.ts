@@ -30,7 +30,7 @@ function handInOf(graded: string, student: string, sheet: string): HandIn | unde
 export type Class = {
   /** By student, then sheet. */
   handIns(): readonly HandIn[];
-  /** Looks whether somebody's hand-in was graded anew. @returns whether anything changed */
+  /** Checks whether somebody's hand-in was graded again. @returns whether anything changed */
   refresh(): boolean;
   /** The same for one hand-in. */
   look(student: string, sheet: string): boolean;

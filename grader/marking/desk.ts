@@ -18,7 +18,7 @@ const MOST_CHANGES = 1_000;
 /** Answers with photographs are megabytes. */
 const MOST_RENDERED = 100;
 const MOST_AHEAD = 4_000_000;
-/** How often is looked for hand-ins that were graded anew while pages are open, in milliseconds. */
+/** How often, in milliseconds, hand-ins that were graded again are looked for while pages are open. */
 const LOOK = 3_000;
 
 type Change = QuestionKey & { seq: number; marker: string; id: string };
@@ -56,7 +56,7 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     return made;
   }
 
-  /** Takes in hand-ins that were graded anew meanwhile: of these, or of all. */
+  /** Takes in hand-ins that were graded again meanwhile: of these students, or of all. */
   function refresh(group?: Group): void {
     const changed = group
       ? group.givers.filter(({ student }) => klass.look(student, group.sheet)).length > 0
@@ -66,7 +66,7 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     readAnew();
     everythingChanged();
   }
-  /** Pages read their question anew. */
+  /** Pages read their question again. */
   function everythingChanged(): void {
     began += changes.length + 1;
     changes.length = 0;
@@ -240,7 +240,7 @@ export function openDesk(klass: Class, store: MarksStore, markers: readonly stri
     note(change: Omit<Change, 'seq'>): void {
       changes.push({ ...change, seq: began + changes.length + 1 });
     },
-    /** What others changed since. undefined: too much, or before this server started; the question is to be read anew. */
+    /** What others changed since. undefined: too much, or before this server started; the question must be read again. */
     changesSince(key: QuestionKey, marker: string, seen: number): Changes | undefined {
       if (Date.now() - looked > LOOK) refresh();
       const count = began + changes.length - seen;

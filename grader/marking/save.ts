@@ -48,7 +48,7 @@ export type Saving = {
   undo(marker: string): (Saved & { sheet: string; item: string }) | Conflict | undefined;
 };
 
-/** @param saved is told whose results are to be made anew */
+/** @param saved is told whose results must be made again */
 export function openSaving(desk: Desk, saved: (students: string[]) => void): Saving {
   const { store } = desk;
   /** Steps that could not be taken back, since somebody has changed the mark. */

@@ -1,5 +1,5 @@
 /** A student's cells on a page: named as Jupyter shows them, code with its lines, answers as Jupyter renders them. */
-import { firstLine } from '../notebook/place';
+import { firstLine } from '../notebook/cell-place';
 import { codeToHtml } from './code';
 import type { CellDetails, Details } from './details';
 import type { ReportItem } from './schema';

@@ -8,7 +8,7 @@ type CaseDetails = { about: string; expected?: Value; got?: Value };
 export type HiddenDetails = CaseDetails & {
   id: string;
   feedback: string;
-  /** `then`: the function gave one back, which was called so many times. */
+  /** `then`: how many times the function that it returned was called. */
   call?: { function: string; arguments: { name: string; value: Value }[]; then?: number };
   /** By the student's code, while it was called. */
   printed?: string;

@@ -1,4 +1,4 @@
-/** What an answer is told by, so that equal ones are marked once, and one that changed after it was marked is seen. */
+/** What identifies an answer, so that equal ones are marked once, and one that changed after it was marked is noticed. */
 import { createHash } from 'node:crypto';
 import type { CellDetails } from './details';
 

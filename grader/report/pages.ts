@@ -16,7 +16,7 @@ type Row = { student: string; sheet: string };
 const keyOf = ({ student, sheet }: Row) => `${student}/${sheet}`;
 
 let renderer: string | undefined;
-/** The program that writes pages: when it changes, they are written anew. */
+/** The program that writes pages: when it changes, they are written again. */
 function rendererKey(): string {
   const hash = createHash('sha256');
   for (const folder of [

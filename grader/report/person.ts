@@ -9,8 +9,7 @@ type Person = NonNullable<ReportItem['person']>;
 const signed = (points: number) => (points < 0 ? `−${pointsText(-points)}` : `+${pointsText(points)}`);
 
 const CHANGED = {
-  answer:
-    'The answer is another one than the one that was marked. These points do not count until somebody looks again.',
+  answer: 'The answer is no longer the one that was marked. These points do not count until somebody looks again.',
   points: 'The item has fewer points than were given. They do not count until somebody looks again.',
 };
 
@@ -45,7 +44,7 @@ export function personToHtml(item: ReportItem, { staff }: { staff: boolean }): s
   const when = at.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2 UTC');
   return [
     '<div class="person">',
-    changed ? `<p><strong>${CHANGED[changed]}</strong> Given were ${given(person, item)}.</p>` : '',
+    changed ? `<p><strong>${CHANGED[changed]}</strong> The mark was ${given(person, item)}.</p>` : '',
     linesToHtml(person),
     adjustment ? `<p>${html(adjustment)}</p>` : '',
     reason ? `<p class="text">${html(reason)}</p>` : '',

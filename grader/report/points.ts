@@ -1,4 +1,4 @@
-/** To so many decimals; halves go away from 0, as they are written: 8.075, which is a little less in binary, is 8.08. */
+/** To this many decimals; halves are rounded away from 0, as they are written: 8.075, which is a little less in binary, is 8.08. */
 export function decimals(value: number, places: number): number {
   const scale = 10 ** places;
   return (Math.sign(value) * Math.round(Number((Math.abs(value) * scale).toPrecision(12)))) / scale;

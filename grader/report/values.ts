@@ -3,7 +3,7 @@ import type { Grid, ReadPicture } from '@course/kit/show';
 import { asMatrix, picturesToSvg, rangeOf, shortNumber } from './maps';
 import { capped, html } from './text';
 
-/** Up to so many numbers, a matrix is a table; above, a heat map. */
+/** Up to this many numbers, a matrix is shown as a table; above, as a heat map. */
 const TABLE_NUMBERS = 16;
 const MOST_ENTRIES = 12;
 const MOST_MAPS = 3;

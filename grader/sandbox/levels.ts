@@ -17,7 +17,7 @@ const ALLOW_NAMESPACES =
 const REMEDIES: Record<Level, string> = {
   bubblewrap: `install bubblewrap (\`apt install bubblewrap\`); ${ALLOW_NAMESPACES}`,
   namespaces: `use Linux with util-linux (\`apt install util-linux\`); ${ALLOW_NAMESPACES}`,
-  permission: 'use Node 20 or newer',
+  permission: 'use a Node that the course runs on (`npx course doctor`)',
 };
 
 /** Tries, inside, to read a file and to see a network; each number says how far it came. */

@@ -13,12 +13,12 @@ import type { Usage } from './watchdog';
 
 export type CellResult = { id: string; ok: boolean; error?: { name: string; message: string }; stopped?: StopReason };
 
+/** Time that a submission has used up, in all its sessions: of its cells and calls, and of the restarts that it made necessary. */
+type Budget = { spentMs: number };
 /**
  * Runners come from `pool` where it serves these options (same level, modules, backend, limits of the start), else they are
  * started.
  */
-/** Time that a submission has used up, in all its sessions: of its cells and calls, and of the restarts that it made necessary. */
-type Budget = { spentMs: number };
 export type SessionOptions = RunnerOptions & { cells: Cell[]; pool?: Pool; budget?: Budget };
 
 export type Session = {

@@ -1,99 +1,42 @@
 /** Each fault that `course check` knows, put into a small course one at a time: exactly its line is said. */
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-import { fixturesFolder } from '@course/fixtures';
-import ts from 'typescript';
 import { itemFaults } from '../author/check-items';
 import { checkTree } from '../author/check-tree';
-import { newItem, newSheet } from '../author/new';
-import { type Tree, treeAt } from '../author/tree';
+import type { Tree } from '../author/tree';
+import {
+  type Change,
+  COMPILED,
+  ITEM,
+  made,
+  RUBRIC,
+  removed,
+  replaced,
+  SHEET,
+  SLUG,
+  SOURCE,
+  sheet,
+  smallCourse,
+  sourceLines,
+  WHY,
+  written,
+} from './small-course';
 
-const SLUG = '04-example';
-const SHEET = `fixtures/${SLUG}/sheet.json`;
-const SOURCE = `solutions/${SLUG}.ts`;
-const ITEM = `fixtures/${SLUG}/example04.ts`;
-const COMPILED = `fixtures/dist/${SLUG}/example04.js`;
-const RUBRIC = `fixtures/${SLUG}/why.ts`;
-const WHY = `fixtures/dist/${SLUG}/why.js`;
-
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-check-'));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-/** A course with one sheet, as `course new` makes it: a function, an answer and a written item. */
-function makeCourse(): Tree {
-  const tree = treeAt(path.join(folder, 'made'));
-  const dist = path.join(tree.fixtures, 'dist');
-  fs.mkdirSync(path.join(dist, SLUG), { recursive: true });
-  for (const name of ['generate', 'oracles', 'schema'])
-    fs.symlinkSync(path.join(fixturesFolder, 'dist', name), path.join(dist, name), 'junction');
-  fs.mkdirSync(tree.solutions);
-  fs.copyFileSync(path.join(fixturesFolder, 'course.json'), path.join(tree.fixtures, 'course.json'));
-  newSheet(tree, SLUG, []);
-  for (const [id, kind] of [
-    ['halfAndThird', 'answer'],
-    ['why', 'written'],
-  ] as const)
-    newItem(tree, { slug: SLUG, id, kind }, checkTree(tree).sheets);
-  for (const name of fs.readdirSync(path.join(tree.fixtures, SLUG)).filter((one) => one.endsWith('.ts'))) {
-    const source = fs.readFileSync(path.join(tree.fixtures, SLUG, name), 'utf8');
-    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-    fs.writeFileSync(
-      path.join(dist, SLUG, name.replace(/ts$/, 'js')),
-      ts.transpileModule(source, { compilerOptions }).outputText,
-    );
-  }
-  return tree;
-}
-
-const made = makeCourse();
-let count = 0;
-function smallCourse(): Tree {
-  const tree = treeAt(path.join(folder, String(++count)));
-  fs.cpSync(made.root, tree.root, { recursive: true });
-  return tree;
-}
-
-const sourceLines = fs.readFileSync(path.join(made.root, SOURCE), 'utf8').split('\n');
 /** `solutions/04-example.ts: line 24`, where a cell begins. */
 const cellAt = (option: string): string =>
   `${SOURCE}: line ${sourceLines.findIndex((line) => line.includes(option)) + 1}`;
+
+/** The line of sheet.json that holds this. */
+const lineOf = (text: string): number =>
+  fs
+    .readFileSync(path.join(made.root, SHEET), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1;
 
 function check(tree: Tree): { faults: string[]; unreadable: boolean } {
   const { faults, unreadable, sheets } = checkTree(tree);
   return { faults: [...faults, ...sheets.flatMap((named) => itemFaults(named, tree.fixtures))], unreadable };
 }
-
-type Change = (tree: Tree) => void;
-
-/** A text in a file is replaced; it must be there. */
-const replaced =
-  (name: string, text: string | RegExp, by: string): Change =>
-  ({ root }) => {
-    const before = fs.readFileSync(path.join(root, name), 'utf8');
-    const after = before.replace(text, by);
-    if (after === before) throw new Error(`${name} does not hold ${text}`);
-    fs.writeFileSync(path.join(root, name), after);
-  };
-const written =
-  (name: string, text: string): Change =>
-  ({ root }) => {
-    fs.mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-    fs.writeFileSync(path.join(root, name), text);
-  };
-const removed =
-  (name: string): Change =>
-  ({ root }) =>
-    fs.rmSync(path.join(root, name), { recursive: true });
-/** `sheet.json` is changed as data. */
-const sheet =
-  // biome-ignore lint/suspicious/noExplicitAny: a sheet that is to be broken has no type
-    (change: (data: any) => void): Change =>
-    ({ root }) => {
-      const data = JSON.parse(fs.readFileSync(path.join(root, SHEET), 'utf8'));
-      change(data);
-      fs.writeFileSync(path.join(root, SHEET), JSON.stringify(data));
-    };
 
 test('a written item without points needs no rubric', () => {
   const tree = smallCourse();
@@ -291,7 +234,14 @@ test.each<[string, Change, string | RegExp]>([
   [
     'a sheet.json that is not JSON',
     replaced(SHEET, '"items": [', '"items": '),
-    /^fixtures\/04-example\/sheet\.json: line \d+: expected JSON, got /,
+    `${SHEET}: not JSON: line ${lineOf('"id": "halfAndThird"')}, column 5: expected a key in double quotes`,
+  ],
+  [
+    'a word without quotation marks in sheet.json',
+    replaced(SHEET, '"kind": "function"', '"kind": function'),
+    new RegExp(
+      `^${SHEET}: not JSON: line ${lineOf('"kind": "function"')}, column \\d+: expected a string in double quotes, `,
+    ),
   ],
   ['no folder of sources', removed('solutions'), 'solutions: expected a folder, got ENOENT'],
   [

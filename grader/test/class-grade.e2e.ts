@@ -6,7 +6,8 @@ import * as path from 'node:path';
 import { repositoryFolder } from '../author/sheets';
 import { openMarks } from '../marks/store';
 import { readReport } from '../report';
-import { markOf } from './marked-class';
+import { csvNumber } from '../report/gradebook';
+import { FULL, markOf, worth } from './marked-class';
 import { notebookWith } from './test-grader';
 
 const course = path.join(repositoryFolder, 'grader', 'course.cjs');
@@ -14,6 +15,9 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-class-grade-'));
 const [out, rules] = [path.join(folder, 'graded'), path.join(folder, 'class.json')];
 beforeAll(() => fs.writeFileSync(path.join(folder, 'roster.csv'), 'login;name\nanna;Anna B\nben;Ben C\n'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+/** What the first item is worth, and both that are handed in. */
+const ONE = worth('conditionalImportance');
+const BOTH = ONE + worth('summedImportance');
 
 function write(name: string, ...items: string[]): void {
   const file = path.join(folder, 'in', name);
@@ -40,7 +44,7 @@ test('attempts are graded, a person chooses, and a rule that changes grades noth
   const open = grade({});
   expect(open.status).toBe(3);
   expect(open.stderr).toContain('"count": {"anna": {"01-relax": "01-relax.ipynb"}}');
-  expect(result('anna')).toMatchObject({ score: 0, standing: { attempts: [{ score: 10 }, { score: 5 }] } });
+  expect(result('anna')).toMatchObject({ score: 0, standing: { attempts: [{ score: BOTH }, { score: ONE }] } });
   expect(result('ben')).toMatchObject({ score: 0, standing: { missing: true } });
 
   const count = { anna: { '01-relax': '01-relax.ipynb' } };
@@ -48,19 +52,19 @@ test('attempts are graded, a person chooses, and a rule that changes grades noth
   const chosen = grade({ count, ...late, times: { anna: { '01-relax': '2026-11-22T12:00Z' } } });
   expect(chosen.stderr).toContain('1 of 1 are already graded');
   expect(chosen.status).toBe(0);
-  expect(result('anna')).toMatchObject({ score: 5, standing: { mark: 3 } });
+  expect(result('anna')).toMatchObject({ score: ONE, standing: { mark: ONE - 2 } });
   expect(fs.readFileSync(path.join(out, 'gradebook.csv'), 'utf8')).toMatch(
-    /^"anna","01-relax",5,.*,3,5,0,-2,3,"complete"\r$/m,
+    new RegExp(`^"anna","01-relax",${ONE},.*,${ONE - 2},${ONE},0,-2,${ONE - 2},"complete"\r$`, 'm'),
   );
 
   const best = grade({ attempts: 'best' });
   expect(best.stderr).toContain('2 of 2 are already graded');
-  expect(result('anna')).toMatchObject({ score: 10, standing: { mark: 10 } });
+  expect(result('anna')).toMatchObject({ score: BOTH, standing: { mark: BOTH } });
 
   // one of the two is gone: the other is graded as a row of its own
   fs.rmSync(path.join(folder, 'in/anna/01-relax-Copy1.ipynb'));
   expect(grade({}).status).toBe(0);
-  expect(result('anna')).toMatchObject({ score: 5, standing: { mark: 5, sentences: [] } });
+  expect(result('anna')).toMatchObject({ score: ONE, standing: { mark: ONE, sentences: [] } });
 
   // pages that cannot be written are the grader's own failure
   fs.writeFileSync(path.join(out, '.details/anna/01-relax.json'), '{');
@@ -79,18 +83,25 @@ test('marks of people stay whatever is graded, and count; a broken one is said b
   const { answer } = item();
   const file = path.join(`${out}-marks`, 'anna/01-relax/derivation.json');
   const marks = openMarks(out);
-  marks.put({ student: 'anna', sheet: '01-relax', item: 'derivation' }, { mark: markOf({ answer, points: 10 }) }, 0);
+  marks.put(
+    { student: 'anna', sheet: '01-relax', item: 'derivation' },
+    { mark: markOf({ answer, points: FULL.points }) },
+    0,
+  );
   marks.close();
   const before = fs.readFileSync(file, 'utf8');
   const late = { deadlines: { '01-relax': '2026-11-20T23:59Z' }, late: { perCentADay: 10 } };
   const times = { anna: { '01-relax': '2026-11-21T12:00Z' } };
+  const score = ONE + FULL.points;
   for (const flags of [[], ['--again'], ['--fresh']]) {
     expect(grade({ ...late, times }, ...flags).status).toBe(0);
-    expect(result('anna')).toMatchObject({ score: 15, standing: { mark: 13.5 } });
-    expect(item()).toMatchObject({ status: 'marked', score: 10, answer });
+    expect(result('anna')).toMatchObject({ score, standing: { mark: expect.closeTo(0.9 * score, 9) } });
+    expect(item()).toMatchObject({ status: 'marked', score: FULL.points, answer });
   }
   expect(fs.readFileSync(file, 'utf8')).toBe(before);
-  expect(fs.readFileSync(path.join(out, 'gradebook.csv'), 'utf8')).toMatch(/,13\.5,5,10,-1\.5,13\.5,"complete"\r$/m);
+  expect(fs.readFileSync(path.join(out, 'gradebook.csv'), 'utf8')).toContain(
+    `,${[0.9 * score, ONE, FULL.points, -0.1 * score, 0.9 * score].map(csvNumber)},"complete"\r\n`,
+  );
   fs.writeFileSync(file, before.slice(0, -20));
   const { status, stderr } = grade({}, '--again');
   expect([status, stderr.trim().split('\n').at(-1)]).toEqual([2, `${file}: /: expected JSON`]);

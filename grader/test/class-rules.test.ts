@@ -88,8 +88,8 @@ test.each([
     '{"deadlines": {"01-relax": {"at": "x"}}}',
     "class.json#/deadlines/01-relax: expected a key 'zone', got the keys at",
   ],
-  ['{"zone": "UTC", "zone": "UTC"}', 'class.json#/zone: expected a key that is there once'],
-  ['{"count": {"a": {}, "a": {}}}', 'class.json#/count/a: expected a key that is there once'],
+  ['{"zone": "UTC", "zone": "UTC"}', 'class.json#/zone: expected a key that appears once'],
+  ['{"count": {"a": {}, "a": {}}}', 'class.json#/count/a: expected a key that appears once'],
 ])('%s', (text, expected) => expect(faultOf(() => read(text))).toContain(expected));
 
 test.each([
@@ -159,7 +159,7 @@ describe('students whom class.json names', () => {
     ],
     [
       { extensions: [extension('Ben')] },
-      '#/extensions/0/student: expected an id or a login, since 2 students are called so, got "Ben"',
+      '#/extensions/0/student: expected an id or a login, since 2 students have this name, got "Ben"',
     ],
     [
       { extensions: [extension('anna'), extension('1')] },

@@ -9,7 +9,7 @@ test.each<[string, () => Promise<number>, string]>([
   [
     'notebooks that are checked and solved',
     () => notebooks({ check: true, solved: 'x' }, []),
-    'course notebooks: --check and --solved exclude each other',
+    'course notebooks: --check and --solved cannot be used together',
   ],
   ['fixtures with a path', () => fixtures({}, ['x']), "course fixtures: expected no path, got 'x'"],
   [

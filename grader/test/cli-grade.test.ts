@@ -171,9 +171,11 @@ describe('-t', () => {
     expect(fs.readdirSync(kept, { recursive: true })).toEqual(['.done', '.done/anna', '.done/anna/01-relax']);
   });
 
-  test('and --fresh exclude each other: it would leave an empty gradebook', async () => {
+  test('and --fresh cannot be used together: it would leave an empty gradebook', async () => {
     const { message } = await wrongUse({ testNamePattern: 'relax', fresh: true }, [handedIn]);
-    expect(message).toBe('course grade: --fresh empties the gradebook and -t writes none: they exclude each other');
+    expect(message).toBe(
+      'course grade: --fresh empties the gradebook and -t writes none: they cannot be used together',
+    );
   });
 });
 

@@ -18,8 +18,8 @@ const convert = (cells: Parameters<typeof notebookOf>, graded: string[] = []) =>
     notebookOf(...cells),
     graded.map((name) => ({ name, isFunction: true })),
   );
-const statuses = async (...args: Parameters<typeof convert>) =>
-  (await convert(...args)).cells.map((cell) => cell.status);
+const statusesOf = ({ cells }: { cells: { status: string }[] }) => cells.map(({ status }) => status);
+const statuses = async (...args: Parameters<typeof convert>) => statusesOf(await convert(...args));
 
 test('cells become JavaScript that shares names through exports', async () => {
   const { cells } = await convert([
@@ -27,7 +27,7 @@ test('cells become JavaScript that shares names through exports', async () => {
     'function b(t: tf.Tensor): tf.Tensor { return t.mul(a); }',
     'const c = await Promise.resolve({ a, b });',
   ]);
-  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'converted', 'converted', 'converted']);
+  expect(statusesOf({ cells })).toEqual(['converted', 'converted', 'converted', 'converted']);
   expect(cells[0]!.hasToplevelAwait).toBe(true);
   expect(cells[1]).toMatchObject({ declares: ['a'], lastExpressionVar: 'tsLastExpr', errors: [] });
   expect(cells[2]!.output).toContain('t.mul(exports.a)');
@@ -37,7 +37,7 @@ test('cells become JavaScript that shares names through exports', async () => {
 
 test('a type error has its place, is told with the line, and the cell declares nothing', async () => {
   const { cells } = await convert(["const x = 1;\nconst y: number = 'one';", 'const z = x;']);
-  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'type-error', 'type-error']);
+  expect(statusesOf({ cells })).toEqual(['converted', 'type-error', 'type-error']);
   expect(cells[1]!.errors).toEqual([
     { line: 2, column: 7, message: "Type 'string' is not assignable to type 'number'." },
   ]);
@@ -101,7 +101,7 @@ test('what is made of a photograph is looked at, too', async () => {
     ],
     ['f'],
   );
-  expect(cells.map(({ status }) => status)).toEqual(['converted', 'not-needed', 'not-needed', 'converted']);
+  expect(statusesOf({ cells })).toEqual(['converted', 'not-needed', 'not-needed', 'converted']);
   expect(cells[3]!.output).toContain('other');
 });
 
@@ -113,7 +113,7 @@ test('what changes a variable, or a library itself, runs where a graded cell res
       explore('Object.assign(Math, { two: 2 });'),
       'function f(): number { return Math.max(...list); }',
     ]),
-  ).toEqual(['converted', 'converted', 'converted', 'converted', 'converted']);
+  ).toEqual(Array(5).fill('converted'));
 });
 
 test('a parameter of the same name does not pull a cell in', async () => {
@@ -211,18 +211,12 @@ test('an import that is refused is left out where no graded name rests on it', a
   const uses = "import * as os from 'os';\nfunction g(): number { return os.cpus().length; }";
   const graded = ['f', 'g'].map((name) => ({ name, isFunction: true }));
   const { cells } = await converter.convert(notebookOf(looks, uses), graded, true);
-  expect(cells.map(({ status }) => status)).toEqual(['converted', 'converted', 'refused']);
+  expect(statusesOf({ cells })).toEqual(['converted', 'converted', 'refused']);
 });
 
 test('after a cell failed when it ran, the later ones are converted without its names', async () => {
   const notebook = await convert(['const a = 1;', 'const b = a;', 'const a = "text";', 'const c: string = a;']);
-  expect(notebook.cells.map((cell) => cell.status)).toEqual([
-    'converted',
-    'converted',
-    'converted',
-    'converted',
-    'converted',
-  ]);
+  expect(statusesOf(notebook)).toEqual(Array(5).fill('converted'));
   const again = await notebook.reconvertAfter(3);
   expect(again.cells.slice(0, 4)).toEqual(notebook.cells.slice(0, 4));
   expect(again.cells[4]).toMatchObject({
@@ -230,13 +224,7 @@ test('after a cell failed when it ran, the later ones are converted without its 
     errors: [{ message: "Type 'number' is not assignable to type 'string'." }],
   });
   const twice = await again.reconvertAfter(1);
-  expect(twice.cells.map((cell) => cell.status)).toEqual([
-    'converted',
-    'converted',
-    'type-error',
-    'converted',
-    'type-error',
-  ]);
+  expect(statusesOf(twice)).toEqual(['converted', 'converted', 'type-error', 'converted', 'type-error']);
 });
 
 test.each([
@@ -256,7 +244,7 @@ test.each([
   ['require in a function', "function f() { return require('fs'); }"],
 ])('%s is refused', async (_name, source) => {
   const { cells } = await convert([source, 'const fine = 1;']);
-  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'refused', 'converted']);
+  expect(statusesOf({ cells })).toEqual(['converted', 'refused', 'converted']);
   expect(describeErrors(cells[1]!)).toMatch(
     /^cell 2, line 1: imports '.*'; a cell may import only '@course\/kit', 'tslab'/,
   );
@@ -274,7 +262,7 @@ test.each([
   ['a deep expression', `const a = ${'!'.repeat(30_000)}1;`, /cannot process/],
 ])('%s is refused', async (_name, source, message) => {
   const { cells } = await convert([source, 'const fine = 1;']);
-  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'refused', 'converted']);
+  expect(statusesOf({ cells })).toEqual(['converted', 'refused', 'converted']);
   expect(cells[1]!.errors[0]!.message).toMatch(message);
 });
 
@@ -302,6 +290,6 @@ test('the process sees the packages and nothing else', async () => {
     notebookOf("import * as a from '@course/grader';", `import * as b from '${`../../../../..${__filename}`}';`),
     [],
   );
-  expect(cells.map((cell) => cell.status)).toEqual(['converted', 'type-error', 'type-error']);
+  expect(statusesOf({ cells })).toEqual(['converted', 'type-error', 'type-error']);
   wide.close();
 });

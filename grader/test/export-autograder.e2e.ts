@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { pointsOf } from '@course/fixtures';
 import { repositoryFolder } from '../author/sheets';
 import { autograderZip } from '../export/autograder';
 import type { GradescopeResult } from '../export/gradescope';
@@ -80,7 +81,12 @@ test('a notebook is graded, and has its results', () => {
   expect([ran.status, ran.status === 0 ? '' : ran.stderr]).toEqual([0, '']);
   expect(ran.result!.score).toBe(expected.score);
   const wrong = ran.result!.tests.find(({ name }) => name === 'Problem 2: importance')!;
-  expect(wrong).toMatchObject({ status: 'failed', score: 0, max_score: 8, visibility: 'visible' });
+  expect(wrong).toMatchObject({
+    status: 'failed',
+    score: 0,
+    max_score: pointsOf('01-relax', 'importance'),
+    visibility: 'visible',
+  });
   expect(wrong.output).toContain('You divided by');
   expect(ran.stderr).toMatch(/sandbox level: \w+/);
 }, 300_000);

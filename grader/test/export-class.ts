@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import type { HandInRow } from '../class/hand-ins';
 import { exportCommand } from '../cli/export';
 import type { Report } from '../report';
-import { reportOf } from './report-class';
+import { madeUpItems, reportOf } from './report-class';
 
 export const SHEET = '01-relax';
 
@@ -31,15 +31,12 @@ export type Student = {
   score: number;
 };
 
-const LOSABLE: [string, number][] = [
-  ['importance', 8],
-  ['uncertainty', 6],
-  ['masksFromGrids', 8],
-  ['onePassRelax', 10],
-];
+const worth = (id: string) => madeUpItems.find((item) => item.id === id)!.points;
+const LOSABLE = ['importance', 'uncertainty', 'masksFromGrids', 'onePassRelax'];
+const lostBy = (i: number) => LOSABLE.filter((_, k) => i & (1 << k));
 
 function scoreOf(i: number): number {
-  return 110 - LOSABLE.reduce((sum, [, points], k) => sum + (i & (1 << k) ? points : 0), 0) - (i % 3 === 1 ? 3.5 : 0);
+  return 110 - lostBy(i).reduce((sum, id) => sum + worth(id), 0) - (i % 3 === 1 ? 3.5 : 0);
 }
 
 /** 30 of them; the marks are 110 (with the bonus), 102, 94, … */
@@ -61,17 +58,14 @@ export const STUDENTS: readonly Student[] = Array.from({ length: 30 }, (_, i) =>
 
 /** The report that earns it; nothing waits for a person unless `waits` says so. */
 function reportFor(i: number, { waits = false } = {}): Report {
-  const lost = LOSABLE.filter((_, k) => i & (1 << k)).map(([id]) => [
-    id,
-    { status: 'fail' as const, feedback: 'wrong' },
-  ]);
+  const lost = lostBy(i).map((id) => [id, { status: 'fail' as const, feedback: 'wrong' }]);
   const read = waits ? {} : writtenItems();
   const partly = i % 3 === 1 ? { relax: { status: 'fail' as const, score: 1.5, feedback: 'partly' } } : {};
   return reportOf(STUDENTS[i]!.student, { ...read, ...partly, ...Object.fromEntries(lost) });
 }
 function writtenItems() {
-  const read = (score: number) => ({ status: 'pass' as const, score, feedback: 'read' });
-  return { derivation: read(10), whyNeverZero: read(8) };
+  const read = (id: string) => [id, { status: 'pass' as const, score: worth(id), feedback: 'read' }];
+  return Object.fromEntries(['derivation', 'whyNeverZero'].map(read));
 }
 
 export type Graded = { folder: string; graded: string; given(name: string, bytes: Buffer | string): string };

@@ -107,7 +107,7 @@ describe('D2L Brightspace', () => {
     const { said, status } = await run(['d2l', graded], { cap: true });
     expect(status).toBe(3);
     expect(said).toMatch(/nothing: s00: not in d2l-01-relax\.csv/);
-    expect(said).toContain('d2l-01-relax.csv does not say its maximum: 100 taken, as here (--max says it)');
+    expect(said).toContain('d2l-01-relax.csv does not say its maximum: 100 taken, as here (--max sets it)');
     const written = exported(graded, 'd2l-01-relax.csv');
     expect(written.toString().split('\r\n')[0]).toBe(`OrgDefinedId,Username,01-relax Points Grade,${END}`);
     const taken = imports(written);

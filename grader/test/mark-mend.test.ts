@@ -23,7 +23,7 @@ describe('a mistake of form costs once', () => {
     const report = await graded({ [item]: code, relax: RELAX('') });
     expect(lost(report)).toEqual([item]);
     expect(said(report, 'relax')).toBe(
-      `Right as soon as \`${item}\` gives a tensor, not an array: that mistake costs only there.`,
+      `Right as soon as \`${item}\` gives a tensor, not an array: that mistake costs no points here.`,
     );
   });
   test.each(ARRAYS)('%s do not excuse another mistake', async (_what, item, code) => {

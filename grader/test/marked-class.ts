@@ -2,13 +2,24 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { maxScore, pointsOf, rubricOf, sheetItems } from '@course/fixtures';
 import { concludeAgain } from '../class/again';
 import { openMarks } from '../marks/store';
 import type { ItemKey, ItemMark } from '../marks/types';
 import { type Report, readReport } from '../report';
-import { type Made, writeHandIn } from './marking-class';
+import { handIn, type Made, writeHandIn } from './marking-class';
 
 export const SHEET = '01-relax';
+/** Points as sheet.json has them: of an item, of the sheet without its bonus, and of a notebook with everything automatic right. */
+export const worth = (item: string) => pointsOf(SHEET, item);
+export const MAX = maxScore(SHEET);
+export const AUTOMATIC = handIn('anybody', {}).report.score;
+const RUBRIC = rubricOf(SHEET, sheetItems(SHEET).find(({ id }) => id === 'derivation')!);
+/** The mark that gives the derivation all points. */
+export const FULL = { points: worth('derivation'), picked: RUBRIC.map(({ id }) => id) };
+/** What these lines of the derivation's rubric are worth. */
+export const linesWorth = (...ids: string[]) =>
+  RUBRIC.reduce((sum, { id, points }) => sum + (ids.includes(id) ? points : 0), 0);
 export const BOTH: Made['written'] = { derivation: 'By Bayes.', whyNeverZero: 'ReLU.' };
 
 export type Graded = {

@@ -25,7 +25,7 @@ test('a link is for one use, and the cookie it gives names this server', async (
   const second = await request(link);
   expect(second.status).toBe(403);
   expect(second.headers.get('set-cookie')).toBeNull();
-  expect(await second.text()).toContain('used already');
+  expect(await second.text()).toContain('already used');
   const again = await request(link, { headers: { cookie: cookie.split(';')[0]! } });
   expect([again.status, again.headers.get('location')]).toEqual([303, '/']);
 });

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import type { Answer, Difference, Entry, Overview, Saved } from '../marking/api';
 import { diffLines } from '../marking/diff';
 import { expectInert } from './inert';
+import { FULL, linesWorth, worth } from './marked-class';
 import { writeHandIn } from './marking-class';
 import { answer, type Browser, DERIVATION, derivation, openedForEach, save, view } from './marking-folder';
 
@@ -29,11 +30,12 @@ test('equal answers but for white space are one, and are marked at once', async 
   expect([question.mine, question.mineLeft]).toEqual([3, 3]);
   const both = await answer(anna, entries.find(({ size }) => size === 2)!);
   const reply = await saved(await save(anna, both, { picked: ['sum', 'bayes'], adjust: 0.5, comment: 'Fine.' }));
-  expect(reply.answer.entry).toMatchObject({ state: 'marked', points: 6.5, todo: '' });
+  const points = linesWorth('sum', 'bayes') + 0.5;
+  expect(reply.answer.entry).toMatchObject({ state: 'marked', points, todo: '' });
   expect(reply.question.mineLeft).toBe(1);
   for (const student of ['a', 'b'])
     expect(store.get({ student, ...DERIVATION })!.mark).toMatchObject({
-      points: 6.5,
+      points,
       comment: 'Fine.',
       marker: 'anna',
     });
@@ -74,13 +76,14 @@ test('an answer that changed since it was marked waits again, with the differenc
   const { entries, question } = await view(anna);
   expect([entries[0]!.state, entries[0]!.todo, question.mineLeft]).toEqual(['changed', 'again', 1]);
   const shown = await answer(anna, entries[0]!);
-  expect(shown.mark).toMatchObject({ points: 3, comment: 'And p?' });
+  expect(shown.mark).toMatchObject({ points: linesWorth('sum'), comment: 'And p?' });
   expect(shown.changed!.filter(({ is }) => is !== ' ')).toEqual([
     { is: '-', text: 'So it is p.' },
     { is: '+', text: 'So it is 1/p.' },
   ]);
   await save(anna, shown, { picked: ['sum', 'denominator'] });
-  expect((await view(anna)).entries[0]).toMatchObject({ state: 'marked', todo: '', points: 4 });
+  const points = linesWorth('sum', 'denominator');
+  expect((await view(anna)).entries[0]).toMatchObject({ state: 'marked', todo: '', points });
 });
 
 test('an answer that changes while it is looked at is not marked as the new one', async () => {
@@ -99,12 +102,13 @@ test('an automatic item is adjusted with a reason', async () => {
   const { entries, question: about } = await view(anna, question);
   expect([about.mine, about.mineLeft, entries[0]!.todo]).toEqual([0, 0, '']);
   const shown = await answer(anna, entries[0]!, question);
-  expect(shown).toMatchObject({ automatic: 8, blind: false });
+  const points = worth(question.item);
+  expect(shown).toMatchObject({ automatic: points, blind: false });
   const bare = await save(anna, shown, { ...question, adjust: -3 });
   expect([bare.status, await bare.json()]).toEqual([400, { error: expect.stringContaining('reason: expected') }]);
   expect((await save(anna, shown, { ...question, adjust: -3, reason: 'The sum is over rows.' })).status).toBe(200);
   expect(store.get({ student: 'a', ...question })!.mark).toMatchObject({
-    points: 5,
+    points: points - 3,
     adjust: -3,
     reason: 'The sum is over rows.',
   });
@@ -129,8 +133,8 @@ test('where there are no points only a comment is asked for', async () => {
 });
 
 test.each([
-  ['more than there is', { adjust: 11 }, 'points: expected 0 to 10, got 11'],
-  ['less than 0', { picked: ['sum'], adjust: -4 }, 'points: expected 0 to 10, got -1'],
+  ['more than there is', { adjust: FULL.points + 1 }, `points: expected 0 to ${FULL.points}, got ${FULL.points + 1}`],
+  ['less than 0', { picked: ['sum'], adjust: -linesWorth('sum') - 1 }, `points: expected 0 to ${FULL.points}, got -1`],
   [
     'a line that is none',
     { picked: ['none'] },
@@ -201,13 +205,17 @@ describe('markers', () => {
     await save(ben, await answer(ben, other), { picked: ['sum'], adjust: 1 });
     expect((await view(ben)).question.mineLeft).toBe(0);
     const list = (above: number) => anna.read<Difference[]>(`/api/differences?points=${above}`);
-    expect((await list(1)).map(({ id, points, settled }) => [id, points, settled])).toEqual([[first.id, 5, false]]);
-    expect(await list(5)).toEqual([]);
+    expect((await list(1)).map(({ id, points, settled }) => [id, points, settled])).toEqual([
+      [first.id, linesWorth('sum', 'bayes') - linesWorth('denominator'), false],
+    ]);
+    expect(await list(linesWorth('sum', 'bayes') - linesWorth('denominator'))).toEqual([]);
     expect(await list(0)).toHaveLength(2);
     const both = await answer(anna, first);
-    expect([both.mark!.points, both.second!.points]).toEqual([6, 1]);
+    expect([both.mark!.points, both.second!.points]).toEqual([linesWorth('sum', 'bayes'), linesWorth('denominator')]);
     await save(anna, both, { picked: ['sum'] });
-    expect((await list(1)).map(({ points, settled }) => [points, settled])).toEqual([[2, true]]);
+    expect((await list(1)).map(({ points, settled }) => [points, settled])).toEqual([
+      [linesWorth('sum') - linesWorth('denominator'), true],
+    ]);
   });
 });
 

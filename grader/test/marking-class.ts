@@ -50,7 +50,7 @@ export function handIn(
     })),
   ];
   const absent = sheetItems(sheet).filter(({ id, kind }) => kind === 'written' && !written[id]?.trim());
-  const report = reportOf(student, {}, [], sheet);
+  const report = reportOf(student, {}, [], sheet, sheetItems(sheet));
   const items = report.items.map((item) => ({ ...item, answer: fingerprintOf(cells, item.id) }));
   return {
     report: { ...report, items },

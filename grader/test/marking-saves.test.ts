@@ -5,9 +5,11 @@ import type { Answer, Entry, Saved } from '../marking/api';
 import { markLines, mergeOf } from '../marks/of-class';
 import { MarksFault } from '../marks/types';
 import { readReport } from '../report';
+import { linesWorth } from './marked-class';
 import { answer, DERIVATION, derivation, openedForEach, save, view } from './marking-folder';
 
 const open = openedForEach();
+const [SUM, BOTH] = [linesWorth('sum'), linesWorth('sum', 'bayes')];
 
 test('the second of two sees the change, and nothing is overwritten', async () => {
   const { login, store } = open({ a: derivation('One.') });
@@ -19,15 +21,20 @@ test('the second of two sees the change, and nothing is overwritten', async () =
   const late = await save(ben, his, { picked: ['bayes', 'indicator'], comment: 'Mine.' });
   expect(late.status).toBe(409);
   const { conflict } = (await late.json()) as { conflict: Answer };
-  expect(conflict.mark).toMatchObject({ marker: 'anna', points: 3 });
+  expect(conflict.mark).toMatchObject({ marker: 'anna', points: SUM });
   expect(store.get({ student: 'a', ...DERIVATION })!.mark!.marker).toBe('anna');
   const changes = await ben.read<{ changed: { marker: string; entry: Entry }[] }>(
     `/api/changes/01-relax/derivation?seen=${seen}`,
   );
-  expect(changes.changed).toEqual([{ marker: 'anna', entry: expect.objectContaining({ state: 'marked', points: 3 }) }]);
+  expect(changes.changed).toEqual([
+    { marker: 'anna', entry: expect.objectContaining({ state: 'marked', points: SUM }) },
+  ]);
   // Having seen it, ben may put his in its place.
   expect((await save(ben, conflict, { picked: ['bayes', 'indicator'] })).status).toBe(200);
-  expect(store.get({ student: 'a', ...DERIVATION })).toMatchObject({ version: 2, mark: { marker: 'ben', points: 6 } });
+  expect(store.get({ student: 'a', ...DERIVATION })).toMatchObject({
+    version: 2,
+    mark: { marker: 'ben', points: linesWorth('bayes', 'indicator') },
+  });
 });
 
 test('the same request again, as after a crash, changes nothing and is no conflict', async () => {
@@ -53,9 +60,9 @@ test('a crash between two who gave the same answer: the request again gives it t
   };
   expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(500);
   const points = () => ['a', 'b'].map((student) => store.get({ student, ...DERIVATION })?.mark?.points);
-  expect(points()).toEqual([3, undefined]);
+  expect(points()).toEqual([SUM, undefined]);
   expect((await save(anna, shown, { picked: ['sum'] })).status).toBe(200);
-  expect(points()).toEqual([3, 3]);
+  expect(points()).toEqual([SUM, SUM]);
   await anna.post('/api/undo', {});
   expect(points()).toEqual([undefined, undefined]);
 });
@@ -106,7 +113,7 @@ test('undo takes back, step by step, and not what somebody has changed since', a
   await save(ben, await answer(ben, second), { picked: [], comment: 'No.' });
   expect((await anna.post('/api/undo', {})).status).toBe(409);
   const back = (await (await anna.post('/api/undo', {})).json()) as Saved;
-  expect(back.answer.mark).toMatchObject({ points: 3 });
+  expect(back.answer.mark).toMatchObject({ points: SUM });
   const none = (await (await anna.post('/api/undo', {})).json()) as Saved;
   expect([none.answer.mark, none.answer.entry.state]).toEqual([undefined, 'open']);
   expect((await anna.post('/api/undo', {})).status).toBe(404);
@@ -135,12 +142,12 @@ test('undo goes on after a crash: from the journal, the own last step first, all
   const again = await after.login('anna');
   const undone = async () => (await (await again.post('/api/undo', {})).json()) as Saved;
   const points = () => ['a', 'b', 'c'].map((student) => after.store.get({ student, ...DERIVATION })?.mark?.points);
-  expect(points()).toEqual([6, 6, 6]);
-  expect((await undone()).answer.mark).toMatchObject({ points: 3, marker: 'ben' });
+  expect(points()).toEqual([BOTH, BOTH, linesWorth('sum', 'indicator')]);
+  expect((await undone()).answer.mark).toMatchObject({ points: linesWorth('bayes'), marker: 'ben' });
   await undone();
-  expect(points()).toEqual([3, 3, 3]);
+  expect(points()).toEqual([SUM, SUM, linesWorth('bayes')]);
   await undone();
-  expect(points()).toEqual([undefined, undefined, 3]);
+  expect(points()).toEqual([undefined, undefined, linesWorth('bayes')]);
   expect((await again.post('/api/undo', {})).status).toBe(404); // ben’s is not hers
   expect(after.store.history({ student: 'c', ...DERIVATION }).map(({ marker }) => marker)).toEqual([
     'ben',
@@ -160,7 +167,7 @@ test('what the journal does not know is not taken back to nothing', async () => 
   const again = await after.login('anna');
   await save(again, await answer(again, entry), { picked: ['bayes', 'sum'] });
   expect((await again.post('/api/undo', {})).status).toBe(404);
-  expect(after.store.get({ student: 'a', ...DERIVATION })!.mark!.points).toBe(6);
+  expect(after.store.get({ student: 'a', ...DERIVATION })!.mark!.points).toBe(BOTH);
 });
 
 test('who changed a mark when, from what to what; a comment as its student will see it', async () => {
@@ -175,9 +182,9 @@ test('who changed a mark when, from what to what; a comment as its student will 
   const { history, mark } = await answer(anna, entry);
   const at = expect.any(String);
   expect(history).toEqual([
-    { at, marker: 'anna', after: 3 },
-    { at, marker: 'ben', before: 3, after: 6 },
-    { at, marker: 'ben', before: 6, after: 3 },
+    { at, marker: 'anna', after: SUM },
+    { at, marker: 'ben', before: SUM, after: BOTH },
+    { at, marker: 'ben', before: BOTH, after: SUM },
   ]);
   expect([...history].sort((x, y) => (x.at < y.at ? -1 : 1))).toEqual(history); // when it was changed, not when it was first given
   expect(mark!.html).toContain('<em>Bayes</em>: <span class="katex">');

@@ -2,8 +2,8 @@
 import { type Answer, answersOf } from '../marks/answers';
 import { questionsOf } from '../marks/question';
 import { fingerprintOf } from '../report/fingerprint';
-import { type Graded, gradedFolder, SHEET } from './marked-class';
-import { unreadable } from './report-class';
+import { type Graded, gradedFolder, SHEET, worth } from './marked-class';
+import { itemOrder, unreadable } from './report-class';
 
 let made: Graded;
 beforeEach(() => void (made = gradedFolder()));
@@ -18,12 +18,12 @@ const cell = (source: string, attachments?: { [name: string]: { [type: string]: 
 test('every item with its answer: text, kind, points, what was not handed in', () => {
   made.add('anna', { written: { derivation: 'By Bayes.' } });
   const own = answers('anna');
-  expect(own.size).toBe(19);
+  expect(own.size).toBe(itemOrder.length);
   expect(own.get('derivation')).toMatchObject({
     key: { student: 'anna', sheet: SHEET, item: 'derivation' },
     kind: 'written',
     problem: 1,
-    points: 10,
+    points: worth('derivation'),
     text: 'By Bayes.',
     empty: false,
     fingerprint: made.answer('anna', 'derivation'),
@@ -65,7 +65,7 @@ test('a fingerprint knows neither white space nor the way that letters are compo
 
 test('question, model answer and rubric of each item', () => {
   const of = new Map(questionsOf(SHEET).map((one) => [one.id, one]));
-  expect(of.size).toBe(19);
+  expect(of.size).toBe(itemOrder.length);
   const { question, model, rubric, points } = of.get('derivation')!;
   expect(question).toContain('(2)');
   expect(question).not.toContain('The denominator is');

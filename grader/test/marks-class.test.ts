@@ -5,9 +5,10 @@ import { concludeAll, studentConcluder } from '../class/again';
 import { readRules } from '../class/rules';
 import { openMarks } from '../marks/store';
 import { folderOf, readReport, writeSubmissionReport } from '../report';
+import { csvNumber } from '../report/gradebook';
 import { emptyGradebook } from '../report/handed-in';
 import { run } from './export-class';
-import { BOTH, type Graded, gradedFolder, markOf, SHEET } from './marked-class';
+import { AUTOMATIC, BOTH, FULL, type Graded, gradedFolder, MAX, markOf, SHEET, worth } from './marked-class';
 import { handIn } from './marking-class';
 
 let made: Graded;
@@ -19,7 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => made.remove());
 
-const FULL = { points: 10, picked: ['sum', 'bayes', 'indicator', 'denominator'] };
+const WHY = worth('whyNeverZero');
+const MARKED = AUTOMATIC + FULL.points;
+const ALL = MARKED + WHY;
 const cells = (file: string, student: string) => {
   const rows = made
     .text(file)
@@ -53,28 +56,28 @@ const snapshot = (folder: string, leave = /$^/) =>
 
 test('a mark stands in result, pages, gradebook and class.csv; a perfect sheet gets all points', async () => {
   made.mark(['anna', 'derivation'], { ...FULL, comment: 'Very good.' });
-  made.mark(['anna', 'whyNeverZero'], { points: 8 });
+  made.mark(['anna', 'whyNeverZero'], { points: WHY });
   const { says } = await made.again();
   expect(says).toEqual([]);
-  expect(made.report('anna').score).toBe(110);
+  expect(made.report('anna').score).toBe(ALL);
   expect(cells('gradebook.csv', 'anna')).toMatchObject({
-    score: '110',
-    derivation: '10',
-    whyNeverZero: '8',
-    mark: '110',
-    automatic: '92',
-    manual: '18',
+    score: `${ALL}`,
+    derivation: `${FULL.points}`,
+    whyNeverZero: `${WHY}`,
+    mark: `${ALL}`,
+    automatic: `${AUTOMATIC}`,
+    manual: `${FULL.points + WHY}`,
     late: '0',
-    final: '110',
+    final: `${ALL}`,
     status: 'complete',
   });
   expect(cells('gradebook.csv', 'ben')).toMatchObject({
-    score: '92',
+    score: `${AUTOMATIC}`,
     derivation: '',
     manual: '0',
     status: '2 to mark',
   });
-  expect(cells('class.csv', 'anna')).toMatchObject({ [SHEET]: '110' });
+  expect(cells('class.csv', 'anna')).toMatchObject({ [SHEET]: `${ALL}` });
   expect(made.text('students/anna/01-relax.html')).toContain('Very good.');
   expect(made.text('pages/anna/01-relax.html')).toContain('anna, 2026-11-26 20:00 UTC');
   expect(made.text('index.html')).toContain('2 answers to mark');
@@ -101,16 +104,23 @@ test('the late rule takes from all points; the rules of the last run are kept, a
   const late = { deadlines: { [SHEET]: '2026-11-20T23:59Z' }, late: { perCentADay: 10 } };
   const times = { times: { anna: { [SHEET]: '2026-11-21T12:00Z' } } };
   await withRules({ ...late, ...times }, 'name,login\nAnna A,anna\nBen B,ben\nCem C,cem\n');
-  expect(made.report('anna').standing!.mark).toBe(82.8);
+  expect(made.report('anna').standing!.mark).toBeCloseTo(0.9 * AUTOMATIC, 9);
   for (const name of ['class.json', 'people.csv']) fs.rmSync(path.join(path.dirname(made.graded), name));
   made.mark(['anna', 'derivation'], { points: 8 });
   await made.again();
-  expect(made.report('anna')).toMatchObject({ score: 100, standing: { mark: 90, sentences: ['1 day late: −10 %'] } });
-  expect(cells('gradebook.csv', 'anna')).toMatchObject({ automatic: '92', manual: '8', late: '-10', final: '90' });
+  const score = AUTOMATIC + 8;
+  const mark = expect.closeTo(0.9 * score, 9);
+  expect(made.report('anna')).toMatchObject({ score, standing: { mark, sentences: ['1 day late: −10 %'] } });
+  expect(cells('gradebook.csv', 'anna')).toMatchObject({
+    automatic: `${AUTOMATIC}`,
+    manual: '8',
+    late: csvNumber(-0.1 * score),
+    final: csvNumber(0.9 * score),
+  });
   expect(cells('gradebook.csv', 'cem')).toMatchObject({ score: '0', final: '0', status: 'complete' });
   expect(made.report('cem').standing!.missing).toBe(true);
   const concluded = snapshot(made.graded);
-  expect(studentConcluder(made.graded, readOnly())('anna').map(({ score }) => score)).toEqual([100]);
+  expect(studentConcluder(made.graded, readOnly())('anna').map((one) => one.score)).toEqual([score]);
   expect(snapshot(made.graded, /pages\.json/)).toEqual(
     Object.fromEntries(Object.entries(concluded).filter(([name]) => name !== '.pages.json')),
   );
@@ -124,8 +134,8 @@ test('one student at once: the result and both pages; the rest follows', async (
   const answer = made.answer('anna', 'derivation');
   store.put(key, { mark: markOf({ answer, ...FULL, comment: 'Seen.' }) }, 0);
   const gradebook = made.text('gradebook.csv');
-  expect(conclude('anna').map(({ score }) => score)).toEqual([102]);
-  expect(made.report('anna').score).toBe(102);
+  expect(conclude('anna').map(({ score }) => score)).toEqual([MARKED]);
+  expect(made.report('anna').score).toBe(MARKED);
   expect(made.text('students/anna/01-relax.html')).toContain('Seen.');
   expect(made.text('gradebook.csv')).toBe(gradebook);
   store.put(key, { mark: null }, 1);
@@ -133,11 +143,11 @@ test('one student at once: the result and both pages; the rest follows', async (
   expect(made.text('students/anna/01-relax.html')).not.toContain('Seen.');
   made.add('cem'); // graded meanwhile
   store.put({ ...key, student: 'cem' }, { mark: markOf({ answer, ...FULL }) }, 0);
-  expect(conclude('cem').map(({ score }) => score)).toEqual([102]);
+  expect(conclude('cem').map(({ score }) => score)).toEqual([MARKED]);
   expect(conclude('nobody')).toEqual([]);
   store.close();
   await made.again();
-  expect(cells('gradebook.csv', 'cem')).toMatchObject({ manual: '10' });
+  expect(cells('gradebook.csv', 'cem')).toMatchObject({ manual: `${FULL.points}` });
 });
 
 test('a crash between result and page leaves no page of an earlier mark', async () => {
@@ -167,7 +177,7 @@ test('an answer that changed, and marks of what is not there, are named; nothing
     'an answer changed since it was marked: the points do not count until somebody looks again: ben/01-relax derivation',
     `2 marks are of nothing that is here to be marked, and stay in ${marks} without counting: anna/01-relax gone, eve/01-relax derivation`,
   ]);
-  expect([made.report('anna').score, made.report('ben').score]).toEqual([102, 92]);
+  expect([made.report('anna').score, made.report('ben').score]).toEqual([MARKED, AUTOMATIC]);
   expect(cells('gradebook.csv', 'ben')).toMatchObject({ derivation: '', status: '2 to mark' });
   expect(made.text('pages/ben/01-relax.html')).toContain('to be marked again');
   emptyGradebook(made.graded); // --fresh
@@ -192,18 +202,18 @@ test('where there is more than one attempt, the one that counts has the mark of 
   made.mark(['anna', 'derivation'], FULL);
   await made.again();
   expect(made.report('anna')).toMatchObject({
-    score: 102,
-    standing: { mark: 102, attempts: [{}, { score: 102, counts: true }] },
+    score: MARKED,
+    standing: { mark: MARKED, attempts: [{}, { score: MARKED, counts: true }] },
   });
-  expect(readReport(path.join(folderOf(made.graded, 2), 'results/anna/01-relax.json')).score).toBe(92);
+  expect(readReport(path.join(folderOf(made.graded, 2), 'results/anna/01-relax.json')).score).toBe(AUTOMATIC);
   await withRules({ count: { anna: { [SHEET]: '1' } } });
-  expect(made.report('anna')).toMatchObject({ score: 92, standing: { mark: 92 } });
+  expect(made.report('anna')).toMatchObject({ score: AUTOMATIC, standing: { mark: AUTOMATIC } });
   expect(made.report('anna').items.find(({ id }) => id === 'derivation')!.person!.changed).toBe('answer');
 });
 
 test('an export has the marks of people, names what waits, and refuses to go out incomplete', async () => {
   made.mark(['anna', 'derivation'], FULL);
-  made.mark(['anna', 'whyNeverZero'], { points: 7.5 });
+  made.mark(['anna', 'whyNeverZero'], { points: 0.5 });
   made.mark(['ben', 'derivation'], FULL);
   await made.again();
   const out = path.join(path.dirname(made.graded), 'marks.csv');
@@ -213,7 +223,7 @@ test('an export has the marks of people, names what waits, and refuses to go out
   expect(refused.error).toContain('items wait for a person, and count 0 until then: expected --incomplete');
   expect(fs.existsSync(out)).toBe(false);
   expect((await run(['csv', made.graded], { out, incomplete: true })).status).toBe(0);
-  expect(fs.readFileSync(out, 'utf8')).toContain('"01-relax",109.5,100,109.5,"",""');
+  expect(fs.readFileSync(out, 'utf8')).toContain(`"01-relax",${MARKED + 0.5},${MAX},${MARKED + 0.5},"",""`);
   made.mark(['ben', 'whyNeverZero'], { points: 0 });
   await made.again();
   expect((await run(['csv', made.graded], { out })).status).toBe(0);
@@ -226,8 +236,8 @@ test('an export after a crash has the marks that were saved before it', async ()
   expect((await run(['csv', made.graded], { out, incomplete: true })).said).toContain(
     'the results did not have all marks of people yet: they do now',
   );
-  expect(fs.readFileSync(out, 'utf8')).toContain('"01-relax",102,100,102,"whyNeverZero"');
-  expect(made.report('anna').score).toBe(102);
+  expect(fs.readFileSync(out, 'utf8')).toContain(`"01-relax",${MARKED},${MAX},${MARKED},"whyNeverZero"`);
+  expect(made.report('anna').score).toBe(MARKED);
   expect((await run(['csv', made.graded], { out, incomplete: true })).said).not.toContain('yet');
 });
 

@@ -1,42 +1,10 @@
-/** `course mark --csv` and `--from`: out, unchanged back in, changed, and everything that is refused. */
+/** `course mark --csv` and `--from`: out, unchanged back in, and changed. */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { markCommand } from '../cli/mark';
-import { openMarks } from '../marks/store';
-import { put, type Ran, ran, snapshot } from './export-class';
-import { BOTH, type Graded, gradedFolder, SHEET } from './marked-class';
-
-let made: Graded;
-let file: string;
-beforeEach(() => {
-  made = gradedFolder();
-  file = path.join(path.dirname(made.graded), 'marks.csv');
-  made.add('anna', { written: { ...BOTH, derivation: '=SUM(A1)\nline "two"; a, b' } });
-  made.add('ben');
-  made.add('cem', { written: {} });
-});
-afterEach(() => made.remove());
-
-const course = (flags: { [name: string]: unknown }, words = [made.graded]): Promise<Ran> =>
-  ran(() => markCommand(flags, words));
-const text = () => fs.readFileSync(file, 'utf8');
-const change = (from: string | RegExp, by: string) => {
-  expect(text()).toMatch(from);
-  fs.writeFileSync(file, text().replace(from, by));
-};
-const marks = () =>
-  openMarks(made.graded, { readOnly: true })
-    .all()
-    .flatMap(({ key, file: { mark } }) =>
-      mark ? [[key.student, key.item, mark.points, mark.comment, mark.marker]] : [],
-    );
-const everything = () => snapshot(path.dirname(made.graded));
-const HEAD = 'student,sheet,item,answer,points,max,comment,marker';
-
-async function exported(): Promise<void> {
-  expect(await course({ csv: file })).toMatchObject({ status: 0 });
-}
+import { pointsText } from '../report/points';
+import { AUTOMATIC, BOTH, MAX, SHEET, worth } from './marked-class';
+import { change, course, everything, exported, file, HEAD, MOST, made, marks, text, WHY } from './marks-spreadsheet';
 
 test('a row for each written answer and each mark; nothing is a formula', async () => {
   made.mark(['ben', 'derivation'], { points: 7.5, comment: '@ben: "line 3"' });
@@ -44,11 +12,11 @@ test('a row for each written answer and each mark; nothing is a formula', async 
   await exported();
   expect(text().split('\r\n')).toEqual([
     `\ufeff${HEAD}`,
-    `"anna","${SHEET}","derivation","'=SUM(A1)\nline ""two""; a, b",,10,"",""`,
-    `"anna","${SHEET}","whyNeverZero","ReLU.",,8,"",""`,
-    `"ben","${SHEET}","derivation","By Bayes.",7.5,10,"'@ben: ""line 3""","anna"`,
-    `"ben","${SHEET}","importance","export function importance() {\n  return 1;\n}",3,8,"copied","anna"`,
-    `"ben","${SHEET}","whyNeverZero","ReLU.",,8,"",""`,
+    `"anna","${SHEET}","derivation","'=SUM(A1)\nline ""two""; a, b",,${MOST},"",""`,
+    `"anna","${SHEET}","whyNeverZero","ReLU.",,${WHY},"",""`,
+    `"ben","${SHEET}","derivation","By Bayes.",7.5,${MOST},"'@ben: ""line 3""","anna"`,
+    `"ben","${SHEET}","importance","export function importance() {\n  return 1;\n}",3,${worth('importance')},"copied","anna"`,
+    `"ben","${SHEET}","whyNeverZero","ReLU.",,${WHY},"",""`,
     '',
   ]);
 });
@@ -89,29 +57,32 @@ describe('an unchanged round trip changes nothing', () => {
 
 test('points and comments come in; what the file does not name, and rows without points, stay', async () => {
   made.mark(['ben', 'derivation'], { points: 4, picked: ['sum'], adjust: 1, marker: 'ben' });
-  made.mark(['ben', 'whyNeverZero'], { points: 8, marker: 'ben' });
+  made.mark(['ben', 'whyNeverZero'], { points: WHY, marker: 'ben' });
   await exported();
-  change(`"ReLU.",,8,"",""`, `"ReLU.","7,5",8,"'=why? say ""more""",eve`); // anna's
-  change(/"'=SUM.*\n.*,,10/, '"",10,10'); // the answer's cell is empty
-  change('4,10', '5,10');
+  change(`"ReLU.",,${WHY},"",""`, `"ReLU.","7,5",${WHY},"'=why? say ""more""",eve`); // anna's
+  change(/"'=SUM.*\n.*,,\d+/, `"",${MOST},${MOST}`); // the answer's cell is empty
+  change(`4,${MOST}`, `5,${MOST}`);
   change(/"ben","01-relax","whyNeverZero".*\r\n/, '');
+  const anna = AUTOMATIC + MOST + 7.5;
+  const ben = AUTOMATIC + 5 + WHY;
+  const [mean, median] = [(anna + ben + AUTOMATIC) / 3, [anna, ben, AUTOMATIC].sort((a, b) => a - b)[1]!];
   const { status, said } = await course({ from: file });
   expect({ status, said: said.split('\n').slice(0, 3) }).toEqual({
     status: 0,
     said: [
       'ben/01-relax derivation: 4 → 5',
       '2 new, 1 changed; nothing is left to mark',
-      '01-relax: 3 submissions, mean 102.17, median 105 of 100',
+      `01-relax: 3 submissions, mean ${pointsText(mean)}, median ${median} of ${MAX}`,
     ],
   });
   const user = expect.any(String);
   expect(marks()).toEqual([
-    ['anna', 'derivation', 10, '', user],
+    ['anna', 'derivation', MOST, '', user],
     ['anna', 'whyNeverZero', 7.5, '=why? say "more"', 'eve'],
     ['ben', 'derivation', 5, '', 'ben'],
-    ['ben', 'whyNeverZero', 8, '', 'ben'],
+    ['ben', 'whyNeverZero', WHY, '', 'ben'],
   ]);
-  expect(made.report('anna').score).toBe(109.5);
+  expect(made.report('anna').score).toBe(anna);
   const person = (item: string) => made.report('anna').items.find(({ id }) => id === item)!.person!;
   expect(person('derivation')).toMatchObject({ adjust: 0, missed: [] }); // full points are all the lines
   expect(person('derivation').picked).toHaveLength(4);
@@ -120,17 +91,17 @@ test('points and comments come in; what the file does not name, and rows without
 });
 
 test('the word unmarked takes a mark back; an empty cell does not, and is said', async () => {
-  made.mark(['anna', 'whyNeverZero'], { points: 8, marker: 'eve' });
+  made.mark(['anna', 'whyNeverZero'], { points: WHY, marker: 'eve' });
   made.mark(['ben', 'derivation'], { points: 4, comment: 'Old.' });
   made.mark(['ben', 'whyNeverZero'], { points: 7 });
   await exported();
-  change('"ReLU.",8,8,"","eve"', '"ReLU.",,8,"","eve"');
-  change('4,10', 'Unmarked,10');
+  change(`"ReLU.",${WHY},${WHY},"","eve"`, `"ReLU.",,${WHY},"","eve"`);
+  change(`4,${MOST}`, `Unmarked,${MOST}`);
   made.add('ben', { written: { ...BOTH, whyNeverZero: 'Another one.' } }); // its mark does not count any more, and goes, too
-  change('7,8', 'unmarked,8');
+  change(`7,${WHY}`, `unmarked,${WHY}`);
   made.mark(['cem', 'derivation'], { points: 3 });
   fs.rmSync(path.join(made.graded, 'results', 'cem'), { recursive: true }); // he is not in the class any more
-  fs.appendFileSync(file, `cem,${SHEET},derivation,,unmarked,10,,\r\n`);
+  fs.appendFileSync(file, `cem,${SHEET},derivation,,unmarked,${MOST},,\r\n`);
   const { status, said } = await course({ from: file });
   expect({ status, said: said.split('\n').slice(0, 5) }).toEqual({
     status: 0,
@@ -142,7 +113,7 @@ test('the word unmarked takes a mark back; an empty cell does not, and is said',
       '1 without points in the file: the mark stays (the word unmarked in the cell takes it back)',
     ],
   });
-  expect(marks()).toEqual([['anna', 'whyNeverZero', 8, '', 'eve']]);
+  expect(marks()).toEqual([['anna', 'whyNeverZero', WHY, '', 'eve']]);
   expect(made.report('ben').items.find(({ id }) => id === 'derivation')).toMatchObject({ score: 0, status: 'manual' });
   const journal = fs.readFileSync(`${made.graded}-marks/journal.ndjson`, 'utf8').trim().split('\n');
   expect(JSON.parse(journal.at(-1)!)).toMatchObject({ student: 'cem', marker: os.userInfo().username });
@@ -175,7 +146,7 @@ test('what a spreadsheet would take for a number or a day comes back as it was',
   expect(text()).toContain(`"4711","${SHEET}"`); // a plain number stays one
   fs.writeFileSync(file, savedBySpreadsheet(text()));
   expect((await course({ from: file })).said).toContain('0 new, 0 changed;');
-  for (const before of text().match(/,4,10/g)!) change(before, ',5,10');
+  for (const before of text().match(new RegExp(`,4,${MOST}`, 'g'))!) change(before, `,5,${MOST}`);
   fs.writeFileSync(file, savedBySpreadsheet(text()));
   change(`"'1/2"`, '"1/2"'); // as a spreadsheet that takes the apostrophe for a sign of its own
   expect((await course({ from: file })).said).toContain('0 new, 4 changed;');
@@ -188,10 +159,10 @@ test('an answer that changed has no points in the file, and keeps them there', a
   made.mark(['ben', 'derivation'], { points: 4, comment: 'Old.' });
   made.add('ben', { written: { ...BOTH, derivation: 'New.' } });
   await exported();
-  expect(text()).toContain(`"derivation","New.",,10,"",""`);
+  expect(text()).toContain(`"derivation","New.",,${MOST},"",""`);
   expect((await course({ from: file })).said).toContain('0 new, 0 changed');
   expect(marks()).toEqual([['ben', 'derivation', 4, 'Old.', 'anna']]);
-  change('"New.",,10', '"New.",6,10');
+  change(`"New.",,${MOST}`, `"New.",6,${MOST}`);
   expect((await course({ from: file })).said).toContain('1 new, 0 changed');
   expect(made.report('ben').items.find(({ id }) => id === 'derivation')).toMatchObject({ score: 6, status: 'marked' });
 });
@@ -205,104 +176,9 @@ test('an automatic item, and what nobody handed in, can be given points, too', a
   expect(made.report('ben').items.find(({ id }) => id === 'importance')).toMatchObject({
     score: 5,
     status: 'pass',
-    person: { automatic: 8, adjust: -3, reason: 'It was unclear.' },
+    person: { automatic: worth('importance'), adjust: 5 - worth('importance'), reason: 'It was unclear.' },
   });
   expect(made.report('cem').items.find(({ id }) => id === 'derivation')).toMatchObject({ score: 3, status: 'marked' });
-});
-
-describe('refused, a line for each row, and nothing is written', () => {
-  const rows: [string, string][] = [
-    [`ben,${SHEET},derivation,,11,10,,`, "points: expected points from 0 to 10, got '11'"],
-    [`ben,${SHEET},derivation,,-1,10,,`, "points: expected points from 0 to 10, got '-1'"],
-    [`ben,${SHEET},derivation,,seven,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got 'seven'"],
-    [`ben,${SHEET},derivation,,1e1,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got '1e1'"],
-    [`ben,${SHEET},derivation,,50 %,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got '50 %'"],
-    [`ben,${SHEET},derivation,,NaN,10,,`, "points: expected a number from 0 to 10, or 'unmarked', got 'NaN'"],
-    [
-      `ben,${SHEET},derivation,,,10,Good.,`,
-      "points: expected a number from 0 to 10 or 'unmarked', since there is a comment, got ''",
-    ],
-    [`ben,${SHEET},derivation,,5,12,,`, "max: expected 10, the item's points now, got '12'"],
-    [
-      `ben,${SHEET},derivation,Other.,5,10,,`,
-      "answer: expected the answer as it is now (an empty cell: whatever it is), got 'Other.'",
-    ],
-    [
-      `ben,${SHEET},importance,,5,8,,`,
-      "comment: expected the reason, for the student, why an automatic item has other points, got ''",
-    ],
-    [`ben,${SHEET},derivation,,5,10,${'x'.repeat(20_001)},`, 'comment: expected at most 20000 characters'],
-    [`eve,${SHEET},derivation,,5,10,,`, "student: expected a student whose hand-in could be read, got 'eve'"],
-    ['ben,02-attribution,derivation,,5,10,,', "sheet: expected a sheet that ben handed in, got '02-attribution'"],
-    [`ben,${SHEET},derivaton,,5,10,,`, `item: expected an item of ${SHEET}, got 'derivaton'`],
-    [
-      `"__proto__",${SHEET},derivation,,5,10,,`,
-      "student: expected a student whose hand-in could be read, got '__proto__'",
-    ],
-  ];
-  test('each of them', async () => {
-    fs.writeFileSync(file, `${[HEAD, ...rows.map(([row]) => row), `anna,${SHEET},whyNeverZero,,8,8,,`].join('\n')}\n`);
-    const before = everything();
-    const { status, error } = await course({ from: file });
-    expect(status).toBe(2);
-    const lines = error.split('\n');
-    rows.forEach(([, why], i) => expect(lines).toContainEqual(expect.stringContaining(`line ${i + 2}: ${why}`)));
-    const twice = lines.filter((line) => line.includes('expected one row a student and item'));
-    expect(lines).toHaveLength(rows.length + twice.length);
-    expect(everything()).toEqual(before);
-    expect(marks()).toEqual([]);
-  });
-
-  test.each([
-    ['student,sheet,item,answer,max,comment,marker\n', 'line 1: expected the columns'],
-    ['student,sheet,item,answer,max,comment,marker\n', 'found no points'],
-    [`${HEAD},points\n`, 'line 1: expected one column points, got two'],
-    ['', 'expected a table, the file is empty'],
-    [
-      Buffer.from(`${HEAD}\nben,${SHEET},derivation,,5,10,It\u0092s wrong.,\n`, 'latin1'),
-      'expected UTF-8 or UTF-16 (in Excel: save as “CSV UTF-8”), got another encoding',
-    ],
-    [`${HEAD}\nben,${SHEET},derivation\n`, 'line 2: expected 8 cells as in the head, got 3'],
-    [`${HEAD}\n"ben,${SHEET},derivation\n`, 'line 2, column 1: expected a quotation mark that ends the cell'],
-    [
-      `${HEAD}\nben,${SHEET},derivation,,5,10,,\nben,${SHEET},derivation,,6,10,,\n`,
-      'line 3: item: expected one row a student and item (line 2 is of the same)',
-    ],
-  ])('%j', async (csv, why) => {
-    fs.writeFileSync(file, csv);
-    const { status, error } = await course({ from: file });
-    expect({ status, error }).toEqual({ status: 2, error: expect.stringContaining(why) });
-    expect(marks()).toEqual([]);
-  });
-
-  test('wrong usage', async () => {
-    const says = async (flags: object, words?: string[]) => (await course({ ...flags }, words)).error;
-    expect(await says({ csv: file, from: file })).toBe(
-      'course mark: --csv writes and --from reads: they exclude each other',
-    );
-    expect(await says({ csv: file }, [made.graded, 'more'])).toBe(
-      "course mark: expected one folder, got 'more' as well",
-    );
-    expect(await says({ csv: file, port: '1' })).toBe('course mark: --port: it means nothing with --csv');
-    expect(await says({ from: `${file}x` })).toBe(
-      `course mark: --from: ${file}x: expected a file that can be read (ENOENT)`,
-    );
-    expect(await says({ csv: file }, [`${made.graded}x`])).toContain('expected a folder that `course grade` wrote');
-    expect(await says({ csv: put(file, '') && path.join(file, 'x') })).toContain(
-      'expected a place that can be written to',
-    );
-  });
-
-  test('while somebody else marks', async () => {
-    await exported();
-    const store = openMarks(made.graded);
-    const { status, error } = await course({ from: file });
-    store.close();
-    expect({ status, error }).toEqual({
-      status: 2,
-      error: expect.stringContaining('expected one `course mark` at a time'),
-    });
-  });
 });
 
 test('a comment on an item without points', async () => {

@@ -7,7 +7,7 @@ import { type Report, resultTable, staffPage, studentPage, summary, validateRepo
 import { gradebook } from '../report/gradebook';
 import { personText } from '../report/person';
 import { isToMark } from '../report/schema';
-import { BOTH, markOf, SHEET } from './marked-class';
+import { AUTOMATIC, BOTH, FULL as DERIVATION, linesWorth, MAX, markOf, SHEET, worth } from './marked-class';
 import { handIn } from './marking-class';
 import { unreadable } from './report-class';
 
@@ -23,35 +23,38 @@ const marks = (own: { [item: string]: Partial<ItemMark> }): OwnMarks =>
 const merged = (own: { [item: string]: Partial<ItemMark> }, report = anna) =>
   validateReport(withMarks(report, marks(own), rubrics), 'merged');
 const waits = (report: Report) => report.items.filter(isToMark).map(({ id }) => id);
-const FULL = { derivation: { points: 10, picked: ['sum', 'bayes', 'indicator', 'denominator'] } };
+const FULL = { derivation: DERIVATION };
+const WHY = worth('whyNeverZero');
 
-test('a perfect sheet 1 gets 100 of 100, and 110 with the bonus', () => {
-  const all = { ...FULL, whyNeverZero: { points: 8, picked: rubrics(SHEET, 'whyNeverZero').map(({ id }) => id) } };
-  expect(merged(all)).toMatchObject({ score: 110, maxScore: 100 });
+test('a perfect sheet gets all points, and those of the bonus on top', () => {
+  const all = { ...FULL, whyNeverZero: { points: WHY, picked: rubrics(SHEET, 'whyNeverZero').map(({ id }) => id) } };
+  expect(merged(all)).toMatchObject({ score: MAX + worth('onePassRelax'), maxScore: MAX });
   const items = anna.items.map((item) =>
     item.id === 'onePassRelax' ? { ...item, score: 0, status: 'fail' as const } : item,
   );
-  const withoutBonus = merged(all, { ...anna, score: 82, items });
-  expect(withoutBonus).toMatchObject({ score: 100, maxScore: 100 });
+  const withoutBonus = merged(all, { ...anna, score: anna.score - worth('onePassRelax'), items });
+  expect(withoutBonus).toMatchObject({ score: MAX, maxScore: MAX });
   expect(waits(withoutBonus)).toEqual([]);
-  expect(studentPage(withoutBonus)).toContain('<strong>100</strong> of 100 points');
+  expect(studentPage(withoutBonus)).toContain(`<strong>${MAX}</strong> of ${MAX} points`);
 });
 
 test('the item tells who gave what for what; without marks it is as the grader wrote it, byte for byte', () => {
-  const mark = { points: 5.5, picked: ['sum', 'bayes'], adjust: -0.5, comment: 'See **line 3**.' };
+  const points = linesWorth('sum', 'bayes') - 0.5;
+  const mark = { points, picked: ['sum', 'bayes'], adjust: -0.5, comment: 'See **line 3**.' };
   const report = merged({ derivation: mark });
-  expect(itemOf(report, 'derivation')).toMatchObject({ score: 5.5, status: 'marked' });
+  const lines = rubrics(SHEET, 'derivation').map((line) => expect.objectContaining({ points: line.points }));
+  expect(itemOf(report, 'derivation')).toMatchObject({ score: points, status: 'marked' });
   expect(itemOf(report, 'derivation').person).toEqual({
     automatic: 0,
-    points: 5.5,
-    picked: [expect.objectContaining({ points: 3 }), expect.objectContaining({ points: 3 })],
-    missed: [expect.objectContaining({ points: 3 }), expect.objectContaining({ points: 1 })],
+    points,
+    picked: lines.slice(0, 2),
+    missed: lines.slice(2),
     adjust: -0.5,
     comment: 'See **line 3**.',
     marker: 'anna',
     at: '2026-11-26T20:00:00.000Z',
   });
-  expect(report.score).toBe(97.5);
+  expect(report.score).toBe(anna.score + points);
   expect(waits(report)).toEqual(['whyNeverZero']);
   expect(JSON.stringify(withoutMarks(report))).toBe(JSON.stringify(anna));
   expect(withMarks(report, marks({ derivation: mark }), rubrics)).toEqual(report); // again: the same
@@ -80,10 +83,10 @@ test('an answer that changed since: the mark is seen and does not count', () => 
   expect(itemOf(report, 'derivation')).toMatchObject({
     score: 0,
     status: 'manual',
-    person: { points: 10, changed: 'answer' },
+    person: { points: DERIVATION.points, changed: 'answer' },
   });
   expect(itemOf(report, 'importance')).toMatchObject({
-    score: 8,
+    score: worth('importance'),
     status: 'pass',
     person: { points: 3, changed: 'answer' },
   });
@@ -92,9 +95,9 @@ test('an answer that changed since: the mark is seen and does not count', () => 
   for (const page of [studentPage(report, details), staffPage(report, details)]) {
     expect(page).toContain('to be marked again');
     expect(page).toContain(
-      'These points do not count until somebody looks again.</strong> Given were 10 of 10 points.',
+      `These points do not count until somebody looks again.</strong> The mark was ${DERIVATION.points} of ${DERIVATION.points} points.`,
     );
-    expect(page).toContain('18 points of written answers are still to be marked');
+    expect(page).toContain(`${DERIVATION.points + WHY} points of written answers are still to be marked`);
   }
   expect(summary([report])[0]).toContain('1 written answer to mark, 2 to mark again');
   expect(withoutMarks(report)).toEqual(anna);
@@ -110,7 +113,7 @@ test('an automatic item keeps its status; a rubric that lost a line leaves the p
   const items = anna.items.map((item) =>
     item.id === 'importance' ? { ...item, score: 0, status: 'fail' as const, feedback: 'Wrong.' } : item,
   );
-  const wrong = { ...anna, score: anna.score - 8, items };
+  const wrong = { ...anna, score: anna.score - worth('importance'), items };
   const report = merged({ importance: { points: 6, adjust: 6, reason: 'The text was unclear.' } }, wrong);
   expect(itemOf(report, 'importance')).toMatchObject({ score: 6, status: 'fail', person: { automatic: 0, adjust: 6 } });
   expect(studentPage(report)).toContain('A person changed the 0 points of the grader: +6');
@@ -133,13 +136,13 @@ describe('what is to be marked', () => {
     expect(waits(empty)).toEqual(['derivation']);
     expect(waits(second)).toEqual([]);
     expect(summary([anna, empty, second])).toEqual([
-      '01-relax: 2 submissions, mean 92, median 92 of 100, 3 written answers to mark',
-      '02-attribution: 1 submission, mean 50, median 50 of 50',
+      `01-relax: 2 submissions, mean ${AUTOMATIC}, median ${AUTOMATIC} of ${MAX}, 3 written answers to mark`,
+      `02-attribution: 1 submission, mean ${second.score}, median ${second.score} of ${second.maxScore}`,
     ]);
     const [head, row] = gradebook([empty]).split('\r\n');
     expect(row!.split(',')[head!.split(',').indexOf('whyNeverZero')]).toBe('0');
     const page = studentPage(empty, own);
-    expect(page).toContain('10 points of written answers are still to be marked');
+    expect(page).toContain(`${DERIVATION.points} points of written answers are still to be marked`);
     expect(page).toContain('not handed in');
   });
 
@@ -168,15 +171,19 @@ describe('what is to be marked', () => {
 
 test('the gradebook says how a mark came about', () => {
   const report = merged({ ...FULL, importance: { points: 6, adjust: -2, reason: 'late fix' } });
-  const late = { ...report, standing: { mark: 90, sentences: ['1 day late: −10 %'] } };
-  const [head, row] = gradebook([late]).split('\r\n');
+  const ruled = { ...report, standing: { mark: 90, sentences: ['1 day late: −10 %'] } };
+  const [head, row] = gradebook([ruled]).split('\r\n');
   expect(head!.split(',').slice(-5)).toEqual(['automatic', 'manual', 'late', 'final', 'status']);
-  expect(row!.split(',').slice(-5)).toEqual(['92', '8', '-10', '90', '"1 to mark"']);
+  const manual = DERIVATION.points + 6 - worth('importance');
+  const late = 90 - AUTOMATIC - manual;
+  expect(row!.split(',').slice(-5)).toEqual([...[AUTOMATIC, manual, late, 90].map(String), '"1 to mark"']);
 });
 
 test('the pages: lines given and not given, formulas, nothing that runs; the marker’s name for staff alone', () => {
   const comment = '<script>alert(1)</script> [link](javascript:alert(2)) $\\frac{1}{2}$ ![x](http://evil/x.png)';
-  const report = merged({ derivation: { points: 4, picked: ['sum'], adjust: 1, comment, marker: '<b>ben</b>' } });
+  const report = merged({
+    derivation: { points: linesWorth('sum') + 1, picked: ['sum'], adjust: 1, comment, marker: '<b>ben</b>' },
+  });
   const page = studentPage(report, details);
   expect(page).toContain('<span class="unseen">given: </span>The conditional expectation');
   expect(page).toContain('<span class="unseen">not given: </span>Bayes');

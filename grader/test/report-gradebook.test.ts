@@ -42,7 +42,7 @@ const table = parse(
   ),
 );
 
-test('a row a submission, a column an item in the order of the recipe, sorted by student', () => {
+test('a row a submission, a column an item in the order of the sheet, sorted by student', () => {
   expect(table[0]).toEqual(['\ufeffstudent', 'sheet', 'score', 'maxScore', ...itemOrder, 'notes', 'mark', ...PARTS]);
   expect(table).toHaveLength(21);
   expect(new Set(table.map((row) => row.length))).toEqual(new Set([table[0]!.length]));

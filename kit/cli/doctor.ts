@@ -1,4 +1,4 @@
-/** `course doctor`: what there is, how fast it is, and the cure of whatever is missing. */
+/** `course doctor`: what there is, how fast it is, and what to do about anything that is missing. */
 import type { Check, Finding } from './doctor/check';
 import { kernel, lab } from './doctor/jupyter';
 import { node, npm, packages, python } from './doctor/machine';

@@ -17,7 +17,7 @@ JupyterLab, its Python environment and the kernel go into .course/. Ctrl-C ends 
     },
     doctor: {
       usage: 'course doctor',
-      about: 'Says what is there, how fast it is, and the cure for whatever is missing.',
+      about: 'Says what is there, how fast it is, and what to do about anything that is missing.',
       details: `Looks at Node, Python, JupyterLab, the kernel, the encoder and the backend. It changes nothing. The exit status is 1 when
 something is missing that a student needs.`,
       options: {},

@@ -2,6 +2,16 @@
 // As installed, with nothing native built, where nothing else is said; it is read when the kit is loaded.
 process.env.COURSE_BACKEND ??= 'wasm';
 
+const HELP = `npm run bench -- [NAME…]
+
+Measures, each in a process of its own; without names, everything.
+
+  relax      RELAX maps, against relax-xai and PyTorch, which it installs under .course/peers
+  thousand   1000 masks with the sheet's own functions
+  memory     30,000 masks against 300
+  grading    a class of 50 of each sheet
+  download   a zip of 300: memory, and time to the first row`;
+
 const benches: Record<string, () => Promise<void>> = {
   relax: async () => (await import('./relax/bench')).relaxBench(),
   thousand: async () => (await import('./thousand')).thousandBench(),
@@ -12,6 +22,7 @@ const benches: Record<string, () => Promise<void>> = {
 };
 
 async function main(names: string[]): Promise<void> {
+  if (names.includes('--help')) return console.log(HELP);
   const unknown = names.find((name) => !Object.hasOwn(benches, name));
   if (unknown !== undefined) {
     console.error(`npm run bench: expected names among ${Object.keys(benches).join(', ')}, got '${unknown}'`);

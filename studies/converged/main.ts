@@ -1,7 +1,4 @@
-/**
- * `npm run converged`: makes the maps that everybody's maps come to, given enough masks, anew (a quarter of an hour on two quiet
- * cores; stopped, it goes on where it was). `npm run converged -- --check` only tells which files in kit/converged are stale.
- */
+/** `npm run converged`: the maps that everybody's maps come to, given enough masks; see `HELP`. */
 import * as path from 'node:path';
 import { loadCourse } from '@course/fixtures';
 import { repositoryFolder } from '@course/grader';
@@ -9,6 +6,13 @@ import { kitFolder } from '@course/kit/folder';
 import { type BarState, drawInTerminal } from '@course/kit/show';
 import { staleConverged } from './check';
 import { makeConverged } from './make';
+
+const HELP = `npm run converged -- [--check]
+
+Recomputes the maps of many masks in kit/converged/, in a quarter of an hour on two quiet cores. If it is stopped, the next run goes on
+from there.
+
+  --check   write nothing; name each stale file, and exit with 1 if there is one`;
 
 /** One bar over the masks of all photographs; what an earlier run has done is not counted, so that the time left is right. */
 function bar(
@@ -59,7 +63,8 @@ async function convergedMapFiles(): Promise<string[]> {
 
 async function main(): Promise<void> {
   const [flag, ...more] = process.argv.slice(2);
-  if (more.length > 0 || (flag !== undefined && flag !== '--check')) {
+  if (flag === '--help') console.log(HELP);
+  else if (more.length > 0 || (flag !== undefined && flag !== '--check')) {
     console.error(`npm run converged: expected --check or nothing, got '${[flag, ...more].join(' ')}'`);
     process.exitCode = 2;
   } else if (flag) {

@@ -11,9 +11,9 @@ import { type Claim, childrenOf, isFileLike, type Layout } from './layout';
 
 const named = (name: string, number: string) =>
   new RegExp(`^(?<name>${name})_(?:(?<late>LATE)_)?(?<id>${number})_(?:${number}_.+|(?<kind>text|link)\\.html)$`, 's');
-/** The name of a group may end in a short number of its own: `gruppe_12_12345_678901_…`. What comes behind is the student's to choose. */
+/** The name of a group may end in a short number of its own: `gruppe_12_12345_678901_…`. What follows is the student's choice. */
 const NAMED = [named('[^_](?:(?!_\\d+_).)*?(?:_\\d{1,2})?', '\\d{3,}'), named('[^_].*?', '\\d+')];
-/** Its number may be digits alone: it is nobody's number then, either. */
+/** Its number may be only digits: then, too, it is nobody's number. */
 const ANONYMOUS = /^(?:(?<late>LATE)_)?(?<id>anon_[A-Za-z0-9]+)_(?:\d+_.+|(?<kind>text|link)\.html)$/s;
 const TYPED: Record<string, string> = { text: 'a text typed into Canvas', link: 'a link, typed into Canvas' };
 

@@ -39,7 +39,7 @@ export type Claimed = {
 
 /**
  * Goes from the top into folders that are nobody's, down to those that a platform wrote. A folder in which something is handed in
- * is no such folder, so that no student can name another one by a folder of his.
+ * is no such folder, so that no student can name another by a folder of their own.
  *
  * @param isWork is a notebook in this file?
  * @throws BadDownload for a zip beside downloads that cannot be opened: it may be one, too

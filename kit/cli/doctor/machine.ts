@@ -6,13 +6,15 @@ import { kitFolder } from '../../src/folder';
 import { LAB, LAB_PACKAGES } from '../lab';
 import { isReady } from '../python';
 import { findPython } from '../python/find';
-import { courseFolder } from '../root';
+import { courseFolder, rootFolder } from '../root';
 import { type Finding, missing } from './check';
 
 export async function node(): Promise<Finding[]> {
   const { node: version } = process.versions;
-  const old = Number(version.split('.')[0]) < 20;
-  const cure = 'install Node 20 or newer: https://nodejs.org, or `nvm install 22`';
+  const manifest = JSON.parse(fs.readFileSync(path.join(rootFolder, 'package.json'), 'utf8'));
+  const least: string = manifest.engines.node.slice('>='.length);
+  const old = version.localeCompare(least, 'en', { numeric: true }) < 0;
+  const cure = `install Node ${least} or newer: https://nodejs.org, or \`nvm install 22\``;
   return [
     {
       name: 'Node',

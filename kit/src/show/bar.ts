@@ -75,7 +75,7 @@ export function drawInNotebook(): DrawBar {
       'text/html':
         '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:2px 12px;padding:2px 8px;' + // as text outputs are
         'font:13px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums">' +
-        `<span style="font-weight:600;min-width:72px">${escapeText(state.label)}</span>` + // bars of several loops line up
+        `<span style="font-weight:600;min-width:72px">${escapeText(state.label)}</span>` + // bars with short labels line up
         '<span style="width:220px;height:8px;border-radius:4px;overflow:hidden;background:rgba(128,128,128,.25)">' +
         `<span style="display:block;height:8px;width:${width};background:${colour}"></span></span>` +
         `<span>${escapeText(numbers(state))}</span></div>`,
