@@ -7,7 +7,6 @@ module.exports = {
   reporters: ['default', '<rootDir>/grader/dist/test/count-ways.js'],
   transform: {},
   testEnvironment: '<rootDir>/.ci/plain-context.cjs',
-  testSequencer: '<rootDir>/.ci/slowest-first.cjs',
   // three on two cores, since many tests wait for a limit or for a process; Jest takes '150%' for 150 of them
   maxWorkers: Math.ceil(1.5 * os.availableParallelism()),
   // TensorFlow.js keeps its engine on the global object: Jest 30's clean-up of globals wraps it and never ends

@@ -6,7 +6,7 @@ module.exports = {
   testMatch: ['<rootDir>/dist/browser/*.browser.js'],
   modulePathIgnorePatterns: ['<rootDir>/node_modules/'],
   transform: {},
-  testSequencer: '<rootDir>/../.ci/slowest-first.cjs',
+  testSequencer: '<rootDir>/browser/start-first.cjs',
   maxWorkers: 2,
   globalSetup: '<rootDir>/dist/browser/setup.js',
   globalTeardown: '<rootDir>/dist/browser/teardown.js',

@@ -10,6 +10,7 @@ Measures, each in a process of its own; without names, everything.
   thousand   1000 masks with the sheet's own functions
   memory     30,000 masks against 300
   grading    a class of 50 of each sheet
+  pages      the marking page and the class's table, against a page loaded anew, in Chromium
   download   a zip of 300: memory, and time to the first row`;
 
 const benches: Record<string, () => Promise<void>> = {

@@ -2,17 +2,14 @@
 import type { Browser } from 'playwright-core';
 import { openClass } from '../../marking/class';
 import { groupsOf } from '../../marking/groups';
-import { referenceOf } from '../../marking/source';
 import { openMarks } from '../../marks/store';
 import { launchChromium } from '../chromium';
 import { resultFile } from '../results';
 import { openPage, type Server, saveAndNext, shownId, startServer, whenSaved, whenShown } from './server';
+import { DERIVATION, RUBRIC } from './suite';
 
 const STUDENTS = 300;
 const KILLS = 20;
-const DERIVATION = { sheet: '01-relax', item: 'derivation' };
-/** Points of the rubric's lines. */
-const LINES = referenceOf(DERIVATION.sheet, DERIVATION.item).rubric.map(({ points }) => points);
 
 let browser: Browser;
 let server: Server;
@@ -26,7 +23,7 @@ afterEach(() => server.remove());
 afterAll(() => browser.close());
 
 /** Which lines the nth answer gets: all sixteen sets in turn. */
-const linesOf = (n: number) => LINES.map((_, k) => k).filter((k) => ((n >> k) & 1) === 1);
+const linesOf = (n: number) => RUBRIC.map((_, k) => k).filter((k) => ((n >> k) & 1) === 1);
 
 test('none is lost over 20 kills of the server', async () => {
   const { page, complaints } = await openPage(browser, server, 'anna');
@@ -45,7 +42,7 @@ test('none is lost over 20 kills of the server', async () => {
     if (lines.length === 0) await page.keyboard.press('0');
     given.set(
       id,
-      lines.reduce((sum, line) => sum + LINES[line]!, 0),
+      lines.reduce((sum, line) => sum + RUBRIC[line]!.points, 0),
     );
     if (kills < KILLS && n % every === every - 1) {
       kills++;

@@ -1,10 +1,11 @@
 /** The marking page as people use it: with the keyboard alone, without a mouse or eyes, on a telephone. */
 import * as fs from 'node:fs';
+import { pointsOf } from '@course/fixtures';
 import type { ItemMark } from '../../marks/types';
 import { studentName, writeHandIn } from '../../test/marking-class';
 import { resultFile } from '../results';
 import { pressForAnother, saveAndNext, shownId, whenSaved, whenShown, whenWritten } from './server';
-import { markingSuite, says } from './suite';
+import { DERIVATION, FULL, markingSuite, RUBRIC, says } from './suite';
 
 const { open, graded, marksOf } = markingSuite(24);
 
@@ -27,8 +28,8 @@ test('the keyboard alone is enough', async () => {
   );
   await whenSaved(page);
   expect([...marksOf().values()][0]).toMatchObject({
-    points: 3.5,
-    picked: ['sum'],
+    points: RUBRIC[0]!.points + 0.5,
+    picked: [RUBRIC[0]!.id],
     adjust: 0.5,
     comment: 'See *Bayes*.',
   });
@@ -41,7 +42,7 @@ test('the keyboard alone is enough', async () => {
   await press('+');
   await press('Enter');
   expect(await focused()).toBe('points');
-  await says(page, 'Expected 0 to 10 points, got 10.5');
+  await says(page, `Expected 0 to ${FULL} points, got ${FULL + 0.5}`);
   await press('Escape');
   await press('-');
   // the comment again
@@ -104,15 +105,16 @@ test('the keyboard alone is enough', async () => {
 test('an automatic item is adjusted, with a reason, and stands in the result at once', async () => {
   const page = await open('anna');
   await page.getByLabel('Question', { exact: true }).selectOption('01-relax/importance');
-  await page.getByText('The grader gave 8 points').waitFor();
-  await page.locator('#points').fill('6,5');
+  const points = pointsOf(DERIVATION.sheet, 'importance');
+  await page.getByText(`The grader gave ${points} points`).waitFor();
+  await page.locator('#points').fill(`${points - 2},5`);
   await page.keyboard.press('Enter');
   await says(page, 'Say why');
   await page.keyboard.type('The sum is over rows.');
   await page.keyboard.press('Control+Enter');
   await whenSaved(page);
   const [[student, mark]] = [...marksOf('importance')] as [[string, ItemMark]];
-  expect(mark).toMatchObject({ points: 6.5, adjust: -1.5, reason: 'The sum is over rows.' });
+  expect(mark).toMatchObject({ points: points - 1.5, adjust: -1.5, reason: 'The sum is over rows.' });
   for (const written of [`results/${student}/01-relax.json`, `students/${student}/01-relax.html`])
     await whenWritten(`${graded()}/${written}`, 'The sum is over rows.');
 });

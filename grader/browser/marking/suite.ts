@@ -1,9 +1,17 @@
 /** What the marking page's tests share: a class, its server, a browser for each marker, and the marks on the disk. */
+
+import { pointsOf } from '@course/fixtures';
 import type { Browser, Page } from 'playwright-core';
+import { referenceOf } from '../../marking/source';
 import { openMarks } from '../../marks/store';
 import type { ItemMark } from '../../marks/types';
 import { launchChromium } from '../chromium';
 import { openPage, type Server, startServer, type Watched } from './server';
+
+/** The question that is open at first, its rubric's lines, and its points. */
+export const DERIVATION = { sheet: '01-relax', item: 'derivation' };
+export const RUBRIC = referenceOf(DERIVATION.sheet, DERIVATION.item).rubric;
+export const FULL = pointsOf(DERIVATION.sheet, DERIVATION.item);
 
 export type Suite = {
   /** A marker's own browser, at the first answer. */
