@@ -11,7 +11,7 @@ import type { Desk } from './model';
 
 type Parts = { desk: Desk; open: (dialog: Opened) => void };
 
-export function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; lines: readonly RubricLine[] }) {
+function MarkText({ title, mark, lines }: { title: string; mark: ShownMark; lines: readonly RubricLine[] }) {
   const given = lines.filter(({ id }) => mark.picked.includes(id));
   return (
     <div class="given-mark">

@@ -1,14 +1,14 @@
 /** What the page knows and does; its parts show it, and call it. */
-import { pointsText } from '../../report/points';
-import type { Answer, Entry, Overview, Save } from '../api';
+import type { Answer, Entry, Overview } from '../api';
 import { openAnswers } from './answers';
 import { getNames, getOverview, getQuestion, type Place, type Refusal, undo } from './client';
 import { asSecond, type Draft, draftOf, type Fault, faultOf, saveOf, type Terms } from './draft';
 import { openDrafts } from './drafts';
-import { type Outcome, openOutbox } from './outbox';
+import { openOutbox } from './outbox';
 import { openPace } from './pace';
 import { pollChanges } from './polling';
 import { following, isMarked, placeIn, progressOf, startOf } from './queue';
+import { openSettling } from './settling';
 import { isSame, type Model, type Screen } from './state';
 
 /** How many answers are fetched ahead of the marker. */
@@ -23,11 +23,15 @@ export function openModel(marker: string, render: () => void) {
   const pace = openPace();
   let asked = 0; // the last answer that was asked for is the one that is shown
 
-  const outbox = openOutbox(marker, settle, (trouble) => {
-    model.trouble = trouble;
-    model.waiting = outbox?.waiting().length ?? 0;
-    render();
-  });
+  const outbox = openOutbox(
+    marker,
+    (one, outcome) => settle(one, outcome),
+    (trouble) => {
+      model.trouble = trouble;
+      model.waiting = outbox?.waiting().length ?? 0;
+      render();
+    },
+  );
 
   const place = (): Place | undefined => model.view?.question;
   const terms = (): Terms | undefined =>
@@ -130,52 +134,18 @@ export function openModel(marker: string, render: () => void) {
     if (comment !== '' && !comments.includes(comment)) comments.unshift(comment);
   }
 
-  function settle(one: Save, outcome: Outcome): void {
-    const here = isSame(place(), one);
-    const isBegunAgain = here && model.current === one.id && model.draft?.touched;
-    if (outcome.is === 'saved') {
-      if (!isBegunAgain) drafts.forget(one, one.id);
-      if (!here) return;
-      answers.keep(outcome.saved.answer);
-      setEntry(outcome.saved.answer.entry);
-      model.view!.question = outcome.saved.question;
-      remember(one.comment.trim());
-      if (model.current === one.id && !isBegunAgain) refreshShown(outcome.saved.answer);
-      return;
-    }
-    if (here) answers.forget(one.id);
-    if (outcome.is === 'refused') {
-      say(`Not saved: ${outcome.says}`);
-      if (here && !model.draft?.touched) void open(one, one.id);
-      return;
-    }
-    if (outcome.conflict && here) {
-      answers.keep(outcome.conflict);
-      setEntry(outcome.conflict.entry);
-    }
-    model.conflicts.push({ yours: one, theirs: outcome.conflict });
-    const mark = outcome.conflict?.mark;
-    say(
-      mark
-        ? `Not saved: ${mark.marker} has marked this answer meanwhile, with ${pointsText(mark.points)} points.`
-        : 'Not saved: the answer, or its mark, has changed meanwhile.',
-    );
-    if (!model.draft?.touched) void look();
-  }
-
-  /** At the first mark that was not saved since somebody was faster. */
-  async function look(): Promise<void> {
-    const conflict = model.conflicts.shift();
-    if (!conflict) return;
-    const { yours, theirs } = conflict;
-    await open(yours, theirs ? yours.id : undefined);
-    if (theirs) model.conflict = conflict;
-    else if (yours.comment.trim() && model.view) {
-      remember(yours.comment.trim());
-      say('Not saved: the answer has changed meanwhile. Your comment is among the earlier ones: key r.');
-    }
-    render();
-  }
+  const { settle, look } = openSettling({
+    model,
+    answers,
+    drafts,
+    place,
+    render,
+    say,
+    open,
+    setEntry,
+    remember,
+    refreshShown,
+  });
 
   /** After the last answer of a question. */
   async function sayWhatWaits(id: string): Promise<void> {
