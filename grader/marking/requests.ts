@@ -1,5 +1,5 @@
 /** What the page may send, with its sizes. */
-import { exactly } from '@course/fixtures';
+import { exactly, optional } from '@course/fixtures';
 import { MOST_COMMENT } from '../marks/types';
 import { sharingSchema } from './sharing';
 
@@ -7,30 +7,27 @@ const name = { type: 'string', minLength: 1, maxLength: 255 } as const;
 const id = { type: 'string', pattern: '^[0-9a-f]{16}$' } as const;
 const text = { type: 'string', maxLength: MOST_COMMENT } as const;
 
-export const saveSchema = exactly(
-  {
-    sheet: name,
-    item: name,
-    id,
-    members: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 10_000,
-      items: exactly({ who: id, version: { type: 'integer', minimum: 0 } }),
-    },
-    as: { type: 'string', enum: ['mark', 'second'] },
-    picked: {
-      type: 'array',
-      maxItems: 100,
-      uniqueItems: true,
-      items: { type: 'string', minLength: 1, maxLength: 100 },
-    },
-    adjust: { type: 'number', minimum: -10_000, maximum: 10_000 },
-    comment: text,
-    reason: text,
+export const saveSchema = exactly({
+  sheet: name,
+  item: name,
+  id,
+  members: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 10_000,
+    items: exactly({ who: id, version: { type: 'integer', minimum: 0 } }),
   },
-  'reason',
-);
+  as: { type: 'string', enum: ['mark', 'second'] },
+  picked: {
+    type: 'array',
+    maxItems: 100,
+    uniqueItems: true,
+    items: { type: 'string', minLength: 1, maxLength: 100 },
+  },
+  adjust: { type: 'number', minimum: -10_000, maximum: 10_000 },
+  comment: text,
+  reason: optional(text),
+});
 
 export const previewSchema = {
   type: 'object',
