@@ -81,14 +81,10 @@ const cases: { [id: string]: NonNullable<ItemDetails['example']> } = {
   },
   conditionalImportance: {
     about: 'a 2 × 2 grid, p = 0.3',
-    expected: [
-      [0.5, 0.25],
-      [0.125, 1 / 3],
-    ],
-    got: [
-      [0.35, 0.175],
-      [0.0875, 0.2333333],
-    ],
+    // biome-ignore format: a matrix
+    expected: [[0.5, 0.25], [0.125, 1 / 3]],
+    // biome-ignore format: a matrix
+    got: [[0.35, 0.175], [0.0875, 0.2333333]],
   },
   masksNeeded: { about: 't = 0.02, δ = 0.05', expected: 4612, got: 4611 },
   masksFromGrids: {
@@ -124,6 +120,8 @@ const cases: { [id: string]: NonNullable<ItemDetails['example']> } = {
   },
 };
 
+const masksArgument = { name: 'masks', value: blob(12, 16, 1) };
+
 export const details: Details = {
   source: 'submissions/someone/01-relax.ipynb',
   items: Object.fromEntries(
@@ -136,13 +134,7 @@ export const details: Details = {
           ...one,
           id: `${id}/hidden`,
           feedback: 'It differs.',
-          call: {
-            function: id,
-            arguments: [
-              { name: 'masks', value: blob(12, 16, 1) },
-              { name: 't', value: 0.25 },
-            ],
-          },
+          call: { function: id, arguments: [masksArgument, { name: 't', value: 0.25 }] },
           printed: 'printed in the call',
         },
       },

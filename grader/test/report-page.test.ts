@@ -156,18 +156,8 @@ test('maps are pictures, their difference has a scale of its own, small ones and
   expect(valuesToHtml(map(1), map(100))).toContain('got (own scale)');
   expect(valuesToHtml(map(1), map(1))).toContain('got − expected: 0');
   expect(valuesToHtml(4612, 4611)).toContain('<th scope="row">got</th><td><code>4611</code>');
-  expect(
-    valuesToHtml(
-      [
-        [1, 2],
-        [3, 4],
-      ],
-      [
-        [1, 2],
-        [3, NaN],
-      ],
-    ),
-  ).toContain('<td>NaN</td>');
+  // biome-ignore format: a matrix
+  expect(valuesToHtml([[1, 2], [3, 4]], [[1, 2], [3, NaN]])).toContain('<td>NaN</td>');
   expect(valuesToHtml(map(1), { unsupported: 'a <function>' })).toContain('a &lt;function&gt;');
 });
 
@@ -202,16 +192,8 @@ test("a student's value of any form is drawn without an error and without floodi
     [[Infinity, -Infinity]],
   ];
   for (const got of values) {
-    for (const expected of [
-      undefined,
-      1,
-      [
-        [1, 2],
-        [3, 4],
-      ],
-      tensor([12, 16], 192),
-      new Map([['a', 1]]),
-    ]) {
+    // biome-ignore format: a matrix
+    for (const expected of [undefined, 1, [[1, 2], [3, 4]], tensor([12, 16], 192), new Map([['a', 1]])]) {
       const shown = valuesToHtml(expected, got);
       expectInert(`<style></style>${shown}`);
       expect(shown.length).toBeLessThan(200_000);
