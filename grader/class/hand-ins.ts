@@ -75,11 +75,7 @@ export function readHandIns(out: string): HandInRow[] {
   return fs.existsSync(file) ? validate<HandInRow[]>(handInsSchema, readJson(path.resolve(file), file), file) : [];
 }
 
-const factsOf = (handIn: HandIn | undefined) => ({
-  ...(handIn?.returnName === undefined ? {} : { returnName: handIn.returnName }),
-  ...(handIn?.time ? { handedIn: handIn.time } : {}),
-  ...(handIn?.late ? { late: true } : {}),
-});
+const factsOf = ({ returnName, time, late }: Partial<HandIn> = {}) => ({ returnName, handedIn: time, late });
 
 /** A row of intake as a row of hand-ins.json; `person` is as the platform says. */
 export function handInRow({ student, sheet, source, handIn, group, attempts }: Submission): HandInRow {
@@ -88,19 +84,12 @@ export function handInRow({ student, sheet, source, handIn, group, attempts }: S
     student,
     sheet,
     platform: handIn?.platform ?? 'plain',
-    person: JSON.parse(JSON.stringify({ name, login, email, id })) as HandInRow['person'],
+    person: { name, login, email, id },
     source,
     ...(attempts ? {} : factsOf(handIn)),
-    ...(group === undefined ? {} : { group }),
-    ...(attempts
-      ? {
-          attempts: attempts.map((one) => ({
-            name: one.name,
-            source: one.source,
-            ...factsOf(one.handIn),
-            ...(one.problem === undefined ? {} : { problem: one.problem }),
-          })),
-        }
-      : {}),
+    group,
+    attempts: attempts?.map((one) => {
+      return { name: one.name, source: one.source, ...factsOf(one.handIn), problem: one.problem };
+    }),
   };
 }

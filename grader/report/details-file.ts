@@ -135,11 +135,13 @@ function withValues(details: Details, change: (value: never, where: string) => u
       id,
       {
         ...rest,
-        example: example && changed(example, ['expected', 'got'], `${where}/example`),
-        hidden: hidden && {
-          ...changed(hidden, ['expected', 'got'], `${where}/hidden`),
-          call: hidden.call && { ...hidden.call, arguments: named },
-        },
+        ...(example && { example: changed(example, ['expected', 'got'], `${where}/example`) }),
+        ...(hidden && {
+          hidden: {
+            ...changed(hidden, ['expected', 'got'], `${where}/hidden`),
+            ...(hidden.call && { call: { ...hidden.call, arguments: named } }),
+          },
+        }),
       },
     ];
   });
