@@ -1,6 +1,6 @@
 /** What the page may send, with its sizes. */
 import { exactly, optional } from '@course/fixtures';
-import { MOST_COMMENT } from '../marks/types';
+import { MOST_COMMENT, pickedSchema } from '../marks/types';
 import { sharingSchema } from './sharing';
 
 const name = { type: 'string', minLength: 1, maxLength: 255 } as const;
@@ -18,23 +18,13 @@ export const saveSchema = exactly({
     items: exactly({ who: id, version: { type: 'integer', minimum: 0 } }),
   },
   as: { type: 'string', enum: ['mark', 'second'] },
-  picked: {
-    type: 'array',
-    maxItems: 100,
-    uniqueItems: true,
-    items: { type: 'string', minLength: 1, maxLength: 100 },
-  },
+  picked: pickedSchema,
   adjust: { type: 'number', minimum: -10_000, maximum: 10_000 },
   comment: text,
   reason: optional(text),
 });
 
-export const previewSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['comment'],
-  properties: { comment: text },
-} as const;
+export const previewSchema = exactly({ comment: text });
 
 export { sharingSchema };
 /** The largest class has 10 000 hand-ins; a list of all of them fits. */

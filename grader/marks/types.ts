@@ -7,16 +7,19 @@ export type ItemKey = { student: string; sheet: string; item: string };
 export const MOST_COMMENT = 20_000;
 const point = { type: 'number', minimum: -10_000, maximum: 10_000 } as const;
 
+/** Ids of lines of a rubric. */
+export const pickedSchema = {
+  type: 'array',
+  items: { type: 'string', minLength: 1, maxLength: 100 },
+  maxItems: 100,
+  uniqueItems: true,
+} as const;
+
 const itemMark = exactly({
   /** Fingerprint of the answer that was read (`fingerprintOf`); '' where there is none. */
   answer: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
   /** Ids of rubric lines that were given. */
-  picked: {
-    type: 'array',
-    items: { type: 'string', minLength: 1, maxLength: 100 },
-    maxItems: 100,
-    uniqueItems: true,
-  },
+  picked: pickedSchema,
   /** Points beside the lines that were given, negative ones too. For an automatic item: `points` less what the grader gave. */
   adjust: point,
   /** What the item gets, from 0 to its points: the lines that were given and `adjust`; for an automatic item its new score. */
@@ -34,11 +37,7 @@ const itemMark = exactly({
 export const markFileSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'What people gave one answer',
-  ...exactly({
-    version: { type: 'integer', minimum: 0 },
-    mark: optional(itemMark),
-    second: optional(itemMark),
-  }),
+  ...exactly({ version: { type: 'integer', minimum: 0 }, mark: optional(itemMark), second: optional(itemMark) }),
 } as const;
 
 /** A line of `MARKS/journal.ndjson`: the file as it was after the change, and who changed it when. */

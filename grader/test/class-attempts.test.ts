@@ -12,14 +12,9 @@ import type { HandIn } from '../intake/hand-in';
 import type { Owner } from '../intake/owners';
 import { apartByNumber, type Entry, ofMembers, type Submission } from '../intake/rows';
 import { readFound } from '../intake/sheet-of';
-import { folder, notebook, SHEETS, take, workOn, write } from './intake-folder';
+import { folder, SHEETS, take, untouched, workOn, write } from './intake-folder';
 
 const SLUGS = SHEETS.map(({ slug }) => slug);
-const untouched = (sheet = SHEETS[0]!) =>
-  notebook(
-    {},
-    sheet.released.cells.map((cell) => ({ ...cell, outputs: [] })),
-  );
 
 /** A hand-in as a platform's layout would say it. */
 function entry(name: string, content: string, handIn: Partial<HandIn> = {}): Entry {
