@@ -32,9 +32,7 @@ export const classSchema = {
     /** By sheet. */
     deadlines: optional({
       type: 'object',
-      additionalProperties: {
-        anyOf: [time, exactly({ at: time, zone: { type: 'string', minLength: 1 } })],
-      },
+      additionalProperties: { anyOf: [time, exactly({ at: time, zone: { type: 'string', minLength: 1 } })] },
     }),
     /** Another deadline for one student. */
     extensions: optional({

@@ -55,12 +55,7 @@ export function peopleOf(rows: readonly Row[], roster: Roster | undefined): Peop
     someone.said.push(...own.map(({ person }) => person));
     found.set(key, someone);
   }
-  return {
-    all: [...byEntry.values(), ...others],
-    of: (student) => found.get(sameName(student)),
-    unclear,
-    notOnRoster,
-  };
+  return { all: [...byEntry.values(), ...others], of: (student) => found.get(sameName(student)), unclear, notOnRoster };
 }
 
 const fold = (text: string) => text.normalize('NFC').trim().toLowerCase();

@@ -19,11 +19,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 function row(student: string, sheet = '01-relax', more: Partial<Submission> = {}): Submission {
   const file = path.join(folder, `${student}-${sheet}.ipynb`);
   fs.writeFileSync(file, student);
-  const handIn = {
-    platform: 'moodle' as const,
-    people: [{ student, name: student }] as [Person],
-    rule: '',
-  };
+  const handIn = { platform: 'moodle' as const, people: [{ student, name: student }] as [Person], rule: '' };
   const place = `/in/${student}/${sheet}.ipynb`;
   return {
     key: `${student}/${sheet}`,

@@ -151,13 +151,7 @@ describe('-t', () => {
     });
     const assignments = ['anna', 'bo', 'eva'].map((student, i): Assignment => {
       const key = `${student}/01-relax`;
-      return {
-        student,
-        sheet: '01-relax',
-        key,
-        notes: [],
-        file: `${i + 1}.ipynb`,
-      } as unknown as Assignment;
+      return { student, sheet: '01-relax', key, notes: [], file: `${i + 1}.ipynb` } as unknown as Assignment;
     });
     const options = { work: folder, out: kept, level: 'permission' } as const;
     const failures = await gradeBatch({ assignments, options, testNamePattern: 'masksNeeded', sheets: ['01-relax'] });

@@ -256,10 +256,7 @@ test('inside tslab’s own executor: bundles with a text for readers without HTM
   const kit = path.resolve(__dirname, '../src');
   const { ok, sent } = JSON.parse(
     execFileSync(process.execPath, ['-e', program, kit], { encoding: 'utf8', cwd: home }),
-  ) as {
-    ok: boolean;
-    sent: [string[], string, string, boolean][];
-  };
+  ) as { ok: boolean; sent: [string[], string, string, boolean][] };
   expect(ok).toBe(true);
   for (const [mimes] of sent) expect(mimes).toEqual(['text/html', 'text/plain']);
   const [[, text, id], [, , bar], ...updates] = sent as [(typeof sent)[0], (typeof sent)[0], ...typeof sent];
