@@ -3,12 +3,13 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { validate } from '@course/fixtures';
+import { allReports } from '../class/again';
 import { concludeClass } from '../class/conclude';
 import { type HandInRow, handInsSchema } from '../class/hand-ins';
 import { noRules, type Rules, readRules } from '../class/rules';
 import type { HandIn } from '../intake/hand-in';
 import type { Submission } from '../intake/rows';
-import { folderOf, type Report, readReport, writeSubmissionReport } from '../report';
+import { folderOf, type Report, writeSubmissionReport } from '../report';
 import { reportOf } from './report-class';
 
 const SHEETS = ['01-relax', '02-attribution', '03-structure'];
@@ -42,14 +43,7 @@ function rulesOf(content: object, roster?: string): Rules {
   fs.writeFileSync(file, JSON.stringify(roster === undefined ? content : { roster: 'roster.csv', ...content }));
   return readRules(file, SHEETS);
 }
-const kept = () =>
-  fs.existsSync(path.join(out, 'results'))
-    ? fs
-        .readdirSync(path.join(out, 'results'), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.json'))
-        .sort()
-        .map((name) => readReport(path.join(out, 'results', name)))
-    : [];
+const kept = () => allReports(out);
 const conclude = (rows: Submission[], rules: Rules = noRules, ofDownload = ['01-relax']) =>
   concludeClass({ out, rules, sheets: SHEETS, ofDownload, rows, reports: kept() });
 const handIns = () => {
