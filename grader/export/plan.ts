@@ -1,4 +1,5 @@
 /** Who gets what and who gets nothing, before anything is written: in words, and as changed cells of the platform's file. */
+import { groupBy } from '@course/cases';
 import { visible } from '../report';
 import { columns, fit } from '../report/width';
 import { ExportFault, type Form, formatPoints, obstacles, pointsFor, type Rules, type Target, waiting } from './common';
@@ -98,8 +99,7 @@ export function planFor(form: Form, marks: readonly Mark[], { file, platform, ru
  * @returns those whose marks differ; they are taken out of the plan
  */
 function settleShared(plan: Plan): Gets[] {
-  const byCell = new Map<Cell, Gets[]>();
-  for (const one of plan.gets) byCell.set(one.target.cell, [...(byCell.get(one.target.cell) ?? []), one]);
+  const byCell = groupBy(plan.gets, ({ target }) => target.cell);
   const differing: Gets[] = [];
   plan.gets = [...byCell.values()].flatMap((team) => {
     const handed = team.filter(({ mark }) => !isMissing(mark));

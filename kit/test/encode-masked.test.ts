@@ -90,25 +90,19 @@ test('arguments are checked', () => {
     (a: unknown, b: unknown, options = {}) =>
     () =>
       encodeMasked(a as tf.Tensor3D, sums, b as tf.Tensor3D, options);
-  expect(call(tf.zeros([1, 4, 5, 3]), tf.ones([1, 4, 5]))).toThrow(
-    'encodeMasked: expected image of shape [height, width, channels], got [1, 4, 5, 3]',
-  );
-  expect(call(image, tf.ones([4, 5]))).toThrow('encodeMasked: expected masks of shape [n, height, width], got [4, 5]');
-  expect(call(image, tf.ones([2, 5, 4]))).toThrow(
-    'encodeMasked: expected masks of shape [n, 4, 5], as the image is, got [2, 5, 4]',
-  );
-  expect(call(image, tf.ones([0, 4, 5]))).toThrow(
-    'encodeMasked: expected at least 1 mask, got masks of shape [0, 4, 5]',
-  );
-  expect(call(image.add(NaN), tf.ones([1, 4, 5]))).toThrow(
-    'encodeMasked: expected finite pixels in image, got NaN at [0, 0, 0]',
-  );
+  const mask = tf.ones([1, 4, 5]);
+  for (const [a, b, message] of [
+    [tf.zeros([1, 4, 5, 3]), mask, 'image of shape [height, width, channels], got [1, 4, 5, 3]'],
+    [image, tf.ones([4, 5]), 'masks of shape [n, height, width], got [4, 5]'],
+    [image, tf.ones([2, 5, 4]), 'masks of shape [n, 4, 5], as the image is, got [2, 5, 4]'],
+    [image, tf.ones([0, 4, 5]), 'at least 1 mask, got masks of shape [0, 4, 5]'],
+    [image.add(NaN), mask, 'finite pixels in image, got NaN at [0, 0, 0]'],
+  ] as const)
+    expect(call(a, b)).toThrow(`encodeMasked: expected ${message}`);
   const torn = tf.tensor3d(new Float32Array(60).fill(1).fill(Infinity, 47, 48), [3, 4, 5]);
   expect(call(image, torn, { batch: 2 })).toThrow(
     'encodeMasked: expected finite pixels in masks, got Infinity at [2, 1, 2]',
   );
-  expect(call(image, tf.ones([1, 4, 5]), { batch: 0 })).toThrow(
-    'expected options.batch to be a whole number above 0, got 0',
-  );
-  expect(call(null, tf.ones([1, 4, 5]))).toThrow('got null');
+  expect(call(image, mask, { batch: 0 })).toThrow('expected options.batch to be a whole number above 0, got 0');
+  expect(call(null, mask)).toThrow('got null');
 });
