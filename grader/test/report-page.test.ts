@@ -133,13 +133,8 @@ test('an unreadable notebook has a page that says why', () => {
   expect(page).toContain('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
   expect(page).not.toContain('bonus');
   // The same with its items listed, each with the reason: said once, not nineteen times.
-  const listed = {
-    ...reportOf(
-      'felix',
-      Object.fromEntries(itemOrder.map((id) => [id, { status: 'error' as const, feedback: 'broken' }])),
-      ['broken'],
-    ),
-  };
+  const all = itemOrder.map((id) => [id, { status: 'error' as const, feedback: 'broken' }]);
+  const listed = reportOf('felix', Object.fromEntries(all), ['broken']);
   expect(staffPage(listed, details).match(/broken/g)).toHaveLength(1);
   expect(staffPage(listed)).not.toContain('bonus');
 });
@@ -162,12 +157,9 @@ test('maps are pictures, their difference has a scale of its own, small ones and
 });
 
 test("a student's value of any form is drawn without an error and without flooding the page", () => {
-  const tensor = (shape: number[], length: number) => ({
-    tensor: true as const,
-    dtype: 'float32',
-    shape,
-    data: new Float32Array(length).fill(NaN),
-  });
+  const tensor = (shape: number[], length: number) => {
+    return { tensor: true as const, dtype: 'float32', shape, data: new Float32Array(length).fill(NaN) };
+  };
   type Nested = (number | Nested)[];
   let nested: Nested = [1];
   for (let i = 0; i < 2000; i++) nested = [nested];
