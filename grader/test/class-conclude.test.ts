@@ -57,14 +57,8 @@ test('without class.json nothing stands in a result; hand-ins.json and class.csv
   writeSubmissionReport(out, report('anna', '01-relax', 80));
   const before = fs.readFileSync(path.join(out, 'results/anna/01-relax.json'), 'utf8');
   const person = { student: 'anna', name: 'Anna B', id: '7', login: 'ab' };
-  const { asks, says } = conclude([
-    row(
-      'anna',
-      '01-relax',
-      {},
-      { platform: 'canvas', people: [person], returnName: 'b_7_9_x.ipynb', ...at('2026-11-20T12:00:00Z') },
-    ),
-  ]);
+  const handIn = { platform: 'canvas' as const, people: [person] as [typeof person], returnName: 'b_7_9_x.ipynb' };
+  const { asks, says } = conclude([row('anna', '01-relax', {}, { ...handIn, ...at('2026-11-20T12:00:00Z') })]);
   expect([asks, says]).toEqual([[], []]);
   expect(fs.readFileSync(path.join(out, 'results/anna/01-relax.json'), 'utf8')).toBe(before);
   expect(handIns()).toEqual([
@@ -133,22 +127,12 @@ describe('rules', () => {
 });
 
 describe('attempts', () => {
-  const attempts = (first = {}, second = {}) => [
-    {
-      name: 'one',
-      source: 'in/one.ipynb',
-      place: '/in/one',
-      notes: [],
-      handIn: row('anna', '', {}, { returnName: 'r1', ...first }).handIn,
-    },
-    {
-      name: 'two',
-      source: 'in/two.ipynb',
-      place: '/in/two',
-      notes: [],
-      handIn: row('anna', '', {}, { returnName: 'r2', ...second }).handIn,
-    },
-  ];
+  const attempts = (first = {}, second = {}) =>
+    [first, second].map((more, i) => {
+      const name = ['one', 'two'][i]!;
+      const { handIn } = row('anna', '', {}, { returnName: `r${i + 1}`, ...more });
+      return { name, source: `in/${name}.ipynb`, place: `/in/${name}`, notes: [], handIn };
+    });
   const graded = (n: number, score: number) =>
     writeSubmissionReport(folderOf(out, n), report('anna', '01-relax', score));
 
