@@ -2,6 +2,7 @@
 
 import type { ChartExpectation, Value } from './case';
 import type { Bar, Extent } from './chart';
+import { groupBy } from './group-by';
 import type { Fault } from './recognised';
 
 export type DrawBars = (spec: unknown) => Promise<Bar[]>;
@@ -83,12 +84,6 @@ function counts(bars: Count[], values: number[]): boolean {
   );
 }
 
-function groupBy<T>(list: T[], key: (element: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const element of list) groups.set(key(element), [...(groups.get(key(element)) ?? []), element]);
-  return groups;
-}
-
 /** How a bar is told from another image's: its panel, its colour, or its place in a band. */
 const lookOf = (bar: Bar) =>
   [bar.panel, bar.look, isRange(bar.x) ? '' : bar.x.at, isRange(bar.y) ? '' : bar.y.at].join('|');
@@ -108,13 +103,8 @@ export async function faultOfChart(
   if (bars.length === 0) return { says: 'the chart draws no bars: expected a histogram with the mark `bar`' };
   const images = groupBy(rows, (row) => row.image);
   const together = rows.map((row) => row.similarity);
-  const byName = groupBy(
-    bars,
-    (bar) =>
-      Object.values(bar.data)
-        .find((v) => images.has(String(v)))
-        ?.toString() ?? '',
-  );
+  const nameOf = ({ data }: Bar) => String(Object.values(data).find((v) => images.has(String(v))) ?? '');
+  const byName = groupBy(bars, nameOf);
   const byPanel = groupBy(bars, (bar) => bar.panel);
   // charts in which each image is a panel or a layer of its own carry no image in their data
   const groups = !byName.has('') ? byName : byPanel.size === images.size ? byPanel : groupBy(bars, (bar) => bar.look);

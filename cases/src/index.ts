@@ -7,6 +7,7 @@ export { build, buildEncoder } from './describe';
 export { type Draw, drawFrom } from './draw';
 export { agrees } from './elements';
 export { type Evaluated, type EvaluateTools, evaluateCase, followed, type Subject, summarize } from './evaluate';
+export { groupBy } from './group-by';
 export { brokenIdentity } from './identities';
 export { invokeCall, type Lookup, readAnswer } from './invoke';
 export { randomGenerator } from './random';

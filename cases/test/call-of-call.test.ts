@@ -17,9 +17,7 @@ describe('a function that gives a function back', () => {
   });
 
   it('is told so when it gives a number, and when the inner one throws or changes an argument', async () => {
-    expect(await run(() => 3)).toMatchObject({
-      value: { unsupported: 'a number, where a function must be returned' },
-    });
+    expect(await run(() => 3)).toMatchObject({ value: { unsupported: 'a number, where a function must be returned' } });
     expect(
       await run(() => () => {
         throw new Error('inside');

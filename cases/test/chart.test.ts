@@ -65,27 +65,10 @@ describe('right histograms', () => {
     ['ordinal bins', { encoding: { x: { ...x, type: 'ordinal' }, y, column: { field: 'image' } } }],
     ['bars side by side', { encoding: { x: { ...x, type: 'ordinal' }, y, xOffset: { field: 'image' } } }],
     ['fine bins', { encoding: { x: { ...x, bin: { maxbins: 40 } }, y, row: { field: 'image' } } }],
-    [
-      'bins counted beforehand, by start',
-      {
-        data: { values: binned },
-        encoding: { x: { field: 'start', type: 'ordinal' }, y: counted, row: { field: 'image' } },
-      },
-    ],
-    [
-      'bins counted beforehand, by middle',
-      {
-        data: { values: binned },
-        encoding: { x: { field: 'middle', type: 'ordinal' }, y: counted, row: { field: 'image' } },
-      },
-    ],
-    [
-      'bins counted beforehand, by label',
-      {
-        data: { values: binned },
-        encoding: { x: { field: 'label', type: 'ordinal' }, y: counted, row: { field: 'image' } },
-      },
-    ],
+    ...['start', 'middle', 'label'].map((field): [string, object] => {
+      const encoding = { x: { field, type: 'ordinal' }, y: counted, row: { field: 'image' } };
+      return [`bins counted beforehand, by ${field}`, { data: { values: binned }, encoding }];
+    }),
     [
       'layers',
       {

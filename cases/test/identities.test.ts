@@ -29,10 +29,7 @@ test.each(identities)('%s holds, or is broken on either side', (name, args, righ
 });
 
 test('an identity may speak of one part of an object', () => {
-  const value = new Map<string, Value>([
-    ['importance', [1, 2]],
-    ['uncertainty', [-1]],
-  ]);
+  const value = new Map<string, Value>(Object.entries({ importance: [1, 2], uncertainty: [-1] }));
   expect(broken(value, 'non-negative', { of: 'importance' })).toBeUndefined();
   expect(broken(value, 'non-negative', { of: 'uncertainty' })).toBe('it must hold (the values go from -1 to -1)');
 });
@@ -44,10 +41,7 @@ test('what sums are is said, and an identity that nobody knows is a fault of the
 
 test('a name beside the numbers is none of them', () => {
   const network = (values: number[]): Value => [
-    new Map<string, Value>([
-      ['name', 'hidden'],
-      ['weights', [values]],
-    ]),
+    new Map<string, Value>(Object.entries({ name: 'hidden', weights: [values] })),
   ];
   expect(broken(network([1, 2]), 'sums-to', { value: 3 })).toBeUndefined();
   expect(broken(network([1, 1]), 'sums-to', { value: 3 })).toBe('it must hold (they sum to 2)');

@@ -24,16 +24,9 @@ function agree(image: tf.Tensor4D, f: (x: tf.Tensor4D) => tf.Tensor4D, g: (x: tf
     const [a, b] = [f(image), g(image)];
     expect(a.shape).toEqual(b.shape);
     const weights = filled(a.shape);
-    const gradient = (h: typeof f) =>
-      tf.grad((y) =>
-        h(y as tf.Tensor4D)
-          .mul(weights)
-          .sum(),
-      )(image);
-    for (const [one, other] of [
-      [a, b],
-      [gradient(f), gradient(g)],
-    ] as const) {
+    const gradient = (h: typeof f) => tf.grad((y) => tf.sum(h(y as tf.Tensor4D).mul(weights)))(image);
+    // biome-ignore format: pairs
+    for (const [one, other] of [[a, b], [gradient(f), gradient(g)]] as const) {
       const values = Array.from(one.dataSync());
       expect(values.every(Number.isFinite)).toBe(true);
       expect(tf.max(tf.abs(one.sub(other))).dataSync()[0]).toBeLessThan(1e-5); // sums of at most 27 products below 1
@@ -51,11 +44,8 @@ describe.each(PADS)('%s', (_, pad, sides) => {
     const filter = filled([3, 3, 3, 4]) as tf.Tensor4D;
     // the gradient of conv2d asks for the filter's too, which WASM does not have: only with respect to the image here
     const through = (y: tf.Tensor4D, padding: 'same' | 'valid') => tf.conv2d(y, filter, stride, padding);
-    agree(
-      x(),
-      (y) => through(y, as),
-      (y) => through(zeros(y), 'valid'),
-    );
+    const byHand = (y: tf.Tensor4D) => through(zeros(y), 'valid');
+    agree(x(), (y) => through(y, as), byHand);
   });
   it('depthwise and fused ones', () => {
     const filter = filled([3, 3, 3, 2]) as tf.Tensor4D;
@@ -72,11 +62,8 @@ describe.each(PADS)('%s', (_, pad, sides) => {
   });
   it('the largest of a window', () => {
     const compare = backend() === 'wasm' ? agreeForward : agree;
-    compare(
-      x(),
-      (y) => tf.maxPool(y, 3, 2, as),
-      (y) => tf.maxPool(around(y, sides, -9), 3, 2, 'valid'),
-    );
+    const byHand = (y: tf.Tensor4D) => tf.maxPool(around(y, sides, -9), 3, 2, 'valid');
+    compare(x(), (y) => tf.maxPool(y, 3, 2, as), byHand);
   });
   it('the mean of a window leaves the padding out', () => {
     const pool = (y: tf.Tensor4D) => tf.avgPool(zeros(y), 3, 2, 'valid');
@@ -87,11 +74,7 @@ describe.each(PADS)('%s', (_, pad, sides) => {
 });
 
 /** WASM has no gradients of pools. */
-function agreeForward(
-  image: tf.Tensor4D,
-  f: (x: tf.Tensor4D) => tf.Tensor4D,
-  g: (x: tf.Tensor4D) => tf.Tensor4D,
-): void {
+function agreeForward(...[image, f, g]: Parameters<typeof agree>): void {
   expect(Array.from(f(image).dataSync())).toEqual(Array.from(g(image).dataSync(), (v) => expect.closeTo(v, 5)));
 }
 
@@ -106,11 +89,7 @@ onTensorflow('the gradients with respect to the filters', () => {
     const filter = filled([...shape]) as tf.Tensor4D;
     for (const [, pad, sides] of PADS) {
       const gradient = (y: tf.Tensor4D, padding: 'same') =>
-        tf.grad((f) =>
-          convolve(f as tf.Tensor4D, y, padding)
-            .square()
-            .sum(),
-        )(filter);
+        tf.grad((f) => tf.sum(convolve(f as tf.Tensor4D, y, padding).square()))(filter);
       const [a, b] = [gradient(image, pad as unknown as 'same'), gradient(around(image, sides), 'valid' as 'same')];
       expect(Array.from(a.dataSync())).toEqual(Array.from(b.dataSync(), (v) => expect.closeTo(v, 3)));
     }

@@ -5,16 +5,8 @@ import { ready, tf } from '../src/tf';
 
 beforeAll(() => ready);
 
-const LAYERS: Description = [
-  {
-    weights: [
-      [1, -1],
-      [2, 0.5],
-    ],
-    bias: [0, 1],
-  },
-  { weights: [[1], [1]] },
-];
+// biome-ignore format: a matrix
+const LAYERS: Description = [{ weights: [[1, -1], [2, 0.5]], bias: [0, 1] }, { weights: [[1], [1]] }];
 type Layers = { weights: number[][]; bias?: number[] }[];
 
 async function changedBy(value: Description, f: (x: never) => unknown): Promise<unknown> {

@@ -1,30 +1,16 @@
 /** Text put into a sheet's files, which leaves everything around it as it is. */
 import { CourseFault } from '@course/fixtures';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 
 type Part = { start: number; end: number };
 
 /** The elements of the array, or the entries of the object, that the outermost object has under this key. */
 function partsOf(json: string, key: string): { parts: Part[]; close: number } {
-  const parts: Part[] = [];
-  let [depth, inside, start] = [0, false, -1];
-  for (let i = 0; i < json.length; i++) {
-    const letter = json[i]!;
-    if (/[\s:]/.test(letter)) continue;
-    const from = i;
-    if (letter === '"') while (json[++i] !== '"') if (json[i] === '\\') i += 1;
-    if (depth === 1 && letter === '"') inside = json.slice(from, i + 1) === JSON.stringify(key) || inside;
-    const closes = letter === ']' || letter === '}';
-    if (inside && depth === 2 && (letter === ',' || closes)) {
-      if (start >= 0) parts.push({ start, end: endBefore(json, i) });
-      start = -1;
-      if (closes) return { parts, close: i };
-    } else if (inside && depth === 2 && start < 0) start = from;
-    if (letter === '{' || letter === '[') depth += 1;
-    if (closes) depth -= 1;
-  }
-  throw new Error(`expected a list or an object '${key}'`);
+  const node = findNodeAtLocation(parseTree(json)!, [key]);
+  if (!node?.children) throw new Error(`expected a list or an object '${key}'`);
+  const parts = node.children.map(({ offset, length }) => ({ start: offset, end: offset + length }));
+  return { parts, close: node.offset + node.length - 1 };
 }
-const endBefore = (text: string, at: number): number => text.slice(0, at).trimEnd().length;
 
 /** @param after the number of the part that it stands behind, -1 for none; the last one by default */
 export function insertPart(json: string, key: string, text: string, after?: number): string {

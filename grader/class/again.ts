@@ -32,13 +32,10 @@ function readResult(out: string, name: string, say: (line: string) => void): Rep
   }
 }
 
-const namesBelow = (folder: string) =>
-  fs.existsSync(folder)
-    ? fs
-        .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.json'))
-        .sort()
-    : [];
+function namesBelow(folder: string): string[] {
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  return names.filter((name) => name.endsWith('.json')).sort();
+}
 
 /** Reports of this batch, and those that an earlier one left in the same folder. What is none is named and left alone. */
 export function allReports(out: string, say = (line: string) => console.error(line)): Report[] {
@@ -58,19 +55,11 @@ type ConcludedAll = Concluded & { failures: string[] };
 export async function concludeAll({ marks, pages = true, ...options }: AllOptions): Promise<ConcludedAll> {
   const { out, rules } = options;
   keepRules(out, rules);
-  const concluded = concludeClass({
-    ...options,
-    sheets: allSheets(),
-    reports: allReports(out),
-    merge: mergeOf(marks),
-  });
+  const concluded = concludeClass({ ...options, sheets: allSheets(), reports: allReports(out), merge: mergeOf(marks) });
   const { reports, members, says } = concluded;
   if (!pages) return { ...concluded, failures: [] };
-  writeGradebook(
-    out,
-    reports,
-    sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id)),
-  );
+  const order = sheetSlugs().flatMap((slug) => sheetItems(slug).map((item) => item.id));
+  writeGradebook(out, reports, order);
   const failures = writePages(out, reports);
   for (const line of failures) console.error(plain(line));
   writeIndex(out, reports, members);

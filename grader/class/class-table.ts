@@ -11,11 +11,7 @@ export type ClassRow = { someone: Someone; student: string; group?: string; repo
 function whoIs({ someone, student, group }: ClassRow): { id: string; name: string; group: string } {
   const said = (key: 'id' | 'name') =>
     someone.entry?.[key] ?? someone.said.find((one) => one[key] !== undefined)?.[key];
-  return {
-    id: said('id') ?? student,
-    name: said('name') ?? student,
-    group: someone.entry?.group ?? group ?? '',
-  };
+  return { id: said('id') ?? student, name: said('name') ?? student, group: someone.entry?.group ?? group ?? '' };
 }
 
 /** A student with the results of all sheets. The total is in per cent. */

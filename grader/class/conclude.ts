@@ -81,10 +81,8 @@ export function concludeClass({
   tidyAttempts(out, (row) => ((attempts.get(rowKey(row)) ?? 0) > 1 ? attempts.get(rowKey(row))! : 0));
   const handIns = groups.flatMap((group) => group.handIns);
   writeAtomically(path.join(out, 'hand-ins.json'), `${JSON.stringify(sorted(handIns), null, 1)}\n`);
-  writeOwnRules(
-    out,
-    groups.flatMap((group) => group.ownRules),
-  );
+  const ownRules = groups.flatMap((group) => group.ownRules);
+  writeOwnRules(out, ownRules);
   const columns = sheets.filter((sheet) => reports.some((report) => report.sheet === sheet));
   const table = groups.flatMap((group) => group.table);
   const members = classMembers(table, columns, rules);
@@ -92,14 +90,6 @@ export function concludeClass({
   const asks = [...(rules.roster ? rosterLines(people) : []), ...groups.flatMap((group) => group.asks)];
   const doubts = groups.flatMap((group) => group.doubts);
   return { reports, members, says: missingLines(missing, sheets), asks: [...asks, ...doubtLines(doubts, sheets)] };
-}
-
-function ownRulesRow(
-  { student, sheet, attempts }: Row,
-  counts: number | undefined,
-  rules: OwnRulesRow['rules'],
-): OwnRulesRow {
-  return { student, sheet, ...(attempts.length > 1 && counts !== undefined ? { attempt: counts + 1 } : {}), rules };
 }
 
 type Known = Pick<ConcludeOptions, 'out' | 'rules' | 'sheets'> & {
@@ -142,7 +132,8 @@ export function concludeGroup(
     if (settled.doubt) done.doubts.push({ row, doubt: settled.doubt });
     done.reports.push(stands);
     bySheet.set(row.sheet, stands);
-    done.ownRules.push(ownRulesRow(row, settled.counts, rulesText(own, row.sheet)));
+    const attempt = row.attempts.length > 1 && settled.counts !== undefined ? settled.counts + 1 : undefined;
+    done.ownRules.push({ student: row.student, sheet: row.sheet, attempt, rules: rulesText(own, row.sheet) });
     done.handIns.push(writtenFacts(row, someone, settled.counts));
     writeChanged(out, stands, old.get(rowKey(row)), row.attempts.length !== 1 && isUnread(stands));
   }

@@ -118,12 +118,9 @@ export function groupsOf(
       .filter((row, i) => own.findIndex(({ sheet }) => sheet === row.sheet) < i)
       .map(({ sheet }) => sheet);
     if (double.length === 0) return [{ someone, rows: own, double, isFirst: true }];
-    return someone.students.map((student, i) => ({
-      someone,
-      rows: of(student),
-      double: i === 0 ? double : [],
-      isFirst: i === 0,
-    }));
+    return someone.students.map((student, i) => {
+      return { someone, rows: of(student), double: i === 0 ? double : [], isFirst: i === 0 };
+    });
   });
 }
 
@@ -140,12 +137,6 @@ export function writtenFacts(row: Row, someone: Someone, counts: number | undefi
   const chosen = counts === undefined ? undefined : said.attempts?.[counts];
   const returnName = chosen?.returnName ?? said.returnName ?? said.attempts?.at(-1)?.returnName;
   const time = attempts[counts ?? 0]?.time;
-  return {
-    ...rest,
-    person: JSON.parse(JSON.stringify({ name, login, email, id, number })) as HandInRow['person'],
-    ...(chosen ? { source: chosen.source } : {}),
-    ...(returnName === undefined ? {} : { returnName }),
-    ...(time ? { time: isoOf(time) } : {}),
-    ...(group === undefined ? {} : { group }),
-  };
+  const { source } = chosen ?? said;
+  return { ...rest, person: { name, login, email, id, number }, source, returnName, time: time && isoOf(time), group };
 }

@@ -14,13 +14,7 @@ const called = ({ entry, ...rest }: Someone): string => entry?.name ?? shownAs({
 const listed = (group: readonly Someone[]): string => group.map(called).join(' and ');
 
 /** `own`: the hand-ins of its members, and those under its own name, as Moodle and Brightspace have where groups hand in. */
-type Group = {
-  name: string;
-  sheet: string;
-  members: Someone[];
-  own: Submission[];
-  others: Map<Someone, string>;
-};
+type Group = { name: string; sheet: string; members: Someone[]; own: Submission[]; others: Map<Someone, string> };
 
 /** Is a hand-in called like a group? Canvas has a number behind the name. */
 export const isCalled = (group: string, { student, name = '' }: { student: string; name?: string }): boolean =>

@@ -4,88 +4,63 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { exactly, readJson, validate } from '@course/fixtures';
+import { exactly, optional, readJson, validate } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { type HandIn, PLATFORMS } from '../intake/hand-in';
 import type { Submission } from '../intake/rows';
 
 /** As the download says it: see HandInTime. */
-const handedIn = exactly(
-  {
-    at: { type: 'string' },
-    local: { type: 'string' },
-    from: { type: 'string' },
-    trusted: { type: 'boolean' },
-  },
-  'at',
-  'local',
-);
+const handedIn = exactly({
+  at: optional({ type: 'string' }),
+  local: optional({ type: 'string' }),
+  from: { type: 'string' },
+  trusted: { type: 'boolean' },
+});
 
-export const personSchema = exactly(
-  {
-    name: { type: 'string' },
-    login: { type: 'string' },
-    email: { type: 'string' },
-    /** The platform's own. */
-    id: { type: 'string' },
-    /** The roster's. */
-    number: { type: 'string' },
-  },
-  'name',
-  'login',
-  'email',
-  'id',
-  'number',
-);
+export const personSchema = exactly({
+  name: optional({ type: 'string' }),
+  login: optional({ type: 'string' }),
+  email: optional({ type: 'string' }),
+  /** The platform's own. */
+  id: optional({ type: 'string' }),
+  /** The roster's. */
+  number: optional({ type: 'string' }),
+});
 
 export const handInsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Who handed in what',
   type: 'array',
-  items: exactly(
-    {
-      /** As in `results/STUDENT/SHEET.json`. */
-      student: { type: 'string', minLength: 1 },
-      sheet: { type: 'string', minLength: 1 },
-      platform: { type: 'string', enum: PLATFORMS },
-      /** As the platform or the roster says; the roster adds what the download does not say. */
-      person: personSchema,
-      returnName: { type: 'string' },
-      /** The file, below the download, for people. Empty when nothing was handed in. */
-      source: { type: 'string' },
-      /** ISO 8601 with a zone. */
-      time: { type: 'string' },
-      group: { type: 'string' },
-      handedIn,
-      /** The platform itself calls it late. */
-      late: { type: 'boolean' },
-      /** The attempts where there are several, numbered as in `OUT/attempts/N/`. */
-      attempts: {
-        type: 'array',
-        items: exactly(
-          {
-            name: { type: 'string', minLength: 1 },
-            source: { type: 'string' },
-            returnName: { type: 'string' },
-            handedIn,
-            late: { type: 'boolean' },
-            /** Why it cannot be read. */
-            problem: { type: 'string' },
-          },
-          'returnName',
-          'handedIn',
-          'late',
-          'problem',
-        ),
-      },
-    },
-    'returnName',
-    'time',
-    'group',
-    'handedIn',
-    'late',
-    'attempts',
-  ),
+  items: exactly({
+    /** As in `results/STUDENT/SHEET.json`. */
+    student: { type: 'string', minLength: 1 },
+    sheet: { type: 'string', minLength: 1 },
+    platform: { type: 'string', enum: PLATFORMS },
+    /** As the platform or the roster says; the roster adds what the download does not say. */
+    person: personSchema,
+    returnName: optional({ type: 'string' }),
+    /** The file, below the download, for people. Empty when nothing was handed in. */
+    source: { type: 'string' },
+    /** ISO 8601 with a zone. */
+    time: optional({ type: 'string' }),
+    group: optional({ type: 'string' }),
+    handedIn: optional(handedIn),
+    /** The platform itself calls it late. */
+    late: optional({ type: 'boolean' }),
+    /** The attempts where there are several, numbered as in `OUT/attempts/N/`. */
+    attempts: optional({
+      type: 'array',
+      items: exactly({
+        name: { type: 'string', minLength: 1 },
+        source: { type: 'string' },
+        returnName: optional({ type: 'string' }),
+        handedIn: optional(handedIn),
+        late: optional({ type: 'boolean' }),
+        /** Why it cannot be read. */
+        problem: optional({ type: 'string' }),
+      }),
+    }),
+  }),
 } as const;
 
 export type HandInRow = FromSchema<typeof handInsSchema>[number];
@@ -100,11 +75,7 @@ export function readHandIns(out: string): HandInRow[] {
   return fs.existsSync(file) ? validate<HandInRow[]>(handInsSchema, readJson(path.resolve(file), file), file) : [];
 }
 
-const factsOf = (handIn: HandIn | undefined) => ({
-  ...(handIn?.returnName === undefined ? {} : { returnName: handIn.returnName }),
-  ...(handIn?.time ? { handedIn: handIn.time } : {}),
-  ...(handIn?.late ? { late: true } : {}),
-});
+const factsOf = ({ returnName, time, late }: Partial<HandIn> = {}) => ({ returnName, handedIn: time, late });
 
 /** A row of intake as a row of hand-ins.json; `person` is as the platform says. */
 export function handInRow({ student, sheet, source, handIn, group, attempts }: Submission): HandInRow {
@@ -113,19 +84,12 @@ export function handInRow({ student, sheet, source, handIn, group, attempts }: S
     student,
     sheet,
     platform: handIn?.platform ?? 'plain',
-    person: JSON.parse(JSON.stringify({ name, login, email, id })) as HandInRow['person'],
+    person: { name, login, email, id },
     source,
     ...(attempts ? {} : factsOf(handIn)),
-    ...(group === undefined ? {} : { group }),
-    ...(attempts
-      ? {
-          attempts: attempts.map((one) => ({
-            name: one.name,
-            source: one.source,
-            ...factsOf(one.handIn),
-            ...(one.problem === undefined ? {} : { problem: one.problem }),
-          })),
-        }
-      : {}),
+    group,
+    attempts: attempts?.map((one) => {
+      return { name: one.name, source: one.source, ...factsOf(one.handIn), problem: one.problem };
+    }),
   };
 }

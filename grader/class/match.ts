@@ -56,12 +56,9 @@ export function createMatcher({ entries }: Pick<Roster, 'entries'>): Matcher {
   const names = indexed(entries, ({ name }) => (name === undefined ? [] : nameKeys(name)));
   const ofPlatform = new Map<Platform, Index>();
   const platformIds = (platform: Platform) => {
-    if (!ofPlatform.has(platform))
-      ofPlatform.set(
-        platform,
-        by((entry) => entry.platformIds[platform]),
-      );
-    return ofPlatform.get(platform)!;
+    const index = ofPlatform.get(platform) ?? by((entry) => entry.platformIds[platform]);
+    ofPlatform.set(platform, index);
+    return index;
   };
   const get = (index: Index, value: string | undefined) => (value === undefined ? [] : (index.get(fold(value)) ?? []));
   const byName = (name: string) => [...new Set([...nameKeys(name)].flatMap((key) => names.get(key) ?? []))];

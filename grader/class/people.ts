@@ -1,4 +1,5 @@
 /** The people of a class: rows of the gradebook and lines of the roster that are one student. */
+import { groupBy } from '@course/cases';
 import { sameName } from '../intake/names';
 import type { HandInRow } from './hand-ins';
 import { createMatcher, nameKeys } from './match';
@@ -24,11 +25,7 @@ type Row = Pick<HandInRow, 'student' | 'platform' | 'person'>;
 
 export function peopleOf(rows: readonly Row[], roster: Roster | undefined): People {
   const match = roster && createMatcher(roster);
-  const byStudent = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = sameName(row.student);
-    byStudent.set(key, [...(byStudent.get(key) ?? []), row]);
-  }
+  const byStudent = groupBy(rows, (row) => sameName(row.student));
   const byEntry = new Map<RosterEntry, Someone>(
     (roster?.entries ?? []).map((entry) => [entry, { entry, students: [], said: [] }]),
   );
@@ -55,12 +52,7 @@ export function peopleOf(rows: readonly Row[], roster: Roster | undefined): Peop
     someone.said.push(...own.map(({ person }) => person));
     found.set(key, someone);
   }
-  return {
-    all: [...byEntry.values(), ...others],
-    of: (student) => found.get(sameName(student)),
-    unclear,
-    notOnRoster,
-  };
+  return { all: [...byEntry.values(), ...others], of: (student) => found.get(sameName(student)), unclear, notOnRoster };
 }
 
 const fold = (text: string) => text.normalize('NFC').trim().toLowerCase();

@@ -98,22 +98,12 @@ function settleSheet(
     ? chooseAttempt(attempts, rules.attempts, (one) => effect(one)?.mark, rules.chosen(sheet))
     : { index: 0, sentence: '' };
   const sentences = several ? [choice.sentence] : [];
-  const listed = several
-    ? {
-        attempts: attempts.map(({ name, time, score }, i) => ({
-          name,
-          ...(time ? { time: isoOf(time) } : {}),
-          ...(score === undefined ? {} : { score }),
-          counts: i === choice.index,
-        })),
-      }
-    : {};
   const { index } = choice;
-  if (index === undefined)
-    return {
-      settled: { sheet, standing: { mark: 0, sentences, ...listed }, doubt: 'choose' },
-      usedInHand: 0,
-    };
+  const listed = attempts.map(({ name, time, score }, i) => {
+    return { name, time: time && isoOf(time), score, counts: i === index };
+  });
+  const standing: Standing = { mark: 0, sentences, attempts: several ? listed : undefined };
+  if (index === undefined) return { settled: { sheet, standing, doubt: 'choose' }, usedInHand: 0 };
   const attempt = attempts[index]!;
   const score = attempt.score ?? 0;
   const days = score > 0 ? lateness(attempt, rules, sheet) : 0;
@@ -127,18 +117,9 @@ function settleSheet(
   const mark = rules.rounding ? roundTo(before, rules.rounding) : before;
   if (mark !== before)
     sentences.push(`Rounded to a multiple of ${rules.rounding!.to}: ${pointsText(before)} → ${pointsText(mark)}`);
+  const [daysLate, doubt] = typeof days === 'number' ? [days || undefined, undefined] : [undefined, days];
   return {
-    settled: {
-      sheet,
-      standing: {
-        mark,
-        sentences,
-        ...listed,
-        ...(typeof days === 'number' && days > 0 ? { daysLate: days } : {}),
-      },
-      counts: index,
-      ...(typeof days === 'number' ? {} : { doubt: days }),
-    },
+    settled: { sheet, standing: { ...standing, mark, daysLate }, counts: index, doubt },
     usedInHand: known?.usedInHand ?? 0,
   };
 }

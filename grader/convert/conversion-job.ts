@@ -3,11 +3,7 @@ import type { Channel } from './process-channel';
 import type { CellError, Conversion, ConvertLimits, SubmissionCell, Syntax } from './types';
 
 /** What all submissions share. */
-export type Tools = {
-  channel: Channel;
-  memo: Memo<Syntax | Conversion>;
-  limits: ConvertLimits;
-};
+export type Tools = { channel: Channel; memo: Memo<Syntax | Conversion>; limits: ConvertLimits };
 /** One submission on its way: the time that it has left, and what is known of each cell. */
 export type Job = Tools & { cells: SubmissionCell[]; left: number };
 export type Refused = { refused: CellError };

@@ -12,10 +12,7 @@ import { loadTypeScript } from './typescript';
 const given: Given = givenTo(process.argv);
 const { sight } = given;
 const requireTslab = createRequire(path.join(sight.tslab, 'package.json'));
-const tslab = (): TslabPackage => ({
-  ...requireTslab('./dist/metadata'),
-  ...requireTslab('./dist/converter'),
-});
+const tslab = (): TslabPackage => ({ ...requireTslab('./dist/metadata'), ...requireTslab('./dist/converter') });
 addConvertMany();
 const conversions = openConversions({ ts: loadTypeScript(sight.tslab), tslab, sight: () => sight });
 serve(conversions, given);

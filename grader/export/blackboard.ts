@@ -8,7 +8,7 @@
  */
 import { ExportFault, type Form } from './common';
 import { cellOf, numberOf, type Table } from './csv-edit';
-import { chooseColumn, columnOf, heads, requireColumns, textOf } from './head';
+import { chooseColumn, columnOf, heads, requireColumns, targetOf, textOf } from './head';
 
 const COLUMN = /^(.*\S)\s*\[Total Pts: (?!up to )([\d.,]+)[^\]]*\]\s*\|\s*(_?\w+)$/i;
 
@@ -27,14 +27,8 @@ export function blackboardForm(table: Table, choice: { wanted?: string; names: r
   return {
     targets: table.rows.slice(1).map((row) => {
       const text = (name: string) => textOf(table, row, columnOf(table, name));
-      const name = [text('First Name'), text('Last Name')].filter(Boolean).join(' ');
-      const [login, number] = [text('Username'), text('Student ID')];
-      return {
-        shown: name || login || `line ${row.line}`,
-        line: row.line,
-        keys: { ...(login ? { login } : {}), ...(number ? { number } : {}), names: name ? [name] : [] },
-        cell: cellOf(table, row, at),
-      };
+      const keys = { login: text('Username'), number: text('Student ID') };
+      return targetOf(row, [text('First Name'), text('Last Name')], keys, cellOf(table, row, at));
     }),
     max: numberOf(points)!,
     decimal: points.includes(',') ? ',' : '.',

@@ -54,15 +54,9 @@ function targetOf(table: Table, row: TableRow, at: number): Target {
   return {
     shown,
     line: row.line,
-    keys: {
-      ...(id ? { id } : {}),
-      ...(number ? { number } : {}),
-      ...(login ? { login } : {}),
-      ...(login?.includes('@') ? { email: login } : {}),
-      names: [shown],
-    },
+    keys: { id, number, login, email: login?.includes('@') ? login : undefined, names: [shown] },
     cell,
-    ...(locked ? { locked } : {}),
+    locked,
   };
 }
 

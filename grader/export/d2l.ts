@@ -8,15 +8,14 @@
  */
 import { ExportFault, type Form } from './common';
 import { cellOf, numberOf, type Table } from './csv-edit';
-import { chooseColumn, columnOf, heads, requireColumns, shownHeads, textOf } from './head';
+import { chooseColumn, columnOf, heads, requireColumns, shownHeads, targetOf, textOf } from './head';
 import type { Mark } from './marks';
 
 const ITEM = /^(.*\S)\s+Points Grade\s*(?:<(.*)>)?$/i;
 
 export function d2lForm(table: Table, choice: { wanted?: string; names: readonly string[] }): Form {
   requireColumns(table, ['End-of-Line Indicator'], 'an export of Brightspace');
-  const [number, login] = [columnOf(table, 'OrgDefinedId'), columnOf(table, 'Username')];
-  if (number < 0 && login < 0)
+  if (columnOf(table, 'OrgDefinedId', 'Username') < 0)
     throw new ExportFault(`${table.file}: line 1: expected 'OrgDefinedId' or 'Username', got ${shownHeads(table)}`);
   const columns = heads(table).flatMap((head, at) => {
     const name = ITEM.exec(head)?.[1];
@@ -28,21 +27,11 @@ export function d2lForm(table: Table, choice: { wanted?: string; names: readonly
   return {
     targets: table.rows.slice(1).map((row) => {
       const text = (name: string) => textOf(table, row, columnOf(table, name));
-      const name = [text('First Name'), text('Last Name')].filter(Boolean).join(' ');
-      const [id, user, email] = [textOf(table, row, number), textOf(table, row, login), text('Email')];
-      return {
-        shown: name || user || id || `line ${row.line}`,
-        line: row.line,
-        keys: {
-          ...(id ? { number: id } : {}),
-          ...(user ? { login: user } : {}),
-          ...(email ? { email } : {}),
-          names: name ? [name] : [],
-        },
-        cell: cellOf(table, row, at),
-      };
+      const keys = { number: text('OrgDefinedId'), login: text('Username'), email: text('Email') };
+      const words = [text('First Name'), text('Last Name')];
+      return targetOf(row, words, keys, cellOf(table, row, at), keys.login ?? keys.number);
     }),
-    ...(max === undefined ? {} : { max }),
+    max,
     decimal: points?.includes(',') ? ',' : '.',
   };
 }

@@ -10,18 +10,10 @@ import { cellOf, numberOf, type Table } from './csv-edit';
 import { columnOf, requireColumns, textOf } from './head';
 import type { Mark } from './marks';
 
-const HEADS = [
-  'assignment_name',
-  'assignment_url',
-  'starter_code_url',
-  'github_username',
-  'roster_identifier',
-  'student_repository_name',
-  'student_repository_url',
-  'submission_timestamp',
-  'points_awarded',
-  'points_available',
-];
+const HEADS = (
+  'assignment_name,assignment_url,starter_code_url,github_username,roster_identifier,student_repository_name,' +
+  'student_repository_url,submission_timestamp,points_awarded,points_available'
+).split(',');
 
 /** @param maximum what stands in `points_available` where Classroom has none */
 export function githubForm(table: Table, maximum: string): Form {
@@ -38,22 +30,22 @@ export function githubForm(table: Table, maximum: string): Form {
     targets: rows.map((row) => {
       const text = (head: string) => textOf(table, row, at(head));
       const [login, roster] = [text('github_username'), text('roster_identifier')];
-      const repository = text('student_repository_name'); // a group's is in the row of each member
       const available = cellOf(table, row, at('points_available'));
       return {
         shown: roster ?? login ?? `line ${row.line}`,
         line: row.line,
         keys: {
-          ...(login ? { login } : {}),
-          ...(repository ? { group: repository } : {}),
-          ...(roster ? { number: roster, names: [roster] } : { names: [] }),
-          ...(roster?.includes('@') ? { email: roster } : {}),
+          login,
+          group: text('student_repository_name'), // a group's is in the row of each member
+          number: roster,
+          email: roster?.includes('@') ? roster : undefined,
+          names: roster ? [roster] : [],
         },
         cell: cellOf(table, row, at('points_awarded')),
         also: () => (numberOf(available.text) ? [] : [[available, maximum]]),
       };
     }),
-    ...(max === undefined ? {} : { max }),
+    max,
     decimal: '.',
   };
 }
@@ -61,19 +53,8 @@ export function githubForm(table: Table, maximum: string): Form {
 export function githubBlank(marks: readonly Mark[], assignment: string): string[][] {
   const rows = marks
     .filter(({ platform, person }) => person.login && platform === 'github')
-    .map(({ person, returnName, time }) => {
-      return [
-        assignment,
-        '',
-        '',
-        person.login!,
-        person.number ?? person.id ?? '',
-        returnName ?? '',
-        '',
-        time ?? '',
-        '',
-        '',
-      ];
+    .map(({ person: { login, number, id = '' }, returnName = '', time = '' }) => {
+      return [assignment, '', '', login!, number ?? id, returnName, '', time, '', ''];
     });
   return [HEADS, ...rows];
 }

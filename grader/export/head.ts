@@ -1,6 +1,6 @@
 /** The head of a platform's table: which column is which. */
-import { ExportFault } from './common';
-import { cellOf, type Table, type TableRow } from './csv-edit';
+import { ExportFault, type Keys, type Target } from './common';
+import { type Cell, cellOf, type Table, type TableRow } from './csv-edit';
 
 export const heads = (table: Table): string[] => table.rows[0]!.cells.map(({ text }) => text.trim());
 
@@ -28,6 +28,19 @@ export function shownHeads(table: Table): string {
 /** What a row says in a column; undefined where there is no such column, or nothing in it. */
 export function textOf(table: Table, row: TableRow, column: number): string | undefined {
   return column < 0 ? undefined : cellOf(table, row, column).text.trim() || undefined;
+}
+
+/** The one whom a row is about, called by the words of a name that are there, else as `otherwise` says. */
+export function targetOf(
+  { line }: TableRow,
+  words: (string | undefined)[],
+  keys: Omit<Keys, 'names'>,
+  cell: Cell,
+  otherwise = keys.login,
+): Target {
+  const name = words.filter(Boolean).join(' ');
+  const shown = name || otherwise || `line ${line}`;
+  return { shown, line, keys: { ...keys, names: name ? [name] : [] }, cell };
 }
 
 /** Which of the columns that can hold a mark is meant. `name` is what a person calls it, without its number or maximum. */

@@ -9,23 +9,11 @@
  */
 import { ExportFault, type Form, type Target } from './common';
 import { cellOf, type Table, type TableRow } from './csv-edit';
-import { columnOf, requireColumns, textOf } from './head';
+import { columnOf, requireColumns, targetOf, textOf } from './head';
 import type { Mark } from './marks';
 import { nameInZip } from './zip';
 
-const TITLES = [
-  'update',
-  'usr_id',
-  'login',
-  'lastname',
-  'firstname',
-  'status',
-  'mark',
-  'notice',
-  'comment',
-  'plagiarism',
-  'plag_comment',
-];
+const TITLES = 'update,usr_id,login,lastname,firstname,status,mark,notice,comment,plagiarism,plag_comment'.split(',');
 /** Where teams hand in: one row and one mark for all of the logins, `anna, bo`. */
 const TEAM_TITLES = ['update', 'team_id', 'logins', ...TITLES.slice(5)];
 const STATES = ['notgraded', 'passed', 'failed'];
@@ -58,30 +46,17 @@ function targetsOf(table: Table, row: TableRow, ofTeams: boolean): Target[] {
     const logins = (text('logins') ?? '').split(/,\s*/).filter(Boolean);
     return logins.map((login) => ({ ...common, shown: login, keys: { login, names: [] } }));
   }
-  const [id, login] = [text('usr_id'), text('login')];
-  const name = [text('firstname'), text('lastname')].filter(Boolean).join(' ');
-  const keys = { ...(id ? { id } : {}), ...(login ? { login } : {}), names: name ? [name] : [] };
-  return [{ ...common, shown: name || login || `line ${row.line}`, keys }];
+  const keys = { id: text('usr_id'), login: text('login') };
+  return [{ ...targetOf(row, [text('firstname'), text('lastname')], keys, common.cell), ...common }];
 }
 
 /** Everybody whom ILIAS' download named. */
 export function iliasBlank(marks: readonly Mark[]): string[][] {
   const rows = marks.filter(({ platform, person }) => platform === 'ilias' && person.id);
+  const blank = TITLES.slice(6).map(() => '');
   return [
     TITLES,
-    ...rows.map(({ person }) => [
-      '0',
-      person.id!,
-      person.login ?? '',
-      '',
-      person.name ?? '',
-      'notgraded',
-      '',
-      '',
-      '',
-      '',
-      '',
-    ]),
+    ...rows.map(({ person: { id, login = '', name = '' } }) => ['0', id!, login, '', name, 'notgraded', ...blank]),
   ];
 }
 

@@ -53,10 +53,7 @@ type Platform = {
   feedback?: string;
 };
 
-const choice = ({ column }: Request, names: string[]) => ({
-  names,
-  ...(column === undefined ? {} : { wanted: column }),
-});
+const choice = ({ column }: Request, names: string[]) => ({ names, wanted: column });
 
 const PLATFORMS: { [kind: string]: Platform } = {
   moodle: {
@@ -211,30 +208,32 @@ function apart(all: readonly Mark[]) {
 const told = ({ student, sheet, mark, max }: Mark) =>
   `  ${student}  ${sheet}  ${formatPoints(mark)} of ${formatPoints(max)}`;
 
-function forPeople(kind: string, all: readonly Mark[], { rules }: Request): Outcome {
-  const { marks, lines } = apart(all);
-  const name = kind === 'junit' ? 'junit.xml' : `marks.${kind}`;
-  const head = `into ${name}: ${marks.length} get a mark, ${lines.length} get nothing`;
+/** Files without places of a platform's: everybody of `marks` gets all of theirs. @param lines those of who gets nothing */
+function outcomeOf(into: string, marks: Mark[], lines: string[], { rules }: Request, files: Outcome['files']): Outcome {
+  const head = `${into}: ${marks.length} get a mark, ${lines.length} get nothing`;
   return {
     lines: [head, ...marks.map(told), ...lines, ...waiting(marks).map((line) => `  ${line}`)],
     stops: obstacles(marks, 0, undefined, rules),
-    files: [{ name, bytes: FILES[kind]!(marks) }],
+    files,
     whole: lines.length === 0,
   };
 }
 
-function forGradescope(all: readonly Mark[], { rules, visibility }: Request): Outcome {
+function forPeople(kind: string, all: readonly Mark[], request: Request): Outcome {
+  const { marks, lines } = apart(all);
+  const name = kind === 'junit' ? 'junit.xml' : `marks.${kind}`;
+  return outcomeOf(`into ${name}`, marks, lines, request, [{ name, bytes: FILES[kind]!(marks) }]);
+}
+
+function forGradescope(all: readonly Mark[], request: Request): Outcome {
   const { marks, lines } = apart(all);
   const sheet = oneSheet(all);
   const results = new Map<string, { by: Mark; result: GradescopeResult }>();
   for (const mark of marks) {
     const name =
       mark.platform === 'gradescope' && mark.returnName ? mark.returnName.replace(/[/\\]/g, '-') : mark.student;
-    const result = validate<GradescopeResult>(
-      gradescopeSchema,
-      gradescopeResult(mark, visibility),
-      `${name}/results.json`,
-    );
+    const made = gradescopeResult(mark, request.visibility);
+    const result = validate<GradescopeResult>(gradescopeSchema, made, `${name}/results.json`);
     const other = results.get(name);
     if (other && JSON.stringify(other.result) !== JSON.stringify(result))
       lines.push(
@@ -242,16 +241,11 @@ function forGradescope(all: readonly Mark[], { rules, visibility }: Request): Ou
       );
     else if (!other) results.set(name, { by: mark, result });
   }
-  const head = `${sheet} into results.json: ${marks.length} get a mark, ${lines.length} get nothing`;
-  return {
-    lines: [head, ...marks.map(told), ...lines, ...waiting(marks).map((line) => `  ${line}`)],
-    stops: obstacles(marks, 0, undefined, rules),
-    files: [...results].map(([name, { result }]) => ({
-      name: `${name}/results.json`,
-      bytes: Buffer.from(`${JSON.stringify(result, null, 2)}\n`),
-    })),
-    whole: lines.length === 0,
-  };
+  const files = [...results].map(([name, { result }]) => ({
+    name: `${name}/results.json`,
+    bytes: Buffer.from(`${JSON.stringify(result, null, 2)}\n`),
+  }));
+  return outcomeOf(`${sheet} into results.json`, marks, lines, request, files);
 }
 
 async function autograder(): Promise<Outcome> {

@@ -60,7 +60,6 @@ const keyOf = (student: string, sheet: string) => JSON.stringify([student, sheet
 function markOf(report: Report, row: HandInRow | undefined, graded: string): Mark {
   const { student, sheet, items, standing } = report;
   const page = path.join(graded, 'students', student, `${sheet}.html`);
-  const why = unclear(report);
   return {
     student,
     sheet,
@@ -69,13 +68,13 @@ function markOf(report: Report, row: HandInRow | undefined, graded: string): Mar
     report,
     platform: row?.platform ?? 'plain',
     person: row?.person ?? {},
-    ...(row?.returnName ? { returnName: row.returnName } : {}),
-    ...(row?.group ? { group: row.group } : {}),
-    ...(row?.time ? { time: row.time } : {}),
-    ...(row?.source ? { source: row.source } : {}),
-    ...(fs.existsSync(page) ? { page } : {}),
+    returnName: row?.returnName || undefined,
+    group: row?.group || undefined,
+    time: row?.time || undefined,
+    source: row?.source || undefined,
+    page: fs.existsSync(page) ? page : undefined,
     waits: items.filter(isToMark).map(({ id }) => id),
-    ...(why ? { unclear: why } : {}),
+    unclear: unclear(report),
   };
 }
 

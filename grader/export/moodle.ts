@@ -89,9 +89,9 @@ function targetOf(table: Table, row: TableRow, at: { grade: number; email: numbe
   return {
     shown: name ?? identifier,
     line: row.line,
-    keys: { id, ...(team ? { group: team } : {}), ...(email ? { email } : {}), names: name ? [name] : [] },
+    keys: { id, group: team, email, names: name ? [name] : [] },
     cell: row.cells[at.grade]!,
-    ...(locked ? { locked: 'locked there: its grade cannot be changed' } : {}),
+    locked: locked ? 'locked there: its grade cannot be changed' : undefined,
   };
 }
 

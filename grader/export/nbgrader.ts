@@ -7,23 +7,14 @@
  */
 import { ExportFault, type Form } from './common';
 import { type Cell, cellOf, numberOf, type Table } from './csv-edit';
-import { columnOf, requireColumns, textOf } from './head';
+import { columnOf, requireColumns, targetOf, textOf } from './head';
 import type { Mark } from './marks';
 import { nameInZip } from './zip';
 
-const HEADS = [
-  'assignment',
-  'duedate',
-  'timestamp',
-  'student_id',
-  'last_name',
-  'first_name',
-  'email',
-  'raw_score',
-  'late_submission_penalty',
-  'score',
-  'max_score',
-];
+const HEADS = (
+  'assignment,duedate,timestamp,student_id,last_name,first_name,email,' +
+  'raw_score,late_submission_penalty,score,max_score'
+).split(',');
 
 export function nbgraderForm(table: Table, wanted: string): Form {
   requireColumns(table, HEADS, "nbgrader's grades.csv");
@@ -44,15 +35,12 @@ export function nbgraderForm(table: Table, wanted: string): Form {
   return {
     targets: rows.map((row) => {
       const text = (head: string) => textOf(table, row, at(head));
-      const [login, email] = [text('student_id'), text('email')];
-      const name = [text('first_name'), text('last_name')].filter(Boolean).join(' ');
+      const login = text('student_id');
+      const keys = { number: login, login, email: text('email') };
       const raw = cellOf(table, row, at('raw_score'));
       const penalty = cellOf(table, row, at('late_submission_penalty'));
       return {
-        shown: name || login || `line ${row.line}`,
-        line: row.line,
-        keys: { ...(login ? { number: login, login } : {}), ...(email ? { email } : {}), names: name ? [name] : [] },
-        cell: cellOf(table, row, at('score')),
+        ...targetOf(row, [text('first_name'), text('last_name')], keys, cellOf(table, row, at('score'))),
         also: (mark, points, write) => beforeRules(mark, points, write, raw, penalty),
       };
     }),

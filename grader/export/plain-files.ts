@@ -1,5 +1,5 @@
 /** Marks as files that no platform but people and programs read: a table for Excel, one JSON file, JUnit's XML. */
-import { exactly, validate } from '@course/fixtures';
+import { exactly, optional, validate } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { personSchema } from '../class/hand-ins';
 import { visible } from '../report';
@@ -30,30 +30,26 @@ export const marksSchema = {
     version: { type: 'integer', enum: [1] },
     marks: {
       type: 'array',
-      items: exactly(
-        {
-          student: { type: 'string', minLength: 1 },
-          sheet: { type: 'string', minLength: 1 },
-          platform: { type: 'string' },
-          person: personSchema,
-          group: { type: 'string' },
-          /** ISO 8601 with a zone. */
-          time: { type: 'string' },
-          /** After the class's rules: what goes to the platform. */
-          mark: { type: 'number', minimum: 0 },
-          /** Without the bonus. */
-          max: { type: 'number', minimum: 0 },
-          /** Before the class's rules. */
-          score: { type: 'number', minimum: 0 },
-          /** The items that a person has not marked yet; they count 0. */
-          waits: { type: 'array', items: { type: 'string' } },
-          rules: { type: 'array', items: { type: 'string' } },
-          items: reportSchema.properties.items,
-          notes: { type: 'array', items: { type: 'string' } },
-        },
-        'group',
-        'time',
-      ),
+      items: exactly({
+        student: { type: 'string', minLength: 1 },
+        sheet: { type: 'string', minLength: 1 },
+        platform: { type: 'string' },
+        person: personSchema,
+        group: optional({ type: 'string' }),
+        /** ISO 8601 with a zone. */
+        time: optional({ type: 'string' }),
+        /** After the class's rules: what goes to the platform. */
+        mark: { type: 'number', minimum: 0 },
+        /** Without the bonus. */
+        max: { type: 'number', minimum: 0 },
+        /** Before the class's rules. */
+        score: { type: 'number', minimum: 0 },
+        /** The items that a person has not marked yet; they count 0. */
+        waits: { type: 'array', items: { type: 'string' } },
+        rules: { type: 'array', items: { type: 'string' } },
+        items: reportSchema.properties.items,
+        notes: { type: 'array', items: { type: 'string' } },
+      }),
     },
   }),
 } as const;
@@ -67,8 +63,8 @@ export function jsonOf(marks: readonly Mark[]): Buffer {
       sheet,
       platform,
       person,
-      ...(group === undefined ? {} : { group }),
-      ...(time === undefined ? {} : { time }),
+      group,
+      time,
       mark: rounded(mark),
       max,
       score: rounded(report.score),

@@ -1,4 +1,5 @@
 /** Who gets what and who gets nothing, before anything is written: in words, and as changed cells of the platform's file. */
+import { groupBy } from '@course/cases';
 import { visible } from '../report';
 import { columns, fit } from '../report/width';
 import { ExportFault, type Form, formatPoints, obstacles, pointsFor, type Rules, type Target, waiting } from './common';
@@ -23,23 +24,14 @@ export const isMissing = ({ report }: Mark): boolean => report.standing?.missing
 
 /** Hand-ins come before those of the roster who handed nothing in: these have what places are left. */
 function matchAll(targets: readonly Target[], marks: readonly Mark[], platform: Mark['platform']) {
-  const handed = match(
-    targets,
-    marks.filter((mark) => !isMissing(mark)),
-    platform,
-  );
+  const [handIns, missing] = [marks.filter((mark) => !isMissing(mark)), marks.filter(isMissing)];
+  const handed = match(targets, handIns, platform);
   const taken = new Set(handed.matched.map(({ target }) => target));
-  const absent = match(
-    targets.filter((target) => !taken.has(target)),
-    marks.filter(isMissing),
-    platform,
-  );
+  const left = targets.filter((target) => !taken.has(target));
+  const absent = match(left, missing, platform);
   const placed = new Set(absent.matched.map(({ mark }) => mark));
-  const others = match(
-    [...taken],
-    marks.filter((mark) => isMissing(mark) && !placed.has(mark)),
-    platform,
-  );
+  const unplaced = missing.filter((mark) => !placed.has(mark));
+  const others = match([...taken], unplaced, platform);
   const displaced = others.matched.map(({ mark, target }) => {
     const { student } = handed.matched.find((one) => one.target === target)!.mark;
     return [mark, `${target.shown} (line ${target.line}) has the mark of ${student}`] as const;
@@ -107,8 +99,7 @@ export function planFor(form: Form, marks: readonly Mark[], { file, platform, ru
  * @returns those whose marks differ; they are taken out of the plan
  */
 function settleShared(plan: Plan): Gets[] {
-  const byCell = new Map<Cell, Gets[]>();
-  for (const one of plan.gets) byCell.set(one.target.cell, [...(byCell.get(one.target.cell) ?? []), one]);
+  const byCell = groupBy(plan.gets, ({ target }) => target.cell);
   const differing: Gets[] = [];
   plan.gets = [...byCell.values()].flatMap((team) => {
     const handed = team.filter(({ mark }) => !isMissing(mark));

@@ -1,4 +1,6 @@
 /** Zips of feedback. */
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
 /** A text from the archive's own memory, or a file that is read when its turn comes. */
@@ -7,23 +9,17 @@ export type ZipEntry = { name: string } & ({ file: string } | { bytes: Buffer; m
 /** Always the same, so that the same feedback is the same zip. */
 const MADE = new Date(2020, 0, 1);
 
-export async function zipOf(entries: readonly ZipEntry[]): Promise<Buffer> {
+export function zipOf(entries: readonly ZipEntry[]): Promise<Buffer> {
   const zip = new ZipFile();
   for (const entry of entries) {
     const options = { mtime: MADE, mode: 'mode' in entry && entry.mode ? entry.mode : 0o100644 };
     if ('file' in entry) zip.addFile(entry.file, entry.name, options);
     else zip.addBuffer(entry.bytes, entry.name, options);
   }
-  const parts: Buffer[] = [];
-  const done = new Promise<void>((resolve, reject) => {
-    zip.outputStream.on('data', (part: Buffer) => parts.push(part));
-    zip.outputStream.on('end', resolve);
-    zip.outputStream.on('error', reject);
-    zip.on('error', reject);
-  });
+  const output = zip.outputStream as Readable;
+  zip.on('error', (error) => output.destroy(error));
   zip.end();
-  await done;
-  return Buffer.concat(parts);
+  return buffer(output);
 }
 
 /** A name that is one folder on every system: no separators, no characters that Windows refuses, no dot at either end. */

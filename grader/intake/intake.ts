@@ -3,8 +3,10 @@
  * into our folder. Nothing of the students' folders is used afterwards. Every file is graded, named as litter, or named as something
  * that a person must look at.
  */
+
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { groupBy } from '@course/cases';
 import { type Notebook, serializeNotebook } from '../notebook/format';
 import { chooseOne, isUntouched, withTouch } from './attempts';
 import { readPlainFile } from './bytes';
@@ -129,11 +131,7 @@ function rowsOf(
     });
   const handedIn = oneSpelling(apartByNumber(ownKeys(told)));
 
-  const groups = new Map<string, Entry[]>();
-  for (const entry of handedIn) {
-    const name = sameName(entry.submission.key);
-    groups.set(name, [...(groups.get(name) ?? []), entry]);
-  }
+  const groups = groupBy(handedIn, (entry) => sameName(entry.submission.key));
   const rows = [...groups.values()]
     .map((group) => (group.length === 1 ? group[0]! : chooseOne(group, sheets)))
     .map((row) => withTouch(row, sheets));

@@ -1,6 +1,7 @@
 import type { Notebook, NotebookCell } from '../notebook/format';
 
-const same = (a: string, b: string) => a.trim() === b.trim();
+/** Texts that differ in nothing but white space at their ends. */
+export const same = (a: string, b: string): boolean => a.trim() === b.trim();
 
 /**
  * Names that a cell declares at the left margin, by their looks: the text is a stranger's, and no parser meets it in this
@@ -12,7 +13,7 @@ export function declaredNames(source: string): string[] {
   ].map((match) => match[1]!);
 }
 
-const itemsOf = (cell: NotebookCell) => cell.metadata.course?.items ?? [];
+export const itemsOf = (cell: NotebookCell): string[] => cell.metadata.course?.items ?? [];
 
 /** The released cell that a cell says it is, or is word for word. */
 function byMetadata(cell: NotebookCell, released: Notebook): NotebookCell | undefined {

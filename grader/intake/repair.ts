@@ -1,7 +1,7 @@
 import type { SubmissionCell } from '../convert/types';
 import { placeOf } from '../notebook/cell-place';
 import type { Notebook, NotebookCell } from '../notebook/format';
-import { recognise } from './recognise';
+import { itemsOf, recognise, same } from './recognise';
 
 type Attachments = NonNullable<NotebookCell['attachments']>;
 
@@ -39,9 +39,7 @@ export type Repaired = {
 };
 
 const gradeIdOf = (cell: NotebookCell) => cell.metadata.nbgrader?.grade_id;
-const itemsOf = (cell: NotebookCell) => cell.metadata.course?.items ?? [];
 const kindOf = (cell: NotebookCell) => cell.metadata.course?.kind ?? 'text';
-const same = (a: string, b: string) => a.trim() === b.trim();
 const labelOf = (cell: NotebookCell) => itemsOf(cell).join(', ') || cell.id;
 
 /** The code of a text cell: what stands between its fences, on the lines on which it stands, or all of it. */

@@ -4,7 +4,7 @@ import { beginsAsNotebook } from './bytes';
 import { type Found, mayBeNotebook, NOTEBOOK_NAME } from './find';
 import { slugIn, visible } from './names';
 import { NotebookProblem, readNotebook } from './read';
-import { declaredNames } from './recognise';
+import { declaredNames, itemsOf } from './recognise';
 
 /** How a sheet is told from the others: the notebook that students get. */
 export type KnownSheet = { slug: string; released: Notebook };
@@ -22,7 +22,6 @@ export type Read = {
   kind: 'notebook' | 'other';
 };
 
-const itemsOf = (cell: NotebookCell) => cell.metadata.course?.items ?? [];
 const gradeIds = ({ released }: KnownSheet) =>
   new Set(released.cells.flatMap((cell) => (itemsOf(cell).length > 0 ? [cell.metadata.nbgrader?.grade_id] : [])));
 const itemNames = ({ released }: KnownSheet) => new Set(released.cells.flatMap(itemsOf));

@@ -36,8 +36,12 @@ function readMark(file: string): MarkFile {
     const { code } = error as NodeJS.ErrnoException;
     throw new MarksFault(plain(`${file}: ${code ? `expected a file that can be read (${code})` : '/: expected JSON'}`));
   }
+  return checkedMark(parsed, file);
+}
+
+function checkedMark(mark: unknown, file: string): MarkFile {
   try {
-    return validate<MarkFile>(markFileSchema, parsed, file);
+    return validate<MarkFile>(markFileSchema, mark, file);
   } catch (error) {
     throw new MarksFault(plain((error as Error).message.replace(/\s+/g, ' ')));
   }
@@ -144,12 +148,8 @@ function storeOf(
       const onDisk = fs.existsSync(place) ? readMark(place) : known; // somebody may have changed it by hand
       const current = onDisk.version > known.version ? onDisk : known;
       if (current.version !== version) return { ok: false, current };
-      const file: MarkFile = {
-        version: version + 1,
-        ...given('mark', mark, current),
-        ...given('second', second, current),
-      };
-      checkMark(file, place);
+      const changed = { ...given('mark', mark, current), ...given('second', second, current) };
+      const file = checkedMark({ version: version + 1, ...changed }, place);
       const said = mark ?? second;
       const { student, sheet, item } = key;
       const marker = by ?? said?.marker ?? current.mark?.marker ?? current.second?.marker ?? '';
@@ -170,14 +170,6 @@ const given = (which: 'mark' | 'second', change: MarkFile['mark'] | null, curren
   const now = change === undefined ? current[which] : change;
   return now ? { [which]: now } : {};
 };
-
-function checkMark(file: MarkFile, place: string): void {
-  try {
-    validate(markFileSchema, file, place);
-  } catch (error) {
-    throw new MarksFault(plain((error as Error).message.replace(/\s+/g, ' ')));
-  }
-}
 
 /** @param error of the file system */
 export function notWritten(place: string, error: Error): MarksFault {

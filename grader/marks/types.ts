@@ -1,5 +1,5 @@
 /** Marks of people: one belongs to a student, an item, and the answer that was read. */
-import { CourseFault, exactly } from '@course/fixtures';
+import { CourseFault, exactly, optional } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 
 export type ItemKey = { student: string; sheet: string; item: string };
@@ -7,64 +7,52 @@ export type ItemKey = { student: string; sheet: string; item: string };
 export const MOST_COMMENT = 20_000;
 const point = { type: 'number', minimum: -10_000, maximum: 10_000 } as const;
 
-const itemMark = exactly(
-  {
-    /** Fingerprint of the answer that was read (`fingerprintOf`); '' where there is none. */
-    answer: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
-    /** Ids of rubric lines that were given. */
-    picked: {
-      type: 'array',
-      items: { type: 'string', minLength: 1, maxLength: 100 },
-      maxItems: 100,
-      uniqueItems: true,
-    },
-    /** Points beside the lines that were given, negative ones too. For an automatic item: `points` less what the grader gave. */
-    adjust: point,
-    /** What the item gets, from 0 to its points: the lines that were given and `adjust`; for an automatic item its new score. */
-    points: { type: 'number', minimum: 0, maximum: 10_000 },
-    /** Markdown, for the student. */
-    comment: { type: 'string', maxLength: MOST_COMMENT },
-    /** For the student: why an automatic item has another score than the grader gave. */
-    reason: { type: 'string', maxLength: MOST_COMMENT },
-    marker: { type: 'string', minLength: 1, maxLength: 200 },
-    /** ISO 8601, UTC. */
-    at: { type: 'string', minLength: 1, maxLength: 40 },
-  },
-  'reason',
-);
+/** Ids of lines of a rubric. */
+export const pickedSchema = {
+  type: 'array',
+  items: { type: 'string', minLength: 1, maxLength: 100 },
+  maxItems: 100,
+  uniqueItems: true,
+} as const;
+
+const itemMark = exactly({
+  /** Fingerprint of the answer that was read (`fingerprintOf`); '' where there is none. */
+  answer: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
+  /** Ids of rubric lines that were given. */
+  picked: pickedSchema,
+  /** Points beside the lines that were given, negative ones too. For an automatic item: `points` less what the grader gave. */
+  adjust: point,
+  /** What the item gets, from 0 to its points: the lines that were given and `adjust`; for an automatic item its new score. */
+  points: { type: 'number', minimum: 0, maximum: 10_000 },
+  /** Markdown, for the student. */
+  comment: { type: 'string', maxLength: MOST_COMMENT },
+  /** For the student: why an automatic item has another score than the grader gave. */
+  reason: optional({ type: 'string', maxLength: MOST_COMMENT }),
+  marker: { type: 'string', minLength: 1, maxLength: 200 },
+  /** ISO 8601, UTC. */
+  at: { type: 'string', minLength: 1, maxLength: 40 },
+});
 
 /** `MARKS/STUDENT/SHEET/ITEM.json`. `version` counts its changes, from 1; `second` is a blind second marker's, and `mark` counts. */
 export const markFileSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'What people gave one answer',
-  ...exactly(
-    {
-      version: { type: 'integer', minimum: 0 },
-      mark: itemMark,
-      second: itemMark,
-    },
-    'mark',
-    'second',
-  ),
+  ...exactly({ version: { type: 'integer', minimum: 0 }, mark: optional(itemMark), second: optional(itemMark) }),
 } as const;
 
 /** A line of `MARKS/journal.ndjson`: the file as it was after the change, and who changed it when. */
-export const journalLineSchema = exactly(
-  {
-    at: { type: 'string' },
-    marker: { type: 'string' },
-    student: { type: 'string' },
-    sheet: { type: 'string' },
-    item: { type: 'string' },
-    file: markFileSchema,
-    /** On the page: what was saved at once for all who gave an answer has the same name. */
-    step: { type: 'string', minLength: 1, maxLength: 40 },
-    /** The step that this line takes back. */
-    undoes: { type: 'string', minLength: 1, maxLength: 40 },
-  },
-  'step',
-  'undoes',
-);
+export const journalLineSchema = exactly({
+  at: { type: 'string' },
+  marker: { type: 'string' },
+  student: { type: 'string' },
+  sheet: { type: 'string' },
+  item: { type: 'string' },
+  file: markFileSchema,
+  /** On the page: what was saved at once for all who gave an answer has the same name. */
+  step: optional({ type: 'string', minLength: 1, maxLength: 40 }),
+  /** The step that this line takes back. */
+  undoes: optional({ type: 'string', minLength: 1, maxLength: 40 }),
+});
 
 export type ItemMark = FromSchema<typeof itemMark>;
 export type MarkFile = { version: number; mark?: ItemMark; second?: ItemMark };

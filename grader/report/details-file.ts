@@ -4,51 +4,42 @@
  */
 import * as fs from 'node:fs';
 import { nameOf, type TensorValue, type Value } from '@course/cases';
-import { validate } from '@course/fixtures';
+import { exactly, optional, validate } from '@course/fixtures';
 import type { Details } from './details';
 import { pathOf, writeAtomically } from './write';
 
 const text = { type: 'string' } as const;
 /** Packed values are looked at by `unpack`. */
-const someCase = { about: text, expected: {}, got: {} } as const;
-const object = (properties: object, required: string[] = []) => ({
-  type: 'object',
-  additionalProperties: false,
-  required,
-  properties,
+const someCase = { about: text, expected: optional({}), got: optional({}) };
+const call = exactly({
+  function: text,
+  arguments: { type: 'array', items: exactly({ name: text, value: {} }) },
+  then: optional({ type: 'integer' }),
 });
-const argument = object({ name: text, value: {} }, ['name', 'value']);
-const call = object({ function: text, arguments: { type: 'array', items: argument }, then: { type: 'integer' } }, [
-  'function',
-  'arguments',
-]);
-const item = object({
-  absent: { const: true },
-  endless: { const: true },
-  milliseconds: { type: 'number', minimum: 0 },
-  hidden: object({ ...someCase, id: text, feedback: text, call, printed: text }, ['about', 'id', 'feedback']),
-  example: object(someCase, ['about']),
+const item = exactly({
+  absent: optional({ const: true }),
+  endless: optional({ const: true }),
+  milliseconds: optional({ type: 'number', minimum: 0 }),
+  hidden: optional(exactly({ ...someCase, id: text, feedback: text, call: optional(call), printed: optional(text) })),
+  example: optional(exactly(someCase)),
 });
-const cell = object(
-  {
-    items: { type: 'array', items: text },
-    number: { type: 'integer', minimum: 1 },
-    source: text,
-    markdown: { type: 'boolean' },
-    attachments: { type: 'object', additionalProperties: { type: 'object', additionalProperties: text } },
-    aside: { type: 'boolean' },
-  },
-  ['items', 'source'],
-);
+const cell = exactly({
+  items: { type: 'array', items: text },
+  number: optional({ type: 'integer', minimum: 1 }),
+  source: text,
+  markdown: optional({ type: 'boolean' }),
+  attachments: optional({ type: 'object', additionalProperties: { type: 'object', additionalProperties: text } }),
+  aside: optional({ type: 'boolean' }),
+});
 const detailsSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'What the pages of a submission show beside its result',
-  ...object({
-    source: text,
-    paths: { type: 'array', items: text },
-    items: { type: 'object', additionalProperties: item },
-    cells: { type: 'array', items: cell },
-    printed: text,
+  ...exactly({
+    source: optional(text),
+    paths: optional({ type: 'array', items: text }),
+    items: optional({ type: 'object', additionalProperties: item }),
+    cells: optional({ type: 'array', items: cell }),
+    printed: optional(text),
   }),
 };
 
@@ -144,15 +135,13 @@ function withValues(details: Details, change: (value: never, where: string) => u
       id,
       {
         ...rest,
-        ...(example ? { example: changed(example, ['expected', 'got'], `${where}/example`) } : {}),
-        ...(hidden
-          ? {
-              hidden: {
-                ...changed(hidden, ['expected', 'got'], `${where}/hidden`),
-                ...(hidden.call ? { call: { ...hidden.call, arguments: named } } : {}),
-              },
-            }
-          : {}),
+        ...(example && { example: changed(example, ['expected', 'got'], `${where}/example`) }),
+        ...(hidden && {
+          hidden: {
+            ...changed(hidden, ['expected', 'got'], `${where}/hidden`),
+            ...(hidden.call && { call: { ...hidden.call, arguments: named } }),
+          },
+        }),
       },
     ];
   });

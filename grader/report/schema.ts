@@ -1,4 +1,4 @@
-import { exactly } from '@course/fixtures';
+import { exactly, optional } from '@course/fixtures';
 import type { FromSchema } from 'json-schema-to-ts';
 import { exact } from '../class/rounding';
 import { standingSchema } from '../class/standing';
@@ -8,26 +8,22 @@ const rubricLines = {
   items: exactly({ says: { type: 'string' }, points: { type: 'number' } }),
 } as const;
 
-const personSchema = exactly(
-  {
-    /** The score that the grader gave. */
-    automatic: { type: 'number', minimum: 0 },
-    /** The score that the person gave: the lines of the rubric that were given, and `adjust`. */
-    points: { type: 'number', minimum: 0 },
-    picked: rubricLines,
-    /** The lines that were not given. */
-    missed: rubricLines,
-    adjust: { type: 'number' },
-    /** Markdown, for the student. */
-    comment: { type: 'string' },
-    reason: { type: 'string' },
-    marker: { type: 'string' },
-    at: { type: 'string' },
-    changed: { type: 'string', enum: ['answer', 'points'] },
-  },
-  'reason',
-  'changed',
-);
+const personSchema = exactly({
+  /** The score that the grader gave. */
+  automatic: { type: 'number', minimum: 0 },
+  /** The score that the person gave: the lines of the rubric that were given, and `adjust`. */
+  points: { type: 'number', minimum: 0 },
+  picked: rubricLines,
+  /** The lines that were not given. */
+  missed: rubricLines,
+  adjust: { type: 'number' },
+  /** Markdown, for the student. */
+  comment: { type: 'string' },
+  reason: optional({ type: 'string' }),
+  marker: { type: 'string' },
+  at: { type: 'string' },
+  changed: optional({ type: 'string', enum: ['answer', 'points'] }),
+});
 
 /**
  * One result file, `results/STUDENT/SHEET.json`: what a submission earned and why.
@@ -44,36 +40,28 @@ const personSchema = exactly(
 export const reportSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'The result of one submission',
-  ...exactly(
-    {
-      student: { type: 'string', minLength: 1, maxLength: 255 },
-      sheet: { type: 'string', minLength: 1, maxLength: 255 },
-      score: { type: 'number', minimum: 0 },
-      maxScore: { type: 'number', minimum: 0 },
-      items: {
-        type: 'array',
-        items: exactly(
-          {
-            id: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]*$' },
-            problem: { type: 'integer', minimum: 1 },
-            points: { type: 'number', minimum: 0 },
-            score: { type: 'number', minimum: 0 },
-            status: { type: 'string', enum: ['pass', 'fail', 'error', 'manual', 'marked'] },
-            feedback: { type: 'string' },
-            answer: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
-            mistake: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9/-]*$' },
-            person: personSchema,
-          },
-          'answer',
-          'mistake',
-          'person',
-        ),
-      },
-      notes: { type: 'array', items: { type: 'string' } },
-      standing: standingSchema,
+  ...exactly({
+    student: { type: 'string', minLength: 1, maxLength: 255 },
+    sheet: { type: 'string', minLength: 1, maxLength: 255 },
+    score: { type: 'number', minimum: 0 },
+    maxScore: { type: 'number', minimum: 0 },
+    items: {
+      type: 'array',
+      items: exactly({
+        id: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9]*$' },
+        problem: { type: 'integer', minimum: 1 },
+        points: { type: 'number', minimum: 0 },
+        score: { type: 'number', minimum: 0 },
+        status: { type: 'string', enum: ['pass', 'fail', 'error', 'manual', 'marked'] },
+        feedback: { type: 'string' },
+        answer: optional({ type: 'string', pattern: '^([0-9a-f]{64})?$' }),
+        mistake: optional({ type: 'string', pattern: '^[A-Za-z][A-Za-z0-9/-]*$' }),
+        person: optional(personSchema),
+      }),
     },
-    'standing',
-  ),
+    notes: { type: 'array', items: { type: 'string' } },
+    standing: optional(standingSchema),
+  }),
 } as const;
 
 export type Report = FromSchema<typeof reportSchema>;

@@ -29,33 +29,17 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
     student: plain(report.student),
     sheet: plain(report.sheet),
     score: `${pointsText(report.score)}${otherMark(report)} / ${pointsText(report.maxScore)}`,
-    strip: isUnread(report) ? '' : strip(report.items),
+    items: isUnread(report) ? '' : strip(report.items),
     first: firstFinding(report),
   }));
   const full = Math.max(width, NARROWEST);
-  const widest = (head: string, cells: string[], most: number) =>
-    Math.min(Math.max(columns(head), ...cells.map(columns)), most);
-  const score = widest(
-    'score',
-    rows.map((row) => row.score),
-    full,
-  );
-  const sheet = widest(
-    'sheet',
-    rows.map((row) => row.sheet),
-    Math.floor(full / 5),
-  );
-  const student = widest(
-    'student',
-    rows.map((row) => row.student),
-    Math.floor(full / 5),
-  );
+  const widest = (key: Exclude<keyof (typeof rows)[number], 'first'>, most = full) =>
+    Math.min(Math.max(columns(key), ...rows.map((row) => columns(row[key]))), most);
+  const score = widest('score');
+  const sheet = widest('sheet', Math.floor(full / 5));
+  const student = widest('student', Math.floor(full / 5));
   const left = full - student - sheet - score - 6;
-  const items = widest(
-    'items',
-    rows.map((row) => row.strip),
-    full,
-  );
+  const items = widest('items');
   const feedback = items <= left ? left - items - 2 : left;
 
   /** The last columns: the signs and the text, or the one of them for which there is room. */
@@ -70,7 +54,7 @@ export function resultTable(reports: readonly Report[], width: number, { colour 
   return [
     line('student', 'sheet', 'score', rest('items', 'look at first')),
     '─'.repeat(full),
-    ...rows.map((row) => line(row.student, row.sheet, row.score, rest(row.strip, row.first))),
+    ...rows.map((row) => line(row.student, row.sheet, row.score, rest(row.items, row.first))),
     '─'.repeat(full),
     ...(items <= left ? [cut(legendOf(reports).join('  '), full)] : []),
     ...summary(reports),

@@ -12,39 +12,29 @@ import type { HandIn } from '../intake/hand-in';
 import type { Owner } from '../intake/owners';
 import { apartByNumber, type Entry, ofMembers, type Submission } from '../intake/rows';
 import { readFound } from '../intake/sheet-of';
-import { folder, notebook, SHEETS, take, workOn, write } from './intake-folder';
+import { folder, SHEETS, take, untouched, workOn, write } from './intake-folder';
 
 const SLUGS = SHEETS.map(({ slug }) => slug);
-const untouched = (sheet = SHEETS[0]!) =>
-  notebook(
-    {},
-    sheet.released.cells.map((cell) => ({ ...cell, outputs: [] })),
-  );
 
+const ownerOf = (handIn: HandIn): Owner => ({ student: 'anna', rule: 'r', handIn, download: '' });
 /** A hand-in as a platform's layout would say it. */
 function entry(name: string, content: string, handIn: Partial<HandIn> = {}): Entry {
   const file = write(name, content);
   const found = { path: file, absolute: file, parts: name.split('/') };
   const people: HandIn['people'] = [{ student: 'anna' }];
-  const owner: Owner = {
-    student: 'anna',
-    rule: 'r',
-    handIn: { platform: 'blackboard', people, rule: 'r', ...handIn },
-    download: '',
-  };
-  return ofMembers(readFound(found, SHEETS), owner, '0001')[0]!;
+  return ofMembers(
+    readFound(found, SHEETS),
+    ownerOf({ platform: 'blackboard', people, rule: 'r', ...handIn }),
+    '0001',
+  )[0]!;
 }
 const time = (at: string, trusted = true) => ({ time: { at: `2026-11-${at}:00:00Z`, from: 'the list', trusted } });
 const names = ({ submission }: Entry) => submission.attempts?.map(({ name }) => name);
 
 test('with times: the earliest first, by the platform’s word for them, and nothing to choose', () => {
-  const row = chooseOne(
-    [
-      entry('b.ipynb', workOn(SHEETS[0]!, '2'), { ...time('19T10'), attempt: 'second' }),
-      entry('a.ipynb', workOn(SHEETS[0]!, '1'), { ...time('18T10'), attempt: 'first' }),
-    ],
-    SHEETS,
-  );
+  const second = entry('b.ipynb', workOn(SHEETS[0]!, '2'), { ...time('19T10'), attempt: 'second' });
+  const first = entry('a.ipynb', workOn(SHEETS[0]!, '1'), { ...time('18T10'), attempt: 'first' });
+  const row = chooseOne([second, first], SHEETS);
   expect(names(row)).toEqual(['first', 'second']);
   expect(row.attempts!.map(({ found }) => found.parts)).toEqual([['a.ipynb'], ['b.ipynb']]);
   expect([row.submission.problem, row.submission.unclear]).toEqual([undefined, undefined]);
@@ -55,13 +45,8 @@ test.each([
   ['with a clock of the student', time('18T10', false), time('19T10', false)],
   ['with one time', time('18T10'), {}],
 ])('%s they are attempts by their place, and a person must choose', (_name, first, second) => {
-  const row = chooseOne(
-    [
-      entry('try/01-relax.ipynb', workOn(SHEETS[0]!, '1'), first),
-      entry('01-relax.ipynb', workOn(SHEETS[0]!, '2'), second),
-    ],
-    SHEETS,
-  );
+  const inFolder = entry('try/01-relax.ipynb', workOn(SHEETS[0]!, '1'), first);
+  const row = chooseOne([inFolder, entry('01-relax.ipynb', workOn(SHEETS[0]!, '2'), second)], SHEETS);
   expect(row.submission).toMatchObject({ unclear: true, problem: expect.stringMatching(/^2 different notebooks/) });
   expect(names(row)).toEqual(['try/01-relax.ipynb', '01-relax.ipynb']);
 });
@@ -72,18 +57,14 @@ test('who goes back to an old state hands it in again; the same twice in a row i
   );
   expect(names(chooseOne(states, SHEETS))).toEqual(['0', '2', '3']);
   const same = chooseOne(states.slice(0, 2), SHEETS);
-  expect(same.submission).toMatchObject({
-    handIn: { attempt: '0' },
-    notes: [expect.stringMatching(/^also handed in/)],
-  });
+  const notes = [expect.stringMatching(/^also handed in/)];
+  expect(same.submission).toMatchObject({ handIn: { attempt: '0' }, notes });
   expect(same.submission.attempts).toBeUndefined();
 });
 
 test('an untouched one is no attempt, though it came last', () => {
-  const row = chooseOne(
-    [entry('1.ipynb', workOn(SHEETS[0]!, '1'), time('18T10')), entry('2.ipynb', untouched(), time('19T10'))],
-    SHEETS,
-  );
+  const worked = entry('1.ipynb', workOn(SHEETS[0]!, '1'), time('18T10'));
+  const row = chooseOne([worked, entry('2.ipynb', untouched(), time('19T10'))], SHEETS);
   expect(row.submission.attempts).toBeUndefined();
   expect(row.read.found.parts).toEqual(['1.ipynb']);
 });
@@ -103,26 +84,16 @@ test("a group's notebook is a row of each member", () => {
   ];
   const file = write('group/01-relax.ipynb', workOn(SHEETS[0]!));
   const read = readFound({ path: file, absolute: file, parts: ['group', '01-relax.ipynb'] }, SHEETS);
-  const owner: Owner = {
-    student: 'anna',
-    rule: 'r',
-    handIn: { platform: 'gradescope', people, rule: 'r', returnName: 's1' },
-    download: '',
-  };
+  const owner = ownerOf({ platform: 'gradescope', people, rule: 'r', returnName: 's1' });
   const rows = ofMembers(read, owner, '0001').map(({ submission }) => submission);
   expect(rows.map(({ key, group }) => [key, group])).toEqual([
     ['anna/01-relax', 'Anna B, Ben C'],
     ['ben/01-relax', 'Anna B, Ben C'],
   ]);
+  const both = { platform: 'gradescope', returnName: 's1', group: 'Anna B, Ben C' };
   expect(rows.map(handInRow)).toMatchObject([
-    {
-      student: 'anna',
-      platform: 'gradescope',
-      person: { name: 'Anna B', id: '1' },
-      returnName: 's1',
-      group: 'Anna B, Ben C',
-    },
-    { student: 'ben', person: { name: 'Ben C', id: '2' } },
+    { ...both, student: 'anna', person: { name: 'Anna B', id: '1' } },
+    { ...both, student: 'ben', person: { name: 'Ben C', id: '2' } },
   ]);
 });
 
@@ -147,13 +118,8 @@ describe('what is graded', () => {
     const personal = personalRules(rules, people);
     const { jobs, left, sheets, rows: counted, asks } = planOf(rows, { rules, people, personal, sheets: SLUGS, sheet });
     const keys = jobs.map(({ key, attempt }) => `${key}${attempt ? ` #${attempt}` : ''}`);
-    return {
-      keys,
-      left: left.flatMap(({ sources }) => sources.map((one) => path.relative(path.join(folder, 'in'), one))),
-      sheets,
-      counted,
-      asks,
-    };
+    const others = left.flatMap(({ sources }) => sources.map((one) => path.relative(path.join(folder, 'in'), one)));
+    return { keys, left: others, sheets, counted, asks };
   };
 
   test('untouched notebooks of sheets that nobody changed are named, not counted', async () => {
@@ -205,9 +171,8 @@ describe('what is graded', () => {
     const open = plan(rows);
     expect(open.keys).toEqual(both);
     expect(open.counted).toMatchObject([{ unclear: true }]);
-    const count = (value: string) => ({
-      count: [{ student: 'anna', sheet: '01-relax', value, pointer: '/count/anna/01-relax' }],
-    });
+    const pointer = '/count/anna/01-relax';
+    const count = (value: string) => ({ count: [{ student: 'anna', sheet: '01-relax', value, pointer }] });
     const chosen = plan(rows, count('01-relax.ipynb'));
     expect(chosen.keys).toEqual([both[1]]);
     expect(chosen.counted[0]!.unclear).toBeUndefined();

@@ -3,12 +3,13 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { maxScore, validate } from '@course/fixtures';
+import { allReports } from '../class/again';
 import { concludeClass } from '../class/conclude';
 import { type HandInRow, handInsSchema } from '../class/hand-ins';
 import { noRules, type Rules, readRules } from '../class/rules';
 import type { HandIn } from '../intake/hand-in';
 import type { Submission } from '../intake/rows';
-import { folderOf, type Report, readReport, writeSubmissionReport } from '../report';
+import { folderOf, type Report, writeSubmissionReport } from '../report';
 import { csvNumber } from '../report/gradebook';
 import { reportOf } from './report-class';
 
@@ -43,14 +44,7 @@ function rulesOf(content: object, roster?: string): Rules {
   fs.writeFileSync(file, JSON.stringify(roster === undefined ? content : { roster: 'roster.csv', ...content }));
   return readRules(file, SHEETS);
 }
-const kept = () =>
-  fs.existsSync(path.join(out, 'results'))
-    ? fs
-        .readdirSync(path.join(out, 'results'), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('.json'))
-        .sort()
-        .map((name) => readReport(path.join(out, 'results', name)))
-    : [];
+const kept = () => allReports(out);
 const conclude = (rows: Submission[], rules: Rules = noRules, ofDownload = ['01-relax']) =>
   concludeClass({ out, rules, sheets: SHEETS, ofDownload, rows, reports: kept() });
 const handIns = () => {
@@ -58,20 +52,14 @@ const handIns = () => {
   return validate<HandInRow[]>(handInsSchema, read, 'hand-ins.json');
 };
 const csv = () => fs.readFileSync(path.join(out, 'class.csv'), 'utf8').replace(/\r\n$/, '').split('\r\n');
-const marks = () => kept().map(({ student, sheet, standing }) => [student, sheet, standing?.mark]);
+const marks = () => kept().map(({ student, sheet, standing }) => `${student}/${sheet} ${standing?.mark}`);
 
 test('without class.json nothing stands in a result; hand-ins.json and class.csv are there', () => {
   writeSubmissionReport(out, report('anna', '01-relax', 80));
   const before = fs.readFileSync(path.join(out, 'results/anna/01-relax.json'), 'utf8');
   const person = { student: 'anna', name: 'Anna B', id: '7', login: 'ab' };
-  const { asks, says } = conclude([
-    row(
-      'anna',
-      '01-relax',
-      {},
-      { platform: 'canvas', people: [person], returnName: 'b_7_9_x.ipynb', ...at('2026-11-20T12:00:00Z') },
-    ),
-  ]);
+  const handIn = { platform: 'canvas' as const, people: [person] as [typeof person], returnName: 'b_7_9_x.ipynb' };
+  const { asks, says } = conclude([row('anna', '01-relax', {}, { ...handIn, ...at('2026-11-20T12:00:00Z') })]);
   expect([asks, says]).toEqual([[], []]);
   expect(fs.readFileSync(path.join(out, 'results/anna/01-relax.json'), 'utf8')).toBe(before);
   expect(handIns()).toEqual([
@@ -107,25 +95,16 @@ describe('rules', () => {
       [50, { mark: 45, sentences: ['1 day late: −10 %'], daysLate: 1 }],
     ]);
     conclude(rows, rulesOf({ deadlines, late: { perCentADay: 10, daysInHand: 0 } }));
-    expect(marks()).toEqual([
-      ['anna', '01-relax', 64],
-      ['anna', '02-attribution', 45],
-    ]);
+    expect(marks()).toEqual(['anna/01-relax 64', 'anna/02-attribution 45']);
     conclude(rows, noRules);
-    expect(marks()).toEqual([
-      ['anna', '01-relax', undefined],
-      ['anna', '02-attribution', undefined],
-    ]);
+    expect(marks()).toEqual(['anna/01-relax undefined', 'anna/02-attribution undefined']);
   });
 
   test('what an earlier run took in is still known: its time, its days in hand', () => {
     const rules = rulesOf({ deadlines, late: { pointsADay: 5, daysInHand: 2 } });
     conclude(rows.slice(0, 1), rules);
     conclude(rows.slice(1), rules, ['02-attribution']);
-    expect(marks()).toEqual([
-      ['anna', '01-relax', 80],
-      ['anna', '02-attribution', 45],
-    ]);
+    expect(marks()).toEqual(['anna/01-relax 80', 'anna/02-attribution 45']);
     expect(handIns().map(({ time }) => time)).toEqual(['2026-11-22T12:00:00Z', '2026-12-05T12:00:00Z']);
   });
 
@@ -144,27 +123,17 @@ describe('rules', () => {
     ]);
     const known = rulesOf({ deadlines, late: { pointsADay: 5 }, times: { anna: { '01-relax': '2026-11-21T12:00Z' } } });
     expect(conclude([row('anna', '01-relax'), rows[1]!], known).asks).toEqual([]);
-    expect(marks()[0]).toEqual(['anna', '01-relax', 75]);
+    expect(marks()[0]).toBe('anna/01-relax 75');
   });
 });
 
 describe('attempts', () => {
-  const attempts = (first = {}, second = {}) => [
-    {
-      name: 'one',
-      source: 'in/one.ipynb',
-      place: '/in/one',
-      notes: [],
-      handIn: row('anna', '', {}, { returnName: 'r1', ...first }).handIn,
-    },
-    {
-      name: 'two',
-      source: 'in/two.ipynb',
-      place: '/in/two',
-      notes: [],
-      handIn: row('anna', '', {}, { returnName: 'r2', ...second }).handIn,
-    },
-  ];
+  const attempts = (first = {}, second = {}) =>
+    [first, second].map((more, i) => {
+      const name = ['one', 'two'][i]!;
+      const { handIn } = row('anna', '', {}, { returnName: `r${i + 1}`, ...more });
+      return { name, source: `in/${name}.ipynb`, place: `/in/${name}`, notes: [], handIn };
+    });
   const graded = (n: number, score: number) =>
     writeSubmissionReport(folderOf(out, n), report('anna', '01-relax', score));
 
@@ -285,10 +254,8 @@ describe('roster', () => {
   test('two of one name without an id are unclear; two rows of one student are named', () => {
     const twins = 'id,name,login\n1,Bo Li,b1\n2,Bo Li,b2\n3,Cem D,cem\n';
     for (const student of ['Bo Li', 'cem', 'Cem D']) writeSubmissionReport(out, report(student, '01-relax', 80));
-    const { asks } = conclude(
-      ['Bo Li', 'cem', 'Cem D'].map((student) => row(student, '01-relax')),
-      rulesOf({}, twins),
-    );
+    const rows = ['Bo Li', 'cem', 'Cem D'].map((student) => row(student, '01-relax'));
+    const { asks } = conclude(rows, rulesOf({}, twins));
     expect(asks).toEqual([
       'Bo Li: 2 on the roster have this name (lines 2 and 3); an id or a login must say who it is',
       'Cem D and cem are one student of the roster, and each has a hand-in of 01-relax',

@@ -19,24 +19,10 @@ afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 function row(student: string, sheet = '01-relax', more: Partial<Submission> = {}): Submission {
   const file = path.join(folder, `${student}-${sheet}.ipynb`);
   fs.writeFileSync(file, student);
-  const handIn = {
-    platform: 'moodle' as const,
-    people: [{ student, name: student }] as [Person],
-    rule: '',
-  };
+  const handIn = { platform: 'moodle' as const, people: [{ student, name: student }] as [Person], rule: '' };
   const place = `/in/${student}/${sheet}.ipynb`;
-  return {
-    key: `${student}/${sheet}`,
-    student,
-    sheet,
-    source: place,
-    place,
-    rules: 'by name',
-    notes: [],
-    file,
-    handIn,
-    ...more,
-  };
+  const key = `${student}/${sheet}`;
+  return { key, student, sheet, source: place, place, rules: 'by name', notes: [], file, handIn, ...more };
 }
 function peopleWith(rows: Submission[], roster: string) {
   const file = path.join(folder, 'roster.csv');

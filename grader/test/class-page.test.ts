@@ -13,11 +13,7 @@ import { classOf300 } from './class-of-300';
 import { expectInertClass } from './inert';
 import { reportOf, unreadable } from './report-class';
 
-const fail = (feedback: string, mistake?: string) => ({
-  status: 'fail' as const,
-  feedback,
-  ...(mistake ? { mistake } : {}),
-});
+const fail = (feedback: string, mistake?: string) => ({ status: 'fail' as const, feedback, mistake });
 const got = (value: number, feedback = 'differs'): Details => ({
   items: { importance: { hidden: { id: 'importance/1', about: 'a case', feedback, got: value } } },
 });
@@ -38,20 +34,13 @@ test('who failed an item: by mistake, by equal value up to rounding, by the same
     [reportOf('j'), {}],
   ];
   const details = new Map(all);
-  const items = itemGroups(
-    all.map(([report]) => factsOf(report, undefined)),
-    (report) => details.get(report)!,
-  );
+  const facts = all.map(([report]) => factsOf(report, undefined));
+  const items = itemGroups(facts, (report) => details.get(report)!);
   const importance = items.find(({ id }) => id === 'importance')!;
   expect(importance).toMatchObject({ right: 1, failed: 10, toMark: 0 });
-  expect(
-    importance.groups.map(({ kind, title, says, reports }) => [
-      kind,
-      title,
-      says,
-      reports.map((one) => one.student).join(''),
-    ]),
-  ).toEqual([
+  const who = (reports: readonly Report[]) => reports.map(({ student }) => student).join('');
+  const groups = importance.groups.map(({ kind, title, says, reports }) => [kind, title, says, who(reports)]);
+  expect(groups).toEqual([
     ['mistake', 'over-n', 'You divided by N.', 'ab'],
     ['value', 'got 0.1235', 'expected 1, got 0.123456', 'cd'],
     ['words', 'cell 3, line 2: x is not y', '', 'fk'],
@@ -62,12 +51,9 @@ test('who failed an item: by mistake, by equal value up to rounding, by the same
 });
 
 test('values in words, and the same key for those that rounding alone tells apart', () => {
-  const tensor = (...data: number[]) => ({
-    tensor: true as const,
-    dtype: 'float32',
-    shape: [data.length],
-    data: Float32Array.from(data),
-  });
+  const tensor = (...data: number[]) => {
+    return { tensor: true as const, dtype: 'float32', shape: [data.length], data: Float32Array.from(data) };
+  };
   expect(valueKey(tensor(0.1, 2))).toBe(valueKey(tensor(0.1000001, 2)));
   expect(valueKey(tensor(0.1, 2))).not.toBe(valueKey(tensor(0.2, 2)));
   expect(valueKey(0)).toBe(valueKey(-0));
@@ -81,13 +67,8 @@ test('values in words, and the same key for those that rounding alone tells apar
 const standing = (mark: number, more: object = {}) => ({ mark, sentences: [], ...more });
 
 test('what a submission is found by: its state, its wrong items, its mistakes', () => {
-  const of = (report: Report, late?: boolean) =>
-    tokensOf(
-      factsOf(
-        report,
-        late ? { student: 'a', sheet: '01-relax', platform: 'canvas', person: {}, source: '', late } : undefined,
-      ),
-    );
+  const lateRow = { student: 'a', sheet: '01-relax', platform: 'canvas', person: {}, source: '', late: true } as const;
+  const of = (report: Report, late = false) => tokensOf(factsOf(report, late ? lateRow : undefined));
   expect(of(reportOf('a', { importance: fail('x', 'importance/over-n') }, ['a locked cell was changed']))).toEqual([
     'open',
     'noted',
@@ -109,23 +90,15 @@ test('a row a student: the name, the id and the group, a mark for each sheet, th
     { ...reportOf('ab'), sheet: '02-attribution', standing: standing(45, { daysLate: 1 }) },
   ];
   const missing = { ...reportOf('li'), score: 0, items: [], standing: standing(0, { missing: true }) };
+  const own = new Map([first, second].map((one) => [one.sheet, one]));
   const members: ClassMember[] = [
-    {
-      id: '7',
-      name: 'Anna <B>',
-      group: 'G1',
-      reports: new Map([first, second].map((one) => [one.sheet, one])),
-      total: 71.25,
-      dropped: ['03-structure'],
-    },
+    { id: '7', name: 'Anna <B>', group: 'G1', reports: own, total: 71.25, dropped: ['03-structure'] },
     { id: 'li', name: 'Li', group: '', reports: new Map([['01-relax', missing]]), total: 0, dropped: [] },
   ];
   const page = classPage([first, second, missing], { members });
   expectInertClass(page);
-  const rows = page
-    .split('<tr ')
-    .slice(1)
-    .map((row) => row.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+  const [, ...marked] = page.split('<tr ');
+  const rows = marked.map((row) => row.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
   expect(rows[0]).toContain('Anna &lt;B&gt; 7 , ab , group G1 2 to mark 84 ✓✓ ○');
   expect(rows[0]).toContain('1 day late 45 (92 for the work)');
   expect(rows[0]).toContain('71.3 without 03-structure');

@@ -26,10 +26,8 @@ afterEach(() => jest.restoreAllMocks());
 
 const wrongUse = async (flags: object, paths: string[]) => {
   const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  const error = await gradeCommand({ out, ...flags }, paths).then(
-    () => undefined,
-    (why: unknown) => why,
-  );
+  const none = () => undefined;
+  const error = await gradeCommand({ out, ...flags }, paths).then(none, (why: unknown) => why);
   expect(error).toBeInstanceOf(UsageError);
   const { message, exitStatus } = error as UsageError;
   expect(exitStatus).toBe(2);
@@ -151,13 +149,7 @@ describe('-t', () => {
     });
     const assignments = ['anna', 'bo', 'eva'].map((student, i): Assignment => {
       const key = `${student}/01-relax`;
-      return {
-        student,
-        sheet: '01-relax',
-        key,
-        notes: [],
-        file: `${i + 1}.ipynb`,
-      } as unknown as Assignment;
+      return { student, sheet: '01-relax', key, notes: [], file: `${i + 1}.ipynb` } as unknown as Assignment;
     });
     const options = { work: folder, out: kept, level: 'permission' } as const;
     const failures = await gradeBatch({ assignments, options, testNamePattern: 'masksNeeded', sheets: ['01-relax'] });
@@ -189,23 +181,11 @@ test('equal notebooks, as of a group, are graded once; each has a result and an 
     const source = `in/${student}/01-relax.ipynb`;
     const key = `${student}/01-relax`;
     const file = path.join(folder, `${student}.ipynb`);
-    return {
-      student,
-      sheet: '01-relax',
-      key,
-      source,
-      notes,
-      file,
-      made: made(notebook, student),
-    } as unknown as Assignment;
+    const own = { student, sheet: '01-relax', key, source, notes, file, made: made(notebook, student) };
+    return own as unknown as Assignment;
   };
-  const assignments = [
-    one('anna', 'A'),
-    one('ben', 'A'),
-    one('cem', 'A', ['a note']),
-    one('dora', 'B'),
-    one('eva', 'B'),
-  ];
+  const group = [one('anna', 'A'), one('ben', 'A'), one('cem', 'A', ['a note'])];
+  const assignments = [...group, one('dora', 'B'), one('eva', 'B')];
   const started = jest.spyOn(run, 'runJest').mockImplementation(async ({ files }, { onDone }) => {
     for (const file of files) {
       const assignment = assignments.find((other) => other.file === file)!;
@@ -216,16 +196,10 @@ test('equal notebooks, as of a group, are graded once; each has a result and an 
       onDone(path.basename(file), 1, [], fails ? 'it broke' : undefined);
     }
   });
-  const failures = await gradeBatch({
-    assignments,
-    options: { work: folder, out: graded, level: 'permission' },
-    sheets: ['01-relax'],
-  });
+  const options = { work: folder, out: graded, level: 'permission' } as const;
+  const failures = await gradeBatch({ assignments, options, sheets: ['01-relax'] });
   expect(started.mock.calls[0]![0].files.map((name) => path.basename(name, '.ipynb'))).toEqual(['anna', 'cem', 'dora']);
-  expect([...failures]).toEqual([
-    ['dora/01-relax', 'it broke'],
-    ['eva/01-relax', 'it broke'],
-  ]);
+  expect([...failures].map((one) => one.join(': '))).toEqual(['dora/01-relax: it broke', 'eva/01-relax: it broke']);
   const json = (kind: string, student: string) =>
     JSON.parse(fs.readFileSync(path.join(graded, kind, student, '01-relax.json'), 'utf8'));
   expect(json('results', 'ben')).toEqual({ ...json('results', 'anna'), student: 'ben' });

@@ -51,9 +51,7 @@ test('what one submission does to the converter, the next one does not notice', 
 }, 120_000);
 
 test('a submission has one budget of time', async () => {
-  const converter = createConverter({
-    limits: { cellMilliseconds: 5000, submissionMilliseconds: 1 },
-  });
+  const converter = createConverter({ limits: { cellMilliseconds: 5000, submissionMilliseconds: 1 } });
   const { cells } = await converter.convert(HONEST, []);
   expect(cells[3]!.status).toBe('refused');
   expect(cells[3]!.errors[0]!.message).toMatch(/more than 0.001 s to type-check/);

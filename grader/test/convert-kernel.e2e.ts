@@ -55,9 +55,7 @@ test('cells are converted as the kernel converts them', async () => {
     const { output, declOutput, hasToplevelAwait, lastExpressionVar, diagnostics } = kernel[i] as Record<
       string,
       unknown
-    > & {
-      diagnostics: { messageText: string }[];
-    };
+    > & { diagnostics: { messageText: string }[] };
     expect(cell.errors.map((error) => error.message)).toEqual(diagnostics.map((d) => d.messageText));
     if (diagnostics.length > 0) return;
     expect(cell).toMatchObject({ output, declOutput, hasToplevelAwait: hasToplevelAwait ?? false });

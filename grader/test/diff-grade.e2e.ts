@@ -11,6 +11,7 @@ import { repositoryFolder } from '../author/sheets';
 import type { Kept } from '../mark/record-file';
 import { openMarks } from '../marks/store';
 import { type Report, readReport } from '../report';
+import { snapshot } from './export-class';
 import { markOf } from './marked-class';
 import { notebookWith } from './test-grader';
 
@@ -39,14 +40,6 @@ function pretend(change: (kept: Kept, report: Report) => void): void {
   fs.writeFileSync(record, JSON.stringify(kept));
   fs.writeFileSync(path.join(out, 'results', 'anna', `${SHEET}.json`), JSON.stringify({ ...report, score }));
 }
-/** Everything in the folder, by its content. */
-const contents = () =>
-  fs
-    .readdirSync(out, { recursive: true, encoding: 'utf8' })
-    .sort()
-    .filter((name) => fs.statSync(path.join(out, name)).isFile())
-    .map((name) => [name, fs.readFileSync(path.join(out, name), 'latin1')]);
-
 test('a changed item is marked alone, changed points are recomputed, another secret is refused, --propose writes nothing', () => {
   fs.mkdirSync(path.join(folder, 'in', 'anna'), { recursive: true });
   const notebook = JSON.stringify(notebookWith(SHEET, ['conditionalImportance']));
@@ -86,12 +79,12 @@ test('a changed item is marked alone, changed points are recomputed, another sec
     kept.made.items.conditionalImportance!.points = then;
     Object.assign(report.items.find(({ id }) => id === 'conditionalImportance')!, { points: then, score: then });
   });
-  const before = contents();
+  const before = snapshot(out);
   const proposed = grade(['--propose']);
   expect(proposed.stdout).toContain(
     `conditionalImportance  ${`${then}`.padStart(3)} → ${`${now}`.padStart(3)}  points changed: ${then} → ${now}\n1 mark changed, 0 fell; 1 student`,
   );
-  expect(contents()).toEqual(before);
+  expect(snapshot(out)).toEqual(before);
   const points = grade();
   expect(points.stderr).toContain('points changed: 1 recomputed from what is kept, nothing was run');
   expect(points.stderr).not.toContain('graded:');
@@ -102,11 +95,11 @@ test('a changed item is marked alone, changed points are recomputed, another sec
 
   expect(item('derivation')).toMatchObject({ score: 4, status: 'marked', person: { marker: 'eva', automatic: 0 } });
 
-  const kept = contents();
+  const kept = snapshot(out);
   const refused = grade([], { COURSE_SECRET: 'another one' });
   expect(refused.status).toBe(2);
   expect(refused.stderr.trim().split('\n').at(-1)).toMatch(
     /^course grade: .*graded was graded with another COURSE_SECRET \(another one is set now\).*--again\); nothing was overwritten$/,
   );
-  expect(contents()).toEqual(kept);
+  expect(snapshot(out)).toEqual(kept);
 }, 900_000);

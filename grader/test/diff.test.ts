@@ -58,17 +58,10 @@ test('points that changed are the only reason where the verdict is the same, wha
 });
 
 test('what people gave, changed and took back, also over a grading that changed nothing', () => {
-  const person = (marker: string, points: number, more: Partial<NonNullable<ReportItem['person']>> = {}) => ({
-    automatic: 0,
-    points,
-    picked: [],
-    missed: [],
-    adjust: points,
-    comment: '',
-    marker,
-    at: '2026-11-26T19:00:00Z',
-    ...more,
-  });
+  const person = (marker: string, points: number, more: Partial<NonNullable<ReportItem['person']>> = {}) => {
+    const given = { automatic: 0, points, picked: [], missed: [], adjust: points };
+    return { ...given, comment: '', marker, at: '2026-11-26T19:00:00Z', ...more };
+  };
   const marked = (marker: string, score: number) =>
     withItem(right('a'), 'derivation', { status: 'marked', score, person: person(marker, score) });
   expect(whys(right('a'), withMade(marked('anna', 8), { grader: 'new' }))).toEqual([
@@ -78,9 +71,8 @@ test('what people gave, changed and took back, also over a grading that changed 
   expect(whys(marked('anna', 8), right('a'))).toEqual([
     ['derivation', 8, undefined, 'the mark of anna was taken back'],
   ]);
-  const changed = withItem(withMade(right('a'), { notebook: 'new' }), 'derivation', {
-    person: person('anna', 8, { changed: 'answer' }),
-  });
+  const again = { person: person('anna', 8, { changed: 'answer' }) };
+  const changed = withItem(withMade(right('a'), { notebook: 'new' }), 'derivation', again);
   expect(whys(marked('anna', 8), changed)).toEqual([
     ['derivation', 8, undefined, 'the mark of anna does not count: the answer changed'],
   ]);
@@ -100,12 +92,8 @@ test('the rules of the class: a line for the sheet, and none where they did with
     ['', 82.8, 46, 'the late rule of the class changed'],
   ]);
   const score = wrong('a').report.score;
-  const lower = ruled(
-    withMade(wrong('a'), { notebook: 'new' }),
-    score * 0.9,
-    { late: '10', deadline, rounding: '1' },
-    '1 day late',
-  );
+  const rules = { late: '10', deadline, rounding: '1' };
+  const lower = ruled(withMade(wrong('a'), { notebook: 'new' }), score * 0.9, rules, '1 day late');
   expect(whys(late, lower)).toEqual([['importance', 8, 2, 'the notebook changed']]);
   const attempts = (counts: string, mark: number): Result => {
     const list = ['1', '2'].map((name) => ({ name, counts: name === counts }));
@@ -114,24 +102,17 @@ test('the rules of the class: a line for the sheet, and none where they did with
   expect(whys(attempts('1', 92), withItem(attempts('2', 86), 'importance', { score: 2 }))).toEqual([
     ['importance', 8, 2, 'another attempt counts: 2'],
   ]);
-  const open = {
-    ...attempts('none', 0),
-    report: { ...attempts('none', 0).report, score: 0, items: [], notes: ['choose'] },
-  };
+  const none = attempts('none', 0);
+  const open = { ...none, report: { ...none.report, score: 0, items: [], notes: ['choose'] } };
   expect(whys(open, attempts('2', 92))).toEqual([['', undefined, 92, 'an attempt counts now: 2']]);
   expect(whys(right('a'), open)).toEqual([['', 92, undefined, 'there are attempts that differ, and none counts yet']]);
 });
 
 test('handed in late, handed in no more, read again: one line for the sheet', () => {
-  const missing = (student: string): Result => ({
-    report: {
-      ...reportOf(student),
-      score: 0,
-      items: [],
-      standing: { mark: 0, sentences: ['Not handed in'], missing: true },
-    },
-    rules: {},
-  });
+  const missing = (student: string): Result => {
+    const standing = { mark: 0, sentences: ['Not handed in'], missing: true };
+    return { report: { ...reportOf(student), score: 0, items: [], standing }, rules: {} };
+  };
   const note = 'not JSON: line 3';
   const broken: Report = { ...reportOf('a'), score: 0, items: [], notes: [note] };
   expect(whys(missing('a'), right('a'))).toEqual([['', 0, 92, 'handed in now']]);

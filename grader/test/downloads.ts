@@ -4,7 +4,7 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { Platform } from '../intake/hand-in';
 import { type Attempt, type Case, cases, type Files, type Notebooks, STUDENTS, type Wanted } from './download-class';
@@ -78,11 +78,7 @@ export async function zipOf(files: Files): Promise<Buffer> {
     zip.addBuffer(bytes, name, { mtime: new Date('2026-11-22T12:00:00Z') });
   }
   zip.end();
-  const chunks: Buffer[] = [];
-  await pipeline(zip.outputStream, async (source) => {
-    for await (const chunk of source) chunks.push(chunk as Buffer);
-  });
-  return Buffer.concat(chunks);
+  return buffer(zip.outputStream);
 }
 
 /** Writes the download as its zip into a folder. @returns the path of the zip */

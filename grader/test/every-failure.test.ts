@@ -51,15 +51,11 @@ describe.each(sheetSlugs())('%s', (slug) => {
     if (!all.has(key)) all.set(key, make());
     return all.get(key)!;
   };
+  const answerOf = (name: string) => readAnswer(name, (one) => bindings[one]);
   const right = (call: Call) => once(known, JSON.stringify(call), () => invokeCall(call, (name) => bindings[name]));
+  const drawnOnce = (spec: unknown) => once(drawn, JSON.stringify(spec), () => drawBars(spec));
   const gradingOf = (subject: Subject) =>
-    openGrading({
-      items,
-      cases,
-      subject,
-      drawBars: (spec) => once(drawn, JSON.stringify(spec), () => drawBars(spec)),
-      oracles: derivedOracles(),
-    });
+    openGrading({ items, cases, subject, drawBars: drawnOnce, oracles: derivedOracles() });
   /** Counts what is asked for one item, and changes the answer to request `at`. */
   function subjectOf(id: string, at: number, change: (claim: Returned) => Claim): Subject & { asked: number } {
     const subject = {
@@ -67,11 +63,7 @@ describe.each(sheetSlugs())('%s', (slug) => {
       answer: async (name: string, claim: Claim): Promise<Claim> =>
         name === id && subject.asked++ === at && claim.status === 'returned' ? change(claim) : claim,
       call: async (call: Call) => subject.answer(call.function, await right(call)),
-      read: async (name: string) =>
-        subject.answer(
-          name,
-          readAnswer(name, (one) => bindings[one]),
-        ),
+      read: async (name: string) => subject.answer(name, answerOf(name)),
     };
     return subject;
   }
@@ -123,7 +115,7 @@ describe.each(sheetSlugs())('%s', (slug) => {
         };
         const subject: Subject = {
           call: (call) => invokeCall(call, (asked) => (asked === id ? changing : bindings[asked])),
-          read: async (asked) => readAnswer(asked, (found) => bindings[found]),
+          read: async (asked) => answerOf(asked),
         };
         const outcome = await gradingOf(subject).grade(id);
         expect(spoilt).toBe(true);

@@ -2,7 +2,9 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
+import { openPromise } from 'yauzl';
 import type { HandInRow } from '../class/hand-ins';
 import { exportCommand } from '../cli/export';
 import type { Report } from '../report';
@@ -165,26 +167,10 @@ export const people = [
 export const comma = (value: number | string) => String(value).replace('.', ',');
 
 /** The names and texts of a zip's files. */
-export function unzipped(file: string): Promise<Map<string, string>> {
-  const { open } = require('yauzl') as typeof import('yauzl');
-  return new Promise((resolve, reject) => {
-    open(file, { lazyEntries: true }, (failed, zip) => {
-      if (failed) return reject(failed);
-      const found = new Map<string, string>();
-      zip.on('entry', (entry) => {
-        zip.openReadStream(entry, (why, stream) => {
-          if (why) return reject(why);
-          const parts: Buffer[] = [];
-          stream.on('data', (part: Buffer) => parts.push(part));
-          stream.on('end', () => {
-            found.set(entry.fileName, Buffer.concat(parts).toString('utf8'));
-            zip.readEntry();
-          });
-        });
-      });
-      zip.on('end', () => resolve(found));
-      zip.on('error', reject);
-      zip.readEntry();
-    });
-  });
+export async function unzipped(file: string): Promise<Map<string, string>> {
+  const zip = await openPromise(file);
+  const found = new Map<string, string>();
+  for await (const entry of zip.eachEntry())
+    found.set(entry.fileName, await text(await zip.openReadStreamPromise(entry)));
+  return found;
 }

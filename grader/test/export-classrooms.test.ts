@@ -66,10 +66,10 @@ describe('nbgrader', () => {
 });
 
 describe('GitHub Classroom', () => {
-  const HEADS =
-    'assignment_name,assignment_url,starter_code_url,github_username,roster_identifier,student_repository_name,student_repository_url,submission_timestamp,points_awarded,points_available'.split(
-      ',',
-    );
+  const HEADS = (
+    'assignment_name,assignment_url,starter_code_url,github_username,roster_identifier,student_repository_name,' +
+    'student_repository_url,submission_timestamp,points_awarded,points_available'
+  ).split(',');
   const grades = (points: Column, available: string, unknown = available) => {
     const rows = people.map(({ login, name }, i) => {
       const known = ['01 relax', 'https://x/a,b', '', login, name, `01-relax-${login}`, 'https://x', ''];
@@ -100,13 +100,8 @@ describe('GitHub Classroom', () => {
   });
 
   test('a group has one repository: each of its members gets its mark', async () => {
-    const heads = [
-      'github_username',
-      'roster_identifier',
-      'student_repository_name',
-      'points_awarded',
-      'points_available',
-    ];
+    const known = ['github_username', 'roster_identifier', 'student_repository_name'];
+    const heads = [...known, 'points_awarded', 'points_available'];
     const file = (points: Column) =>
       table([heads, ...STUDENTS.map(({ login }, i) => [login, '', `01-relax-team-${i >> 1}`, points(i), '100'])]);
     const filledIn = async ({ graded, given }: ReturnType<typeof classOf>) => {

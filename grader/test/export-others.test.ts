@@ -29,31 +29,14 @@ import { ILIAS_TEAM_TITLES, ILIAS_TITLES } from './platform-titles';
 describe('D2L Brightspace', () => {
   const END = 'End-of-Line Indicator';
   const ITEM = '01-relax Points Grade <Numeric MaxPoints:100 Weight:20 Category:Sheets CategoryWeight:50>';
-  const HEADS = [
-    'OrgDefinedId',
-    'Username',
-    'Last Name',
-    'First Name',
-    ITEM,
-    'Quiz Points Grade <Numeric MaxPoints:5>',
-    END,
-  ];
-  const download = (grade: Column) =>
-    table(
-      [
-        HEADS,
-        ...people.map(({ id, login, last, first }, i) => [
-          `#${id}`,
-          `#${login}`,
-          last,
-          first,
-          i < 30 ? grade(i) : '',
-          '4',
-          '#',
-        ]),
-      ],
-      { lineEnd: '\r\n' },
-    );
+  const QUIZ = 'Quiz Points Grade <Numeric MaxPoints:5>';
+  const HEADS = ['OrgDefinedId', 'Username', 'Last Name', 'First Name', ITEM, QUIZ, END];
+  const download = (grade: Column) => {
+    const rows = people.map(({ id, login, last, first }, i) => {
+      return [`#${id}`, `#${login}`, last, first, i < 30 ? grade(i) : '', '4', '#'];
+    });
+    return table([HEADS, ...rows], { lineEnd: '\r\n' });
+  };
   /** By Username or OrgDefinedId; only `<Item> Points Grade` is read, and cut at the maximum. */
   const imports = (bytes: Buffer) =>
     new Map(
@@ -135,14 +118,8 @@ describe('D2L Brightspace', () => {
 
 describe('Blackboard', () => {
   const POINTS = 'Sheet: 01-relax [Total Pts: 100 Score] |664617';
-  const HEADS = [
-    'Last Name',
-    'First Name',
-    'Username',
-    'Student ID',
-    'Weighted Total [Total Pts: up to 100] |600',
-    POINTS,
-  ];
+  const TOTAL = 'Weighted Total [Total Pts: up to 100] |600';
+  const HEADS = ['Last Name', 'First Name', 'Username', 'Student ID', TOTAL, POINTS];
   const offline = (grade: Column) => {
     const rows = people.map(({ id, login, last, first }, i) => [last, first, login, id, '', i < 30 ? grade(i) : '']);
     return Buffer.from(`\ufeff${table([HEADS, ...rows], { delimiter: '\t', write: quoted })}`, 'utf16le');
@@ -247,11 +224,8 @@ describe('ILIAS', () => {
     });
     const { said } = await run(['ilias', graded], { gradebook: given('status.csv', teams(blank, zero)) });
     expect(said).toContain('nothing: s04, login04 (line 4): there is one mark for the team there, and theirs differ');
-    const kept = (i: number) => i === 2;
-    const wanted = teams(
-      (i) => (kept(i) ? '' : String(90 - i)),
-      (i) => (kept(i) ? '0' : '1'),
-    );
+    const marks: Column = (i) => (i === 2 ? '' : String(90 - i));
+    const wanted = teams(marks, (i) => (i === 2 ? '0' : '1'));
     expect(exported(graded, 'status.csv').toString()).toBe(wanted.toString());
   });
 

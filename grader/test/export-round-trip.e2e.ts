@@ -16,16 +16,11 @@ import { readRules } from '../class/rules';
 import { folderOf, type Report, readReport } from '../report';
 import { type Download, downloads, SHEET, STUDENTS, writeZip } from './downloads';
 import { put, run } from './export-class';
-import { folder, notebook, SHEETS, take, workOn } from './intake-folder';
+import { folder, NOTEBOOKS, SHEETS, take } from './intake-folder';
 import { ILIAS_TITLES, NBGRADER_TITLES } from './platform-titles';
 import { reportOf } from './report-class';
 
-const given = (k: number) =>
-  notebook(
-    {},
-    SHEETS[k]!.released.cells.map((cell) => ({ ...cell, outputs: [] })),
-  );
-const ALL = downloads({ work: (marker) => workOn(SHEETS[0]!, marker), untouched: given(0), other: given(1) });
+const ALL = downloads(NOTEBOOKS);
 
 type Student = (typeof STUDENTS)[number];
 /** 0 to 100, another one for each notebook of the class: markers are 1011, 1012, 1021, … */

@@ -53,11 +53,23 @@ const gradedAs = (id: string) => ({
 });
 export const SHEETS = [sheet('01-relax', ['one', 'two']), sheet('02-attribution', ['three', 'four'])];
 /** A notebook of a sheet in which `done` stands in each cell. */
-export const workOn = ({ released }: KnownSheet, done = '5') =>
-  notebook(
-    {},
-    released.cells.map((cell) => ({ ...cell, source: cell.source.replace(/todo\(.*\)/, done), outputs: [] })),
-  );
+export function workOn({ released }: KnownSheet, done = '5'): string {
+  const filled = (source: string) => source.replace(/todo\(.*\)/, done);
+  const cells = released.cells.map((cell) => ({ ...cell, source: filled(cell.source), outputs: [] }));
+  return notebook({}, cells);
+}
+/** A notebook of a sheet as it was given out. */
+export function untouched({ released }: KnownSheet = SHEETS[0]!): string {
+  const cells = released.cells.map((cell) => ({ ...cell, outputs: [] }));
+  return notebook({}, cells);
+}
+
+/** For `downloads`. */
+export const NOTEBOOKS = {
+  work: (marker: string) => workOn(SHEETS[0]!, marker),
+  untouched: untouched(),
+  other: untouched(SHEETS[1]),
+};
 
 /** Work on the first sheet, with a cell more. */
 export const workAnd = (cell: object) => {

@@ -34,9 +34,7 @@ test('Moodle: a name that nobody else has stays without its number, whatever els
 });
 
 test('a display name that no folder can have becomes one that can; the name itself stays', async () => {
-  const { handIns: found, submissions } = await handIns({
-    [`1-2 - Bo Jr. - Nov 20, 2026 105 PM/${NAME}`]: WORK,
-  });
+  const { handIns: found, submissions } = await handIns({ [`1-2 - Bo Jr. - Nov 20, 2026 105 PM/${NAME}`]: WORK });
   expect(found[0]!.people).toEqual([{ student: 'Bo Jr', name: 'Bo Jr.', id: '1' }]);
   expect(submissions[0]!.problem).toBeUndefined();
   const fit = {

@@ -12,19 +12,8 @@ import {
   writeFolder,
   writeZip,
 } from './downloads';
-import { folder, notebook, SHEETS, take, workOn } from './intake-folder';
+import { folder, NOTEBOOKS, take } from './intake-folder';
 
-const NOTEBOOKS = {
-  work: (marker: string) => workOn(SHEETS[0]!, marker),
-  untouched: notebook(
-    {},
-    SHEETS[0]!.released.cells.map((cell) => ({ ...cell, outputs: [] })),
-  ),
-  other: notebook(
-    {},
-    SHEETS[1]!.released.cells.map((cell) => ({ ...cell, outputs: [] })),
-  ),
-};
 const ALL = downloads(NOTEBOOKS);
 
 /** What the hand-in of a file says, in the test's words. */

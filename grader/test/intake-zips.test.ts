@@ -62,10 +62,7 @@ const faults: [string, () => Buffer, RegExp][] = [
 ];
 
 test.each(faults)('a download with %s: one line, and nothing is graded', async (_name, bytes, message) => {
-  const failure = await given(bytes()).then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
+  const failure = await given(bytes()).catch((error: Error) => error.message);
   expect(failure).toMatch(message);
   expect(failure).toMatch(/^'.*class\.zip': .*; nothing is graded$/);
   expect(fs.readdirSync(path.join(folder, 'work'))).toEqual([]);
@@ -119,14 +116,8 @@ test('one huge zip does not take from the others', async () => {
 
 test('a large file that is no notebook by its name does not stop the others', async () => {
   const large = { content: WORK, size: 4e9 };
-  const { submissions, litter } = await given(
-    rawZip([
-      good,
-      { name: 'bo/data.json', ...large },
-      { name: 'bo/log.txt', ...large },
-      { name: 'bo/model', ...large },
-    ]),
-  );
+  const others = ['bo/data.json', 'bo/log.txt', 'bo/model'].map((name) => ({ name, ...large }));
+  const { submissions, litter } = await given(rawZip([good, ...others]));
   expect(submissions).toMatchObject([{ key: 'bo/01-relax', notes: [] }]);
   expect(litter).toHaveLength(3);
 });

@@ -145,12 +145,7 @@ export async function openVariants(sheet: string, variants: Variant[], converter
     .filter(({ status }) => status === 'converted')
     .map((cell, i) => ({ ...cell, id: String(i) }));
   const open = async (backend?: 'cpu') => {
-    const session = openSession({
-      cells: runnable,
-      level,
-      limits: LIMITS,
-      ...(backend ? { backend } : {}),
-    });
+    const session = openSession({ cells: runnable, level, limits: LIMITS, backend });
     const failed = (await session.run()).find(({ ok }) => !ok);
     if (failed) throw new Error(`${sheet}: ${failed.error?.message}`);
     return { session, solved: rememberSolved(session) };

@@ -54,28 +54,18 @@ function subjectOf(functions: Functions, calls: Call[] = []): Subject {
     read: async (name) => ({ status: 'missing', message: `\`${name}\` is not defined` }),
   };
 }
-const open = (functions: Functions, parts: Partial<GradingParts> = {}, calls: Call[] = []) =>
-  openGrading({
-    items: ITEMS,
-    cases: CASES,
-    subject: subjectOf({ ...RIGHT, ...functions }, calls),
-    oracles: {},
-    ...parts,
-  });
+function open(functions: Functions, parts: Partial<GradingParts> = {}, calls: Call[] = []) {
+  const subject = subjectOf({ ...RIGHT, ...functions }, calls);
+  return openGrading({ items: ITEMS, cases: CASES, subject, oracles: {}, ...parts });
+}
 const throws = (message: string) => () => {
   throw new Error(message);
 };
 
 test('a right function has all points; a written answer waits for a person', async () => {
   const grading = open({});
-  expect(await grading.grade('twice')).toEqual({
-    item: ITEMS[0],
-    status: 'pass',
-    score: 4,
-    share: 1,
-    feedback: '',
-    milliseconds: expect.any(Number),
-  });
+  const right = { item: ITEMS[0], status: 'pass', score: 4, share: 1, feedback: '' };
+  expect(await grading.grade('twice')).toEqual({ ...right, milliseconds: expect.any(Number) });
   expect(await grading.grade('why')).toMatchObject({ status: 'manual', score: 0 });
 });
 
@@ -103,14 +93,8 @@ test('a mistake that only some of the wrong cases show is not named', async () =
 });
 
 test('an item earns what its worst case earns', async () => {
-  const half: Case['expect'] = {
-    kind: 'exact',
-    entries: [
-      { about: 'first', value: '1/2' },
-      { about: 'second', value: '1/3' },
-    ],
-    mistakes: [],
-  };
+  const entries = ['1/2', '1/3'].map((value, i) => ({ about: `entry ${i}`, value }));
+  const half: Case['expect'] = { kind: 'exact', entries, mistakes: [] };
   const cases = [caseOf('twice', 3, 6), caseOf('twice', 5, 0, { expect: half })];
   const score = async (twice: (x: number) => Value) => (await open({ twice }, { cases }).grade('twice')).score;
   expect(await score((n) => (n === 3 ? 6 : ['1/2', '1/4']))).toBe(2);

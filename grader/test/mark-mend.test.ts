@@ -51,11 +51,7 @@ describe('a smallest similarity that is none', () => {
     expect(lost(await graded({ smallestSimilarity: '7', ...codes }))).toEqual(['smallestSimilarity', 'masksNeededNow']);
   });
   test('a function of its own that returns 42 is never the only judge', async () => {
-    const report = await graded({
-      smallestSimilarity: '7',
-      masksNeededEmpirical: 'return 42;',
-      masksNeededNow: '42',
-    });
+    const report = await graded({ smallestSimilarity: '7', masksNeededEmpirical: 'return 42;', masksNeededNow: '42' });
     expect(lost(report)).toEqual(['smallestSimilarity', 'masksNeededEmpirical', 'masksNeededNow']);
   });
 });

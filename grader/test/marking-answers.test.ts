@@ -22,23 +22,15 @@ test('equal answers but for white space are one, and are marked at once', async 
   });
   const anna = await login('anna');
   const { entries, question } = await view(anna);
-  expect(entries.map(({ size, state }) => [size, state]).sort()).toEqual([
-    [1, 'nothing'],
-    [1, 'open'],
-    [2, 'open'],
-  ]);
+  expect(entries.map(({ size, state }) => `${size} ${state}`).sort()).toEqual(['1 nothing', '1 open', '2 open']);
   expect([question.mine, question.mineLeft]).toEqual([3, 3]);
   const both = await answer(anna, entries.find(({ size }) => size === 2)!);
   const reply = await saved(await save(anna, both, { picked: ['sum', 'bayes'], adjust: 0.5, comment: 'Fine.' }));
   const points = linesWorth('sum', 'bayes') + 0.5;
   expect(reply.answer.entry).toMatchObject({ state: 'marked', points, todo: '' });
   expect(reply.question.mineLeft).toBe(1);
-  for (const student of ['a', 'b'])
-    expect(store.get({ student, ...DERIVATION })!.mark).toMatchObject({
-      points,
-      comment: 'Fine.',
-      marker: 'anna',
-    });
+  const mark = { points, comment: 'Fine.', marker: 'anna' };
+  for (const student of ['a', 'b']) expect(store.get({ student, ...DERIVATION })!.mark).toMatchObject(mark);
   expect(store.get({ student: 'c', ...DERIVATION })).toBeUndefined();
   expect(concluded.sort()).toEqual(['a', 'b']);
   expect((await view(anna)).comments).toEqual(['Fine.']);
@@ -107,11 +99,8 @@ test('an automatic item is adjusted with a reason', async () => {
   const bare = await save(anna, shown, { ...question, adjust: -3 });
   expect([bare.status, await bare.json()]).toEqual([400, { error: expect.stringContaining('reason: expected') }]);
   expect((await save(anna, shown, { ...question, adjust: -3, reason: 'The sum is over rows.' })).status).toBe(200);
-  expect(store.get({ student: 'a', ...question })!.mark).toMatchObject({
-    points: points - 3,
-    adjust: -3,
-    reason: 'The sum is over rows.',
-  });
+  const mark = { points: points - 3, adjust: -3, reason: 'The sum is over rows.' };
+  expect(store.get({ student: 'a', ...question })!.mark).toMatchObject(mark);
 });
 
 test('where there are no points only a comment is asked for', async () => {
@@ -121,11 +110,8 @@ test('where there are no points only a comment is asked for', async () => {
   const anna = await login('anna');
   const question = { sheet, item: 'derivation1a' };
   const overview = await anna.read<Overview>('/api/overview');
-  expect(overview.questions.find(({ item }) => item === 'derivation1a')).toMatchObject({
-    points: 0,
-    mine: 0,
-    mineLeft: 0,
-  });
+  const about = overview.questions.find(({ item }) => item === 'derivation1a');
+  expect(about).toMatchObject({ points: 0, mine: 0, mineLeft: 0 });
   const { entries } = await view(anna, question);
   expect(entries[0]!.todo).toBe('');
   const reply = await save(anna, await answer(anna, entries[0]!, question), { ...question, comment: 'Well done.' });
@@ -181,10 +167,8 @@ describe('markers', () => {
     await share(anna, { by: 'question', questions: { '01-relax/derivation': 'ben' } });
     expect([(await view(anna)).question.mineLeft, (await view(ben)).question.mineLeft]).toEqual([0, 12]);
     const wrong = await share(anna, { by: 'question', questions: { '01-relax/derivation': 'eve' } });
-    expect([wrong.status, await wrong.json()]).toEqual([
-      400,
-      { error: "questions: expected one of anna, ben, got 'eve'" },
-    ]);
+    expect(wrong.status).toBe(400);
+    expect(await wrong.json()).toEqual({ error: "questions: expected one of anna, ben, got 'eve'" });
   });
 
   test('mark twice, blind; a list says where they differ, and one of them settles it', async () => {
@@ -241,9 +225,7 @@ describe('what a student wrote', () => {
 
   test('may have photographs: as many answers are fetched ahead as are not too much at once', async () => {
     const attachments = { 'p.jpg': { 'image/jpeg': 'A'.repeat(1_500_000) } };
-    const students = [1, 2, 3, 4].map(
-      (i) => [`s${i}`, { written: { derivation: `Number ${i}.` }, attachments }] as const,
-    );
+    const students = [1, 2, 3, 4].map((i) => [`s${i}`, { ...derivation(`Number ${i}.`), attachments }] as const);
     const { login } = open(Object.fromEntries(students));
     const anna = await login('anna');
     const ids = (await view(anna)).entries.map(({ id }) => id);
@@ -268,22 +250,10 @@ describe('what a student wrote', () => {
 });
 
 test('a difference has the fewest lines', () => {
-  expect(diffLines('a\nb\nc\nd', 'a\nc\nx\nd').map(({ is, text }) => is + text)).toEqual([
-    ' a',
-    '-b',
-    ' c',
-    '+x',
-    ' d',
-  ]);
-  expect(diffLines('', 'a').map(({ is, text }) => is + text)).toEqual(['-', '+a']);
-  const [long, other] = [1, 2].map((k) => Array.from({ length: 3_000 }, (_, i) => `${i * k}`).join('\n')) as [
-    string,
-    string,
-  ];
-  expect(
-    diffLines(long, other)
-      .filter(({ is }) => is !== '+')
-      .map(({ text }) => text)
-      .join('\n'),
-  ).toBe(long);
+  const difference = (a: string, b: string) => diffLines(a, b).map(({ is, text }) => is + text);
+  expect(difference('a\nb\nc\nd', 'a\nc\nx\nd')).toEqual([' a', '-b', ' c', '+x', ' d']);
+  expect(difference('', 'a')).toEqual(['-', '+a']);
+  const multiples = (k: number) => Array.from({ length: 3_000 }, (_, i) => `${i * k}`).join('\n');
+  const left = diffLines(multiples(1), multiples(2)).filter(({ is }) => is !== '+');
+  expect(left.map(({ text }) => text).join('\n')).toBe(multiples(1));
 });

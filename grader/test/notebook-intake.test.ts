@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { nameProblem } from '../intake/names';
 import { parseNotebook } from '../notebook/format';
-import { cellsOf, folder, notebook, SHEETS, take, workAnd, workOn, write } from './intake-folder';
+import { cellsOf, folder, notebook, SHEETS, take, untouched, workAnd, workOn, write } from './intake-folder';
 
 const problemOf = async (content: string | Buffer) => {
   write('anna/01-relax.ipynb', content);
@@ -19,39 +19,19 @@ test('folders, flat folders and single files', async () => {
   write('cem-01-relax.ipynb');
   write('dora/dora_01-relax (1).ipynb');
   const { submissions, litter, problems } = await take();
-  expect(submissions.map(({ key, student, sheet, problem }) => [key, student, sheet, problem])).toEqual([
-    ['anna/01-relax', 'anna', '01-relax', undefined],
-    ['anna/02-attribution', 'anna', '02-attribution', undefined],
-    ['ben/01-relax', 'ben', '01-relax', undefined],
-    ['cem/01-relax', 'cem', '01-relax', undefined],
-    ['dora/01-relax', 'dora', '01-relax', undefined],
-  ]);
+  const keys = ['anna/01-relax', 'anna/02-attribution', 'ben/01-relax', 'cem/01-relax', 'dora/01-relax'];
+  const rows = submissions.map(({ key, student, sheet, problem }) => [key, student, sheet, problem]);
+  expect(rows).toEqual(keys.map((key) => [key, ...key.split('/'), undefined]));
   expect([litter, problems]).toEqual([[], []]);
-  expect(submissions.map(({ file }) => path.basename(file!))).toEqual([
-    '0001.ipynb',
-    '0002.ipynb',
-    '0003.ipynb',
-    '0004.ipynb',
-    '0005.ipynb',
-  ]);
-  expect(
-    (await take([path.join(folder, 'in/anna/01-relax.ipynb'), path.join(folder, 'in/anna')])).submissions.map(
-      ({ key }) => key,
-    ),
-  ).toEqual(['anna/01-relax', 'anna/02-attribution']);
+  const ours = [1, 2, 3, 4, 5].map((number) => `000${number}.ipynb`);
+  expect(submissions.map(({ file }) => path.basename(file!))).toEqual(ours);
+  const twice = ['in/anna/01-relax.ipynb', 'in/anna'].map((name) => path.join(folder, name));
+  expect((await take(twice)).submissions.map(({ key }) => key)).toEqual(['anna/01-relax', 'anna/02-attribution']);
 });
 
 test('our copy holds sources and the metadata of the course, nothing else', async () => {
-  const nbgrader = {
-    schema_version: 3,
-    grade: true,
-    solution: true,
-    locked: false,
-    task: false,
-    grade_id: 'a',
-    points: 1e9,
-    evil: '<script>',
-  };
+  const graded = { schema_version: 3, grade: true, solution: true, locked: false, task: false, grade_id: 'a' };
+  const nbgrader = { ...graded, points: 1e9, evil: '<script>' };
   const metadata = { nbgrader, course: { kind: 'define', items: ['a', 'not a name'], more: 1 }, collapsed: true };
   write(
     'anna/01-relax.ipynb',
@@ -76,10 +56,7 @@ test('our copy holds sources and the metadata of the course, nothing else', asyn
       id: 'cell-1',
       cell_type: 'code',
       source: 'a\nb',
-      metadata: {
-        course: { kind: 'define', items: ['a'] },
-        nbgrader: { schema_version: 3, grade: true, solution: true, locked: false, task: false, grade_id: 'a' },
-      },
+      metadata: { course: { kind: 'define', items: ['a'] }, nbgrader: graded },
     },
   ]);
 });
@@ -227,14 +204,7 @@ test('different notebooks of one student and sheet: one row, which names them al
 test('the same notebook twice is one, and an untouched one beside it does not count', async () => {
   write('anna/01-relax.ipynb', workOn(SHEETS[0]!));
   write('anna/01-relax (1).ipynb', workOn(SHEETS[0]!));
-  write('anna/notebooks/01-relax.ipynb', workOn(SHEETS[0]!, "todo('one')").replace("todo('one')", "todo('two')"));
-  fs.writeFileSync(
-    path.join(folder, 'in/anna/notebooks/01-relax.ipynb'),
-    notebook(
-      {},
-      SHEETS[0]!.released.cells.map((cell) => ({ ...cell, outputs: [] })),
-    ),
-  );
+  write('anna/notebooks/01-relax.ipynb', untouched());
   const { submissions } = await take();
   expect(submissions).toMatchObject([{ key: 'anna/01-relax' }]);
   expect(submissions[0]!.problem).toBeUndefined();

@@ -53,17 +53,16 @@ export function importance(similarities: tf.Tensor1D, masks: tf.Tensor3D): tf.Te
 }
 const label = 'a <b>string</b>';`;
 
-function blob(
-  height: number,
-  width: number,
-  factor: number,
-): { tensor: true; dtype: string; shape: number[]; data: Float32Array } {
-  const data = Float32Array.from({ length: height * width }, (_, i) => {
-    const [y, x] = [Math.floor(i / width) / height - 0.4, (i % width) / width - 0.6];
+const tensor = (shape: number[], of: (i: number) => number) => {
+  const data = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => of(i));
+  return { tensor: true as const, dtype: 'float32', shape, data };
+};
+/** A map of 12 × 16 pixels. */
+const blob = (factor: number) =>
+  tensor([12, 16], (i) => {
+    const [y, x] = [Math.floor(i / 16) / 12 - 0.4, (i % 16) / 16 - 0.6];
     return factor * (0.55 + 0.4 * Math.exp(-12 * (x * x + y * y)) + 0.03 * Math.sin(i * 12.9898));
   });
-  return { tensor: true, dtype: 'float32', shape: [height, width], data };
-}
 
 const overN: Change = {
   status: 'fail',
@@ -76,58 +75,40 @@ const overN: Change = {
 const cases: { [id: string]: NonNullable<ItemDetails['example']> } = {
   importance: {
     about: '40 masks of 12 × 16 pixels, keep probability 0.3',
-    expected: blob(12, 16, 1),
-    got: blob(12, 16, 0.5),
+    expected: blob(1),
+    got: blob(0.5),
   },
   uncertainty: {
     about: '40 masks of 12 × 16 pixels',
-    expected: blob(12, 16, 0.1),
-    got: Object.assign(blob(12, 16, 0.1), { data: blob(12, 16, 0.1).data.map((v, i) => (i % 37 ? v * 1.02 : NaN)) }),
+    expected: blob(0.1),
+    got: { ...blob(0.1), data: blob(0.1).data.map((v, i) => (i % 37 ? v * 1.02 : NaN)) },
   },
   conditionalImportance: {
     about: 'a 2 × 2 grid, p = 0.3',
-    expected: [
-      [0.5, 0.25],
-      [0.125, 1 / 3],
-    ],
-    got: [
-      [0.35, 0.175],
-      [0.0875, 0.2333333],
-    ],
+    // biome-ignore format: a matrix
+    expected: [[0.5, 0.25], [0.125, 1 / 3]],
+    // biome-ignore format: a matrix
+    got: [[0.35, 0.175], [0.0875, 0.2333333]],
   },
   masksNeeded: { about: 't = 0.02, δ = 0.05', expected: 4612, got: 4611 },
   masksFromGrids: {
     about: '3 grids of 7 × 7',
-    expected: {
-      tensor: true,
-      dtype: 'float32',
-      shape: [3, 20, 28],
-      data: Float32Array.from({ length: 1680 }, (_, i) => (i % 28) / 27),
-    },
-    got: {
-      tensor: true,
-      dtype: 'float32',
-      shape: [20, 28],
-      data: Float32Array.from({ length: 560 }, (_, i) => Math.floor(i / 28) / 19),
-    },
+    expected: tensor([3, 20, 28], (i) => (i % 28) / 27),
+    got: tensor([20, 28], (i) => Math.floor(i / 28) / 19),
   },
   relax: {
     about: 'an image of 12 × 16 pixels and 20 masks',
-    expected: new Map([
-      ['importance', blob(12, 16, 1)],
-      ['uncertainty', blob(12, 16, 0.02)],
-    ]),
-    got: new Map([
-      ['importance', blob(12, 16, 1)],
-      ['uncertainty', blob(12, 16, 0.4)],
-    ]),
+    expected: new Map(Object.entries({ importance: blob(1), uncertainty: blob(0.02) })),
+    got: new Map(Object.entries({ importance: blob(1), uncertainty: blob(0.4) })),
   },
   cosineSimilarity: {
     about: 'two rows',
-    expected: { tensor: true, dtype: 'float32', shape: [5], data: Float32Array.of(0.5, 0.25, 1, 0, 0.125) },
+    expected: tensor([5], (i) => [0.5, 0.25, 1, 0, 0.125][i]!),
     got: { unsupported: 'a Promise: the function is async' },
   },
 };
+
+const masksArgument = { name: 'masks', value: blob(1) };
 
 export const details: Details = {
   source: 'submissions/someone/01-relax.ipynb',
@@ -141,13 +122,7 @@ export const details: Details = {
           ...one,
           id: `${id}/hidden`,
           feedback: 'It differs.',
-          call: {
-            function: id,
-            arguments: [
-              { name: 'masks', value: blob(12, 16, 1) },
-              { name: 't', value: 0.25 },
-            ],
-          },
+          call: { function: id, arguments: [masksArgument, { name: 't', value: 0.25 }] },
           printed: 'printed in the call',
         },
       },

@@ -35,12 +35,8 @@ function parse(text: string): string[][] {
 /** How the mark came about: the last columns. */
 const PARTS = ['automatic', 'manual', 'late', 'final', 'status'];
 
-const table = parse(
-  gradebook(
-    madeUpClass().map(({ report }) => report),
-    itemOrder,
-  ),
-);
+const reports = madeUpClass().map(({ report }) => report);
+const table = parse(gradebook(reports, itemOrder));
 
 test('a row a submission, a column an item in the order of the sheet, sorted by student', () => {
   expect(table[0]).toEqual(['\ufeffstudent', 'sheet', 'score', 'maxScore', ...itemOrder, 'notes', 'mark', ...PARTS]);

@@ -133,13 +133,8 @@ test('an unreadable notebook has a page that says why', () => {
   expect(page).toContain('01-relax.ipynb: expected JSON, the file ends at character 1200 inside a string');
   expect(page).not.toContain('bonus');
   // The same with its items listed, each with the reason: said once, not nineteen times.
-  const listed = {
-    ...reportOf(
-      'felix',
-      Object.fromEntries(itemOrder.map((id) => [id, { status: 'error' as const, feedback: 'broken' }])),
-      ['broken'],
-    ),
-  };
+  const all = itemOrder.map((id) => [id, { status: 'error' as const, feedback: 'broken' }]);
+  const listed = reportOf('felix', Object.fromEntries(all), ['broken']);
   expect(staffPage(listed, details).match(/broken/g)).toHaveLength(1);
   expect(staffPage(listed)).not.toContain('bonus');
 });
@@ -156,28 +151,15 @@ test('maps are pictures, their difference has a scale of its own, small ones and
   expect(valuesToHtml(map(1), map(100))).toContain('got (own scale)');
   expect(valuesToHtml(map(1), map(1))).toContain('got − expected: 0');
   expect(valuesToHtml(4612, 4611)).toContain('<th scope="row">got</th><td><code>4611</code>');
-  expect(
-    valuesToHtml(
-      [
-        [1, 2],
-        [3, 4],
-      ],
-      [
-        [1, 2],
-        [3, NaN],
-      ],
-    ),
-  ).toContain('<td>NaN</td>');
+  // biome-ignore format: a matrix
+  expect(valuesToHtml([[1, 2], [3, 4]], [[1, 2], [3, NaN]])).toContain('<td>NaN</td>');
   expect(valuesToHtml(map(1), { unsupported: 'a <function>' })).toContain('a &lt;function&gt;');
 });
 
 test("a student's value of any form is drawn without an error and without flooding the page", () => {
-  const tensor = (shape: number[], length: number) => ({
-    tensor: true as const,
-    dtype: 'float32',
-    shape,
-    data: new Float32Array(length).fill(NaN),
-  });
+  const tensor = (shape: number[], length: number) => {
+    return { tensor: true as const, dtype: 'float32', shape, data: new Float32Array(length).fill(NaN) };
+  };
   type Nested = (number | Nested)[];
   let nested: Nested = [1];
   for (let i = 0; i < 2000; i++) nested = [nested];
@@ -202,16 +184,8 @@ test("a student's value of any form is drawn without an error and without floodi
     [[Infinity, -Infinity]],
   ];
   for (const got of values) {
-    for (const expected of [
-      undefined,
-      1,
-      [
-        [1, 2],
-        [3, 4],
-      ],
-      tensor([12, 16], 192),
-      new Map([['a', 1]]),
-    ]) {
+    // biome-ignore format: a matrix
+    for (const expected of [undefined, 1, [[1, 2], [3, 4]], tensor([12, 16], 192), new Map([['a', 1]])]) {
       const shown = valuesToHtml(expected, got);
       expectInert(`<style></style>${shown}`);
       expect(shown.length).toBeLessThan(200_000);

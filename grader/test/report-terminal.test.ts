@@ -22,14 +22,8 @@ test('columns: wide letters are two, marks none, emoji two', () => {
 });
 
 test('cutting never exceeds its width, filling meets it', () => {
-  for (const text of [
-    'abcdef',
-    '陳偉陳偉陳偉',
-    'a陳b偉',
-    'Zoe\u0308'.repeat(5),
-    'x'.repeat(1e6),
-    '👩\u200d🚀'.repeat(9),
-  ]) {
+  const short = ['abcdef', '陳偉陳偉陳偉', 'a陳b偉'];
+  for (const text of [...short, 'Zoe\u0308'.repeat(5), 'x'.repeat(1e6), '👩\u200d🚀'.repeat(9)]) {
     for (let width = 0; width < 12; width++) {
       expect(columns(cut(text, width))).toBeLessThanOrEqual(width);
       expect(columns(fit(text, width))).toBe(width);

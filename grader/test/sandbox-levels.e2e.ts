@@ -125,10 +125,7 @@ describe('the image', () => {
       const { stderr } = spawnSync(
         process.execPath,
         ['-e', `require(${bundle}).buildImage(${JSON.stringify(built)})`],
-        {
-          cwd,
-          encoding: 'utf8',
-        },
+        { cwd, encoding: 'utf8' },
       );
       expect(stderr).toBe('');
     }

@@ -42,11 +42,7 @@ describe('cells', () => {
         lastExpressionVar: 'tsLastExpr',
       },
     ]);
-    expect(await session.run()).toEqual([
-      { id: 'imports', ok: true },
-      { id: 'a', ok: true },
-      { id: 'b', ok: true },
-    ]);
+    expect(await session.run()).toEqual(['imports', 'a', 'b'].map((id) => ({ id, ok: true })));
     expect(valueOf(await session.read('x'))).toBe(2);
     expect(session.output()).toEqual({ stdout: 'one\nseen\n', stderr: '', truncated: false });
     expect((await session.read('tsLastExpr')).status).toBe('missing'); // the executor takes it away, as the kernel does
@@ -198,20 +194,15 @@ describe('calls', () => {
       message: 'the notebook has already been restarted 1 times',
     });
     few.close();
-    const short = open([cell('f', 'exports.f = () => 1; exports.loop = () => { for (;;); };')], {
-      totalMs: 800,
-      callMs: 600,
-    });
+    const loop = cell('f', 'exports.f = () => 1; exports.loop = () => { for (;;); };');
+    const short = open([loop], { totalMs: 800, callMs: 600 });
     await short.run();
     expect(await short.call(callOf('loop'))).toMatchObject({
       reason: 'time',
       message: expect.stringContaining('no answer within 0.6 s'),
     });
-    const whole = {
-      status: 'stopped',
-      reason: 'budget',
-      message: 'the time allowed for the whole notebook is used up',
-    };
+    const message = 'the time allowed for the whole notebook is used up';
+    const whole = { status: 'stopped', reason: 'budget', message };
     expect(await short.call(callOf('loop'))).toEqual(whole);
     expect(await short.call(callOf('f'))).toEqual(whole);
     short.close();

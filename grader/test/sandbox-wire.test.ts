@@ -33,12 +33,9 @@ const returned = (value: unknown) => ({
 });
 
 describe('a value crosses unchanged', () => {
-  const tensor = (dtype: string, data: Float32Array | Int32Array | Uint8Array): Value => ({
-    tensor: true,
-    dtype,
-    shape: [3, 1],
-    data,
-  });
+  const tensor = (dtype: string, data: Float32Array | Int32Array | Uint8Array): Value => {
+    return { tensor: true, dtype, shape: [3, 1], data };
+  };
   test.each<[string, Value]>([
     ['numbers, exactly', [0.1, -0, 1e-310, NaN, Infinity, -Infinity, 2 ** 53]],
     ['null, booleans and strings', [null, true, false, '', 'ü\u2028"\ud83d\ude00']],
@@ -153,13 +150,9 @@ describe('a breach is a WireError', () => {
       expect(() => read({ id: 'x', late: [], outcome }, undefined, 'run')).toThrow(WireError);
   });
 
+  const prefix = (length: number, header: number) => Buffer.from(Uint32Array.of(length, header).buffer);
+
   test('lengths beyond the caps are refused before anything is kept for them', () => {
-    const prefix = (length: number, header: number) => {
-      const bytes = Buffer.alloc(8);
-      bytes.writeUInt32LE(length, 0);
-      bytes.writeUInt32LE(header, 4);
-      return bytes;
-    };
     expect(() => readAll(prefix(0xffffffff, 4))).toThrow(WireError);
     expect(() => readAll(prefix(3, 0))).toThrow(WireError);
     expect(() => readAll(prefix(4, 100))).toThrow(WireError);
@@ -168,10 +161,7 @@ describe('a breach is a WireError', () => {
 
   test('nested brackets do not overflow the stack', () => {
     const text = '['.repeat(30_000);
-    const bytes = Buffer.alloc(8);
-    bytes.writeUInt32LE(4 + text.length, 0);
-    bytes.writeUInt32LE(text.length, 4);
-    expect(() => readAll(Buffer.concat([bytes, Buffer.from(text)]))).toThrow(WireError);
+    expect(() => readAll(Buffer.concat([prefix(4 + text.length, text.length), Buffer.from(text)]))).toThrow(WireError);
   });
 
   test('no change of a byte gives anything but a value or a WireError', () => {

@@ -98,54 +98,20 @@ it('no tensor is left behind, no argument disposed of', () => {
   const results = [...climbed, two.gradientTimesInput(f, x), three.firstOrderTerms(f, root, x)];
   expect(tf.memory().numTensors).toBe(before + results.length);
   tf.dispose(results);
-  expect([x.arraySync(), root.arraySync()]).toEqual([
-    [1, 2, 3],
-    [0, 1, 1],
-  ]);
+  expect([...x.arraySync(), ...root.arraySync()]).toEqual([1, 2, 3, 0, 1, 1]);
 });
 
+// biome-ignore format: matrices
+const [IDENTITY, SINGULAR, SKEW] = [[[1, 0], [0, 1]], [[1, 2], [2, 4]], [[1, 0.5], [0.2, 1]]] as [Vector[], Vector[], Vector[]];
 it.each<[string, () => unknown]>([
   ['normPrototype: expected lambda above 0, got 0', () => two.normPrototype([1], 0)],
-  [
-    'gaussianPrototype: expected mean of length 2, as w, got 1',
-    () =>
-      two.gaussianPrototype(
-        [1, 2],
-        [0],
-        [
-          [1, 0],
-          [0, 1],
-        ],
-      ),
-  ],
+  ['gaussianPrototype: expected mean of length 2, as w, got 1', () => two.gaussianPrototype([1, 2], [0], IDENTITY)],
   [
     'gaussianPrototype: expected covariance of shape [2, 2], got 1 rows of 2',
     () => two.gaussianPrototype([1, 2], [0, 0], [[1, 0]]),
   ],
-  [
-    'gaussianPrototype: expected covariance positive definite',
-    () =>
-      two.gaussianPrototype(
-        [1, 2],
-        [0, 0],
-        [
-          [1, 2],
-          [2, 4],
-        ],
-      ),
-  ],
-  [
-    'gaussianPrototype: expected covariance symmetric, got 0.2',
-    () =>
-      two.gaussianPrototype(
-        [1, 2],
-        [0, 0],
-        [
-          [1, 0.5],
-          [0.2, 1],
-        ],
-      ),
-  ],
+  ['gaussianPrototype: expected covariance positive definite', () => two.gaussianPrototype([1, 2], [0, 0], SINGULAR)],
+  ['gaussianPrototype: expected covariance symmetric, got 0.2', () => two.gaussianPrototype([1, 2], [0, 0], SKEW)],
   ['generatorPrototype: expected lambda above 0, got -1', () => two.generatorPrototype([1], [[1]], [0], -1)],
   ['generatorPrototype: expected A of 2 rows, as w, got 1', () => two.generatorPrototype([1, 2], [[1]], [0, 0], 1)],
   ['generatorPrototype: expected c of length 2, as w, got 1', () => two.generatorPrototype([1, 2], [[1], [2]], [0], 1)],

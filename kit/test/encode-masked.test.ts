@@ -30,11 +30,8 @@ test('it is a loop over the masks, in their order, whatever the batch (atol 1e-5
   const image = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 3, 2]);
   // biome-ignore format: a matrix
   const masks = tf.tensor3d([[[1, 0, 0], [0, 0, 0.5]], [[0, 1, 0], [0, 0, 0]], [[1, 1, 1], [1, 1, 1]]]);
-  const expected = [
-    [1 + 5.5, 2 + 6],
-    [3, 4],
-    [36, 42],
-  ];
+  // biome-ignore format: a matrix
+  const expected = [[1 + 5.5, 2 + 6], [3, 4], [36, 42]];
   const before = tf.memory().numTensors;
   for (const batch of [1, 2, 3, 100]) {
     const features = encodeMasked(image, sums, masks, { batch, label: 'test' });
@@ -82,12 +79,8 @@ test('a gradient passes through it, whatever the engine', async () => {
   const gradientOf = (f: (image: tf.Tensor3D) => tf.Tensor) =>
     tf.grad((image) => f(image as tf.Tensor3D).sum())(photos.rocket);
   const through = gradientOf((image) => encodeMasked(image, encoder, masks));
-  expect(
-    differ(
-      through,
-      gradientOf((image) => encoder(image.expandDims(0))),
-    ),
-  ).toBeLessThan(1e-6);
+  const expected = gradientOf((image) => encoder(image.expandDims(0)));
+  expect(differ(through, expected)).toBeLessThan(1e-6);
   expect(through.abs().max().dataSync()[0]).toBeGreaterThan(1e-3);
 });
 
@@ -97,28 +90,19 @@ test('arguments are checked', () => {
     (a: unknown, b: unknown, options = {}) =>
     () =>
       encodeMasked(a as tf.Tensor3D, sums, b as tf.Tensor3D, options);
-  expect(call(tf.zeros([1, 4, 5, 3]), tf.ones([1, 4, 5]))).toThrow(
-    'encodeMasked: expected image of shape [height, width, channels], got [1, 4, 5, 3]',
-  );
-  expect(call(image, tf.ones([4, 5]))).toThrow('encodeMasked: expected masks of shape [n, height, width], got [4, 5]');
-  expect(call(image, tf.ones([2, 5, 4]))).toThrow(
-    'encodeMasked: expected masks of shape [n, 4, 5], as the image is, got [2, 5, 4]',
-  );
-  expect(call(image, tf.ones([0, 4, 5]))).toThrow(
-    'encodeMasked: expected at least 1 mask, got masks of shape [0, 4, 5]',
-  );
-  expect(call(image.add(NaN), tf.ones([1, 4, 5]))).toThrow(
-    'encodeMasked: expected finite pixels in image, got NaN at [0, 0, 0]',
-  );
-  const torn = tf.tensor3d(
-    Float32Array.from({ length: 60 }, (_, i) => (i === 47 ? Infinity : 1)),
-    [3, 4, 5],
-  );
+  const mask = tf.ones([1, 4, 5]);
+  for (const [a, b, message] of [
+    [tf.zeros([1, 4, 5, 3]), mask, 'image of shape [height, width, channels], got [1, 4, 5, 3]'],
+    [image, tf.ones([4, 5]), 'masks of shape [n, height, width], got [4, 5]'],
+    [image, tf.ones([2, 5, 4]), 'masks of shape [n, 4, 5], as the image is, got [2, 5, 4]'],
+    [image, tf.ones([0, 4, 5]), 'at least 1 mask, got masks of shape [0, 4, 5]'],
+    [image.add(NaN), mask, 'finite pixels in image, got NaN at [0, 0, 0]'],
+  ] as const)
+    expect(call(a, b)).toThrow(`encodeMasked: expected ${message}`);
+  const torn = tf.tensor3d(new Float32Array(60).fill(1).fill(Infinity, 47, 48), [3, 4, 5]);
   expect(call(image, torn, { batch: 2 })).toThrow(
     'encodeMasked: expected finite pixels in masks, got Infinity at [2, 1, 2]',
   );
-  expect(call(image, tf.ones([1, 4, 5]), { batch: 0 })).toThrow(
-    'expected options.batch to be a whole number above 0, got 0',
-  );
-  expect(call(null, tf.ones([1, 4, 5]))).toThrow('got null');
+  expect(call(image, mask, { batch: 0 })).toThrow('expected options.batch to be a whole number above 0, got 0');
+  expect(call(null, mask)).toThrow('got null');
 });

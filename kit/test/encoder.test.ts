@@ -34,12 +34,8 @@ test('the weights are the file that export.py wrote', () => {
 });
 
 test('it says what it is', () => {
-  expect({ name: slow.name, engine: slow.engine, size: slow.size, features: slow.features }).toEqual({
-    name: 'efficientnet-lite0',
-    engine: 'tensorflow',
-    size: [224, 224],
-    features: 1280,
-  });
+  const { name, engine, size, features } = slow;
+  expect([name, engine, size, features]).toEqual(['efficientnet-lite0', 'tensorflow', [224, 224], 1280]);
   expect(['onnxruntime', 'tensorflow']).toContain(fast.engine);
 });
 
@@ -114,16 +110,11 @@ test('a program that has loaded an encoder ends by itself', () => {
 
 test('images are checked', () => {
   const one = images.slice([0, 0, 0, 0], [1, -1, -1, -1]);
-  expect(() => fast(photos.chelsea as unknown as tf.Tensor4D)).toThrow(
-    'encoder: expected images of shape [n, 224, 224, 3], got [224, 224, 3]',
-  );
-  expect(() => fast(tf.zeros([2, 100, 90, 3]))).toThrow(
-    'encoder: expected images of shape [n, 224, 224, 3], got [2, 100, 90, 3]',
-  );
+  const of = 'encoder: expected images of shape [n, 224, 224, 3], got';
+  expect(() => fast(photos.chelsea as unknown as tf.Tensor4D)).toThrow(`${of} [224, 224, 3]`);
+  expect(() => fast(tf.zeros([2, 100, 90, 3]))).toThrow(`${of} [2, 100, 90, 3]`);
   expect(() => fast(tf.zeros([0, 224, 224, 3]))).toThrow('got [0, 224, 224, 3]');
-  expect(() => fast([[1]] as unknown as tf.Tensor4D)).toThrow(
-    'encoder: expected images of shape [n, 224, 224, 3], got object',
-  );
+  expect(() => fast([[1]] as unknown as tf.Tensor4D)).toThrow(`${of} object`);
   expect(() => fast(one.toInt() as tf.Tensor4D)).toThrow('encoder: expected images of dtype float32, got int32');
   const data = one.dataSync().slice();
   data[(10 * 224 + 7) * 3 + 1] = NaN;
@@ -132,25 +123,14 @@ test('images are checked', () => {
   );
 });
 
-test('options are checked', async () => {
-  const load = (name: string, options: object): Promise<LoadedEncoder> => loadEncoder(name, options);
-  await expect(load('resnet', {})).rejects.toThrow(
-    `loadEncoder: expected name to be 'efficientnet-lite0' or the path of an .onnx file, got 'resnet'`,
-  );
-  await expect(load('efficientnet-lite0', { engine: 'torch' })).rejects.toThrow(
-    `expected options.engine to be one of 'onnxruntime', 'tensorflow', got 'torch'`,
-  );
-  await expect(load('efficientnet-lite0', { weights: 'x' })).rejects.toThrow(
-    `expected options.weights to be one of 'imagenet', 'random', got 'x'`,
-  );
-  await expect(load('efficientnet-lite0', { seed: 0.5 })).rejects.toThrow(
-    'expected options.seed to be a whole number, got 0.5',
-  );
-  await expect(load('efficientnet-lite0', { mean: 0.5 })).rejects.toThrow(
-    'options.mean is for .onnx files of your own',
-  );
-  await expect(load('efficientnet-lite0', { engin: 1 })).rejects.toThrow(
-    `unknown option 'engin'; the options are engine, weights, seed, size, mean, std, layout`,
-  );
-  await expect(load('nowhere.onnx', {})).rejects.toThrow('loadEncoder: there is no file nowhere.onnx');
+test.each<[object, string, string?]>([
+  [{}, "loadEncoder: expected name to be 'efficientnet-lite0' or the path of an .onnx file, got 'resnet'", 'resnet'],
+  [{ engine: 'torch' }, "expected options.engine to be one of 'onnxruntime', 'tensorflow', got 'torch'"],
+  [{ weights: 'x' }, "expected options.weights to be one of 'imagenet', 'random', got 'x'"],
+  [{ seed: 0.5 }, 'expected options.seed to be a whole number, got 0.5'],
+  [{ mean: 0.5 }, 'options.mean is for .onnx files of your own'],
+  [{ engin: 1 }, "unknown option 'engin'; the options are engine, weights, seed, size, mean, std, layout"],
+  [{}, 'loadEncoder: there is no file nowhere.onnx', 'nowhere.onnx'],
+])('options are checked: %j: %s', async (options, message, name = 'efficientnet-lite0') => {
+  await expect(loadEncoder(name, options)).rejects.toThrow(message);
 });

@@ -87,10 +87,8 @@ test('the centre square is taken, and what is transparent is grey', () => {
   const wide = save('wide.png', png(30, 10, middle));
   const pixel = loadImage(wide, { size: 10 }).slice([4, 0, 0], [1, 1, 3]);
   expect(Array.from(pixel.dataSync())).toEqual([1, grey(0), 0].map(Math.fround));
-  const clear = save(
-    'clear.png',
-    png(4, 4, () => [255, 255, 255, 0]),
-  );
+  const nothing = png(4, 4, () => [255, 255, 255, 0]);
+  const clear = save('clear.png', nothing);
   expect(Array.from(loadImage(clear, { size: 2 }).dataSync())).toEqual(Array(12).fill(0));
 });
 
@@ -109,19 +107,12 @@ const withSegment = (bytes: Buffer, marker: number, content: number[]) =>
 
 test.each(['MM', 'II'])('a photograph stands upright, whatever way the camera was held (EXIF, %s)', (order) => {
   const short = (value: number) => (order === 'MM' ? [0, value] : [value, 0]);
-  const exif = (orientation: number) => [
-    ...Buffer.from('Exif\0\0'),
-    ...Buffer.from(order),
-    ...short(42),
-    ...(order === 'MM' ? [0, 0, 0, 8] : [8, 0, 0, 0]),
-    ...short(1),
-    ...(order === 'MM' ? [0x01, 0x12] : [0x12, 0x01]),
-    ...short(3),
-    ...(order === 'MM' ? [0, 0, 0, 1] : [1, 0, 0, 0]),
-    ...short(orientation),
-    0,
-    0,
-  ];
+  const long = (value: number) => (order === 'MM' ? [0, 0, 0, value] : [value, 0, 0, 0]);
+  const tag = order === 'MM' ? [0x01, 0x12] : [0x12, 0x01];
+  const exif = (orientation: number) => {
+    const head = [...Buffer.from(`Exif\0\0${order}`), ...short(42), ...long(8)];
+    return [...head, ...short(1), ...tag, ...short(3), ...long(1), ...short(orientation), 0, 0];
+  };
   const bytes = jpeg(16, 16, [0, 0, 0], (x, y) => (x < 8 && y < 8 ? 255 : 0)); // bright at the top left
   const corners = (orientation: number) => {
     const image = loadImage(save('turned.jpg', withSegment(bytes, 0xe1, exif(orientation))), { size: 2 });

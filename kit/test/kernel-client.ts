@@ -77,10 +77,7 @@ export async function startKernel(options: { preload: boolean; folder?: string; 
   const child = spawn(
     process.execPath,
     [...flags, path.join(tslab, 'bin', 'tslab'), 'kernel', `--config-path=${file}`],
-    {
-      cwd: options.at ?? options.folder ?? KIT,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
+    { cwd: options.at ?? options.folder ?? KIT, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const gone = () => child.exitCode ?? child.signalCode;
   let log = '';

@@ -26,14 +26,8 @@ async function itemsOf(spec: VegaLiteSpec, marktype: string, signals: Record<str
 const data = (items: Item[]) => items.map((item) => item.datum!);
 
 const bowl = (x: number[], lambda: number) => x[0]! - lambda * (x[0]! ** 2 + x[1]! ** 2);
-const frames = [1, 2, 3].map((lambda) => ({
-  lambda,
-  path: [
-    [0, 1],
-    [1 / lambda, 0],
-  ],
-  prototype: [1 / lambda, 0],
-}));
+// biome-ignore format: points
+const frames = [1, 2, 3].map((lambda) => ({ lambda, path: [[0, 1], [1 / lambda, 0]], prototype: [1 / lambda, 0] }));
 const ascent = ascentChart({ objective: bowl, frames, range: [-2, 2] });
 
 describe('ascentChart', () => {
@@ -97,21 +91,11 @@ it('contour lines lie at their height', () => {
 
 describe('attributionChart', () => {
   it('draws a bar for each number', async () => {
-    const spec = attributionChart(
-      ['a', 'b'],
-      [
-        { name: 'm', values: [1, -2] },
-        { name: 'n', values: [0, 3] },
-      ],
-    );
+    const method = (name: string, ...values: number[]) => ({ name, values });
+    const spec = attributionChart(['a', 'b'], [method('m', 1, -2), method('n', 0, 3)]);
     const bars = data(await itemsOf(spec, 'rect')).filter((datum) => 'value' in datum);
-    const expected = [
-      ['a', 'm', 1],
-      ['b', 'm', -2],
-      ['a', 'n', 0],
-      ['b', 'n', 3],
-    ];
-    expect(bars.map(({ feature, method, value }) => [feature, method, value])).toEqual(expected);
+    const drawn = bars.map(({ feature, method, value }) => `${feature} ${method} ${value}`);
+    expect(drawn).toEqual(['a m 1', 'b m -2', 'a n 0', 'b n 3']);
     expect(await chartToSvg(spec)).toMatch(/^<svg/);
   });
   it('wants a number for each feature', () => {
@@ -148,19 +132,13 @@ describe('networkChart', () => {
       { layer: 0, from: 1, to: 1, relevance: 2 },
     ]);
   });
-  it.each([
-    [2, 1],
-    [0, 2],
-    [0, 0],
-  ])('draws what is carried at x = (%d, %d)', async (x1, x2) => {
+  // biome-ignore format: points
+  it.each([[2, 1], [0, 2], [0, 0]])('draws what is carried at x = (%d, %d)', async (x1, x2) => {
     const lines = (await itemsOf(spec, 'rule', { x1, x2 })).filter((item) => item.datum && 'relevance' in item.datum);
     // of unit 1's two lines to the inputs, only that to the second is in the network
     const widths = [x1, x1, x2, x2 / 2].filter((relevance) => relevance > 0);
-    expect(
-      data(lines)
-        .map(({ relevance }) => relevance)
-        .sort(),
-    ).toEqual([...widths, ...widths].sort());
+    const drawn = data(lines).map(({ relevance }) => relevance);
+    expect(drawn.sort()).toEqual([...widths, ...widths].sort());
     for (const { strokeWidth, datum } of lines) expect(strokeWidth).toBeCloseTo((22 * datum!.relevance!) / 4, 5);
     const numbers = data(await itemsOf(spec, 'text', { x1, x2 })).filter((datum) => datum && 'relevance' in datum);
     expect(new Set(numbers.map((datum) => `${datum.x1} ${datum.x2}`))).toEqual(new Set([`${x1} ${x2}`]));

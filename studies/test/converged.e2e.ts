@@ -96,11 +96,7 @@ test('a map in a picture is off by half a step at most; a changed pixel or range
   values.forEach((v, i) =>
     expect(Math.abs(read[i]! - v)).toBeLessThanOrEqual((range.high - range.low) / 131070 + 1e-15),
   );
-  const other = writeMap(
-    values.map((v, i) => (i === 20 ? v + 1e-5 : v)),
-    5,
-    7,
-  );
+  const other = writeMap(values.with(20, values[20]! + 1e-5), 5, 7);
   expect(() => readMap(other.picture, range)).toThrow('do not match its checksum');
   const flat = writeMap(new Float64Array(6).fill(0.3), 2, 3);
   expect([...readMap(flat.picture, flat.range).values]).toEqual(new Array(6).fill(0.3));

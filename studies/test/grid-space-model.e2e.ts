@@ -17,12 +17,8 @@ beforeAll(async () => {
 test("as the naive maps of the similarities that the kit's encoder gives, within 1e-6", async () => {
   const { grids, shifts } = drawMasks(3, 0, MASKS, { cells: 7, keep: 0.7 });
   const cells = Array.from({ length: MASKS }, (_, n) => grid(7, 7, (i, j) => grids[n * 49 + i * 7 + j]!));
-  const masks = masksFromGrids(
-    cells,
-    cells.map((_, n) => [shifts[2 * n]!, shifts[2 * n + 1]!]),
-    224,
-    224,
-  );
+  const pairs = cells.map((_, n): [number, number] => [shifts[2 * n]!, shifts[2 * n + 1]!]);
+  const masks = masksFromGrids(cells, pairs, 224, 224);
   const encoder = await loadEncoder('efficientnet-lite0');
   const h = Array.from(encoder(photos.rocket.expandDims(0)).dataSync());
   const hidden = encodeMasked(

@@ -68,12 +68,8 @@ function naiveMasks(
   const matrices = Array.from({ length: count }, (_, n) =>
     grid(cells, cells, (i, j) => grids[(n * cells + i) * cells + j]!),
   );
-  return masksFromGrids(
-    matrices,
-    matrices.map((_, n) => [shifts[2 * n]!, shifts[2 * n + 1]!]),
-    height,
-    width,
-  );
+  const pairs = matrices.map((_, n): [number, number] => [shifts[2 * n]!, shifts[2 * n + 1]!]);
+  return masksFromGrids(matrices, pairs, height, width);
 }
 
 function expectSame({ importance, uncertainty }: GridMaps, naive: Maps): void {

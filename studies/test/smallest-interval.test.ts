@@ -21,13 +21,10 @@ test('F(x) of a uniform distribution is x, in every level (1 % of x)', () => {
 test('the smallest of 1000 uniform numbers: its distribution is 1 - (1 - x)^1000 (1e-4 and 2 %)', () => {
   const { minimum, low, high } = interval({ one: uniform() }, { masksAPhotograph: 10_000, masksALevel: 1000 });
   const exact = (chance: number): number => 1 - (1 - chance) ** (1 / 1000);
-  for (const [key, chance] of [
-    ['1 %', 0.01],
-    ['50 %', 0.5],
-    ['99 %', 0.99],
-    ['99.995 %', 0.99995],
-  ] as const)
-    expect(Math.abs(minimum[key] - exact(chance))).toBeLessThan(1e-4 + 0.02 * exact(chance));
+  for (const percent of [1, 50, 99, 99.995] as const) {
+    const expected = exact(percent / 100);
+    expect(Math.abs(minimum[`${percent} %`] - expected)).toBeLessThan(1e-4 + 0.02 * expected);
+  }
   expect(low).toBe(0);
   expect(high).toBe(0.02); // 1.2 times 0.0099, rounded up
 });
@@ -45,12 +42,7 @@ test('a mask of ones is 1 everywhere, and one kept cell is its tent (1e-12)', ()
   grid[2 * 7 + 4] = 1;
   const mask = naiveMask({ grid, shift: [3, 3] }, 224); // the shift of 3 undoes the padding of 3
   const tent = (pixel: number, cell: number): number => Math.max(0, 1 - Math.abs((pixel + 0.5) / 32 - 0.5 - cell));
-  for (const [i, j] of [
-    [79, 143],
-    [80, 144],
-    [60, 150],
-    [100, 120],
-    [10, 10],
-  ] as const)
+  // biome-ignore format: pairs
+  for (const [i, j] of [[79, 143], [80, 144], [60, 150], [100, 120], [10, 10]] as const)
     expect(Math.abs(mask[i * 224 + j]! - tent(i, 2) * tent(j, 4))).toBeLessThan(1e-12);
 });

@@ -22,17 +22,13 @@ type Valid = (inputs: Partial<Inputs>, attributes?: Partial<Attributes>) => tf.T
 /** What to compute instead, where the padding is some zeros (or a number of pixels) around the image. */
 type Instead = (inputs: Inputs, attributes: Attributes, sides: Sides, valid: Valid) => tf.Tensor4D;
 
-const around = (x: tf.Tensor4D, { top, bottom, left, right }: Sides, value = 0): tf.Tensor4D =>
-  tf.pad(
-    x,
-    [
-      [0, 0],
-      [top, bottom],
-      [left, right],
-      [0, 0],
-    ],
-    value,
-  );
+type Pair = [before: number, after: number];
+/** For each dimension of a tensor. */
+const padsOf = ({ top, bottom, left, right }: Sides): [Pair, Pair, Pair, Pair] =>
+  // biome-ignore format: a matrix
+  [[0, 0], [top, bottom], [left, right], [0, 0]];
+
+const around = (x: tf.Tensor4D, sides: Sides, value = 0): tf.Tensor4D => tf.pad(x, padsOf(sides), value);
 
 const inside = (x: tf.Tensor4D, [, h, w]: Shape4D, { top, left }: Sides): tf.Tensor4D =>
   tf.slice(x, [0, top, left, 0], [-1, h, w, -1]);
@@ -49,15 +45,7 @@ const share = ([, h, w]: Shape4D, sides: Sides, valid: Valid): tf.Tensor4D =>
   valid({ x: around(tf.ones([1, h, w, 1]), sides) });
 
 /** These take explicit paddings themselves. */
-const explicitly: Instead = (inputs, _, { top, bottom, left, right }, own) =>
-  own(inputs, {
-    pad: [
-      [0, 0],
-      [top, bottom],
-      [left, right],
-      [0, 0],
-    ],
-  });
+const explicitly: Instead = (inputs, _, sides, own) => own(inputs, { pad: padsOf(sides) });
 const toFilter: Instead = ({ x, dy }, _, sides, valid) => valid({ x: around(x, sides), dy });
 const toImage: Instead = (inputs, { inputShape }, sides, valid) =>
   inside(valid(inputs, { inputShape: larger(inputShape, sides) }), inputShape, sides);

@@ -9,12 +9,7 @@ function convolution(backend: 'node' | 'wasm'): Convolution | { error: string } 
   const { status, signal, stdout, stderr, error } = spawnSync(
     process.execPath,
     [path.join(__dirname, 'convolution.js')],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, COURSE_BACKEND: backend },
-      timeout: 120_000,
-      maxBuffer: 2 ** 24,
-    },
+    { encoding: 'utf8', env: { ...process.env, COURSE_BACKEND: backend }, timeout: 120_000, maxBuffer: 2 ** 24 },
   );
   if (status === 0) return JSON.parse(stdout.trim().split('\n').at(-1)!) as Convolution;
   const lines = stderr.split('\n').map((line) => line.trim());

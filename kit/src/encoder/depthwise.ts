@@ -6,17 +6,10 @@ export type Sides = [[number, number], [number, number]];
 /** `[n, h, w, c]` with `stride - 1` zeros after every row and every column. */
 function spread(x: tf.Tensor4D, [rows, columns]: [number, number]): tf.Tensor4D {
   const [n, h, w, c] = x.shape;
-  const tall = tf.pad(x.reshape([n * h, 1, w, c]), [
-    [0, 0],
-    [0, rows - 1],
-    [0, 0],
-    [0, 0],
-  ]);
-  const wide = tf.pad(tall.reshape([n * h * rows * w, 1, c]), [
-    [0, 0],
-    [0, columns - 1],
-    [0, 0],
-  ]);
+  // biome-ignore format: a matrix
+  const tall = tf.pad(x.reshape([n * h, 1, w, c]), [[0, 0], [0, rows - 1], [0, 0], [0, 0]]);
+  // biome-ignore format: a matrix
+  const wide = tf.pad(tall.reshape([n * h * rows * w, 1, c]), [[0, 0], [0, columns - 1], [0, 0]]);
   return wide.reshape([n, h * rows, w * columns, c]);
 }
 

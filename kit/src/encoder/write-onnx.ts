@@ -59,12 +59,7 @@ export function onnxModel({
     }),
   );
   const whole = Object.entries(integers).map(
-    ([name, values]): onnx.ITensorProto => ({
-      name,
-      dims: [values.length],
-      dataType: 7,
-      int64Data: values,
-    }),
+    ([name, values]): onnx.ITensorProto => ({ name, dims: [values.length], dataType: 7, int64Data: values }),
   );
   const model: onnx.IModelProto = {
     irVersion: 8,

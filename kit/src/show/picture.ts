@@ -93,13 +93,10 @@ export function drawnToSvg(drawn: Drawn, x: number, y: number, titleLines: numbe
       `<image x="${x}" y="${line + 2}" width="${width}" height="${BAR}" preserveAspectRatio="none" href="${drawn.legend.uri}"/>`,
     );
     line += BAR + 2;
-    const [low, middle, high] = drawn.legend.numbers;
-    for (const [text, at, anchor] of [
-      [low, 0, 'start'],
-      [middle, 0.5, 'middle'],
-      [high, 1, 'end'],
-    ] as const)
-      if (text) parts.push(label(text, x + width * at, line + 12, anchor, 11, INK));
+    for (const [i, anchor] of ['start', 'middle', 'end'].entries()) {
+      const text = drawn.legend.numbers[i];
+      if (text) parts.push(label(text, x + (width * i) / 2, line + 12, anchor, 11, INK));
+    }
     line += NUMBERS_LINE;
   }
   drawn.captions.forEach((text, i) =>

@@ -103,13 +103,8 @@ export function networkChart({ networks, relevances, values }: NetworkOptions): 
   const shown = { filter: `abs(datum.x1 - x1) < ${step / 2} && abs(datum.x2 - x2) < ${step / 2}` };
   const up = { type: 'quantitative', axis: null, scale: { domain: [-1.6, 1.5], nice: false } } as const;
   const at = { type: 'quantitative', axis: null, scale: { domain: [-0.35, 2.35], nice: false } } as const;
-  const between = {
-    x: { field: 'at', ...at },
-    y: { field: 'up', ...up },
-    x2: { field: 'toAt' },
-    y2: { field: 'toUp' },
-  };
   const here = { x: { field: 'at', ...at }, y: { field: 'up', ...up } };
+  const between = { ...here, x2: { field: 'toAt' }, y2: { field: 'toUp' } };
   const slider = (name: string, label: string, start: number) => ({
     name,
     value: start,
