@@ -4,6 +4,13 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+if (process.argv.length > 2) {
+  console.log(
+    'npm run lock: takes no option; after npm install it takes the install script of onnxruntime-node out of the lock file',
+  );
+  process.exit(process.argv[2] === '--help' ? 0 : 2);
+}
+
 const file = path.join(__dirname, '..', 'package-lock.json');
 const lock = JSON.parse(fs.readFileSync(file, 'utf8'));
 delete lock.packages['node_modules/onnxruntime-node'].hasInstallScript;
