@@ -28,10 +28,10 @@ await check('masksNeeded');`,
   'of an earlier cell': "setTimeout(() => { for (;;) {} }, 200);\nconsole.log('started');",
 };
 
-/** Interrupts a cell soon after its first output, and runs another one. */
-async function interrupted(kernel: Kernel, code: string, by: 'message' | 'signal') {
+/** Interrupts a cell soon after its first output, waits so long for its end, and runs another one. */
+async function interrupted(kernel: Kernel, code: string, by: 'message' | 'signal', milliseconds = 4000) {
   const meanwhile = () => setTimeout(() => kernel.interrupt(by), 300);
-  const { ended, reply, stderr } = await kernel.run(code, { milliseconds: 4000, meanwhile });
+  const { ended, reply, stderr } = await kernel.run(code, { milliseconds, meanwhile });
   const next = await runAgain(kernel, 'console.log(1 + 1);', { milliseconds: ended ? 20_000 : 2000 });
   return { ended, status: reply?.status, stderr, next: next.stdout, gone: kernel.exitStatus() };
 }
@@ -117,5 +117,8 @@ test('requests on the control channel are answered, the last one too', async () 
 });
 
 test('tslab alone does not stop a loop after an await', async () => {
-  expect(await interrupted(plain, cellsOf('08-interrupt')[0]!, 'signal')).toMatchObject({ ended: false, next: '' });
+  expect(await interrupted(plain, cellsOf('08-interrupt')[0]!, 'signal', 2000)).toMatchObject({
+    ended: false,
+    next: '',
+  });
 });
