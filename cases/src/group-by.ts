@@ -3,7 +3,9 @@ export function groupBy<T, K>(list: Iterable<T>, key: (element: T) => K): Map<K,
   const groups = new Map<K, T[]>();
   for (const element of list) {
     const own = key(element);
-    groups.set(own, [...(groups.get(own) ?? []), element]);
+    const group = groups.get(own);
+    if (group) group.push(element);
+    else groups.set(own, [element]);
   }
   return groups;
 }

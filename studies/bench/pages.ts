@@ -13,6 +13,7 @@ import * as readline from 'node:readline';
 import { sheetItems } from '@course/fixtures';
 import { repositoryFolder } from '@course/grader';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { median } from './median';
 
 const STUDENTS = 300;
 /** Of them; the others are in the roster alone. */
@@ -25,11 +26,7 @@ const executable = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 type Notebook = { cells: { metadata: { nbgrader?: { grade_id: string } }; source: string | string[] }[] };
 
 /** Times in milliseconds. */
-const shown = (times: readonly number[]) => {
-  const sorted = [...times].sort((a, b) => a - b);
-  return `median ${sorted[Math.floor(sorted.length / 2)]!.toFixed(0)} ms, worst ${sorted.at(-1)!.toFixed(0)} ms`;
-};
-const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+const shown = (times: number[]) => `median ${median(times).toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms`;
 
 /** Grades a class in which each who handed in has written an answer of their own. @returns the folder `graded` */
 function gradedClass(folder: string): string {

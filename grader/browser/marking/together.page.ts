@@ -12,6 +12,15 @@ const goTo = async (page: Page, number: number) => {
   await whenShown(page);
 };
 
+/** What waits for `held` goes on after `release()`. */
+function gate() {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { held, release: () => release() };
+}
+
 describe('two markers', () => {
   test('mark at once from one queue: every answer once, by one of them', async () => {
     const pages = await Promise.all([open('anna'), open('ben')]);
@@ -90,10 +99,7 @@ describe('two markers', () => {
 
 test('a list that was read before a mark was saved is read again: the answer does not come back as unmarked', async () => {
   const page = await open('anna');
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { held, release } = gate();
   let reads = 0;
   const readOnce = new Promise<void>((resolve) =>
     page.route('**/api/question/**', async (route) => {
@@ -136,10 +142,7 @@ test('an answer that the server was too silent to give is not shown over one tha
 test('an answer that is read again stays on the page meanwhile, and no key is lost', async () => {
   const page = await open('anna');
   const shown = await shownId(page);
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { held, release } = gate();
   const asked = new Promise<void>((resolve) =>
     page.route('**/api/answer/**', async (route) => {
       resolve();

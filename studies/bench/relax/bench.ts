@@ -4,10 +4,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { solutionCells } from '@course/grader';
 import { ready } from '@course/kit';
+import { median } from '../median';
 import { mapsDiffer, WHOLE_HUNDREDS, writeDraws } from './draws';
 import { peersPython } from './peers';
 import { DEFAULT, type Measured, measure, OURS, PYTORCH, RELAX_XAI } from './rounds';
-import { median, printTable, type Row } from './table';
+import { printTable, type Row } from './table';
 
 /** Ten times what is seen: float32 sums, in another order, of features that differ by 1e-5. */
 const TOLERANCE = 5e-6;

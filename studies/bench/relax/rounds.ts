@@ -2,10 +2,10 @@
 import * as path from 'node:path';
 import { progress } from '@course/kit';
 import { inChild } from '../child';
+import { median } from '../median';
 import { COUNT, WHOLE_HUNDREDS } from './draws';
 import type { OurFigures } from './ours';
 import { askPeer, type Machine, type PeerFigures } from './peers';
-import { median } from './table';
 
 /** Fewer give a first impression: COURSE_BENCH_ROUNDS=1. */
 const ROUNDS = Number(process.env.COURSE_BENCH_ROUNDS ?? 3);

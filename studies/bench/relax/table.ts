@@ -15,12 +15,6 @@ export type Row = {
   difference?: number;
 };
 
-export function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
 function ratio(value: number | undefined, atLeast: number | undefined): string {
   if (value === undefined) return '';
   const shown = `${value.toFixed(1)}×`;
